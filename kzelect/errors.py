@@ -1,0 +1,104 @@
+"""The errors that kzelect raises.
+
+Every one of them is a `KzelectError` and a `ValueError`, so that code which
+already guards pandas calls with ``except ValueError`` catches them too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+__all__ = [
+    "AllocationError",
+    "DataError",
+    "KzelectError",
+    "LabelError",
+    "MissingDataError",
+    "Problem",
+    "TieError",
+]
+
+
+class KzelectError(ValueError):
+    """Base of every error that kzelect raises on purpose."""
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong in a file: where it stands, what was found, what was expected.
+
+    ``row`` counts as a spreadsheet does: the header is row 1. ``None`` means
+    that the problem belongs to no single row, column or value.
+    """
+
+    file: str
+    row: int | None
+    column: str | None
+    value: str | None
+    expected: str
+
+    def __str__(self) -> str:
+        where = [self.file]
+        if self.row is not None:
+            where.append(f"row {self.row}")
+        if self.column is not None:
+            where.append(f"column {self.column}")
+        found = "" if self.value is None else f"found {self.value!r}, "
+        return f"{', '.join(where)}: {found}expected {self.expected}"
+
+
+class DataError(KzelectError):
+    """Data that do not fit their description; ``problems`` lists all of them.
+
+    Examples
+    --------
+    >>> from kzelect.errors import DataError, Problem
+    >>> error = DataError([Problem("turnout.csv", 3, "registered", "-1", "an integer from 0 up")])
+    >>> print(error)
+    1 problem in the data:
+    turnout.csv, row 3, column registered: found '-1', expected an integer from 0 up
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        count = len(self.problems)
+        head = f"{count} problem{'' if count == 1 else 's'} in the data:"
+        super().__init__("\n".join([head, *map(str, self.problems)]))
+
+    def __reduce__(self) -> tuple[type[DataError], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)
+
+
+class LabelError(KzelectError):
+    """Labels (parties, elections, columns) that do not match or are not unique."""
+
+
+class MissingDataError(KzelectError):
+    """A figure that is needed was not published."""
+
+
+class AllocationError(KzelectError):
+    """Votes, seats or a rule from which no allocation follows."""
+
+
+class TieError(AllocationError):
+    """Seats that the votes alone cannot assign; no order or lot was given.
+
+    Attributes
+    ----------
+    parties : tuple
+        Labels (or positions) of the tied parties of the first tied election.
+    seats : int
+        How many seats they tie for.
+    rows : tuple
+        In a batch, the labels (or positions) of every tied election; empty
+        for a single election.
+    """
+
+    def __init__(
+        self, message: str, *, parties: tuple[object, ...], seats: int, rows: tuple[object, ...] = ()
+    ) -> None:
+        self.parties = parties
+        self.seats = seats
+        self.rows = rows
+        super().__init__(message)
