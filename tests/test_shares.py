@@ -1,0 +1,269 @@
+"""Totals, shares and the joining of votes and seats."""
+
+import math
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kzelect.errors import KzelectError, LabelError
+from kzelect.shares import align, seat_shares, share, total, vote_shares
+
+VOTES_2004 = {
+    "otan": 2883706,
+    "aq_jol": 572672,
+    "asar": 541239,
+    "aist": 336177,
+    "opp_bloc": 163824,
+    "cppk": 94140,
+    "auyl": 82523,
+    "adilet": 36379,
+    "patriots": 26287,
+    "rukhaniyat": 20826,
+}
+HOUSE_2004 = dict.fromkeys(VOTES_2004, 0) | {
+    "otan": 42,
+    "aist": 11,
+    "asar": 4,
+    "aq_jol": 1,
+    "adilet": 1,
+    "independents": 18,
+}
+
+
+class TestTotal:
+    def test_integers_give_an_integer(self):
+        found = total(pd.Series(VOTES_2004, dtype="Int64"))
+        assert found == 4757773
+        assert type(found) is int
+
+    def test_one_missing_part_makes_it_missing(self):
+        for parts in (
+            [1, None],
+            [1, math.nan],
+            [1.5, pd.NA],
+            pd.Series([1, None], dtype="Int64"),
+            np.array([1.0, np.nan]),
+        ):
+            assert total(parts) is pd.NA
+
+    def test_no_part_is_missing_and_not_zero(self):
+        assert total([]) is pd.NA
+        assert total(pd.Series(dtype="Int64")) is pd.NA
+        assert total([0]) == 0
+
+    def test_integers_beyond_64_bits_stay_exact(self):
+        assert total(pd.Series([2**62, 2**62, 2**62])) == 3 * 2**62
+        assert total([2**80, 1]) == 2**80 + 1
+
+    def test_floats_are_summed_correctly_rounded(self):
+        assert total([0.1] * 10) == 1.0
+        assert type(total([1, 2.0])) is float
+
+    def test_numpy_integers_among_objects(self):
+        found = total(pd.Series([np.int64(2), 3], dtype=object))
+        assert found == 5
+        assert type(found) is int
+
+    def test_a_mapping_counts_by_its_values(self):
+        assert total(HOUSE_2004) == 77
+
+    def test_a_generator_is_a_collection_too(self):
+        assert total(n for n in (1, 2)) == 3
+
+    def test_text_is_named_with_its_label(self):
+        with pytest.raises(KzelectError, match="values of 'aist' is '11'; expected a number"):
+            total({"otan": 42, "aist": "11"})
+
+    @pytest.mark.parametrize("value", [5, "ten", b"ten"])
+    def test_what_is_no_collection_is_refused(self, value):
+        with pytest.raises(KzelectError, match="expected a Series or other collection"):
+            total(value)
+
+    @given(st.lists(st.integers()), st.randoms())
+    def test_order_does_not_matter(self, parts, random):
+        mixed = random.sample(parts, len(parts))
+        if parts:
+            assert total(parts) == total(mixed) == sum(parts)
+        else:
+            assert total(mixed) is pd.NA
+
+
+class TestShare:
+    def test_of_a_number(self):
+        assert share(42, 77) == 42 / 77
+
+    @pytest.mark.parametrize("base", [0, 0.0, None, math.nan, pd.NA])
+    def test_of_nothing_is_missing(self, base):
+        assert share(1, base) is pd.NA
+        assert share(0, base) is pd.NA
+        assert share(pd.Series([0, 1]), base).isna().all()
+
+    @pytest.mark.parametrize("part", [None, math.nan, pd.NA])
+    def test_missing_part_is_missing(self, part):
+        assert share(part, 77) is pd.NA
+
+    def test_by_party(self):
+        parts = pd.Series([1, None, 0], index=list("abc"), dtype="Int64", name="seats")
+        found = share(parts, 4)
+        assert found.dtype == "Float64"
+        assert found.name is None
+        assert found.to_dict() == {"a": 0.25, "b": None, "c": 0.0}
+
+    def test_with_a_base_for_each_row(self):
+        cast = pd.Series([1, 0, 3, 2])
+        registered = pd.Series([2, 0, None, 4], dtype="Int64")
+        found = share(cast, registered)
+        assert found.isna().tolist() == [False, True, True, False]
+        assert found[[0, 3]].tolist() == [0.5, 0.5]
+
+    def test_bases_in_another_order_are_refused(self):
+        parts = pd.Series({"a": 1, "b": 2})
+        with pytest.raises(LabelError, match=r"\['a', 'b'\].*\['b', 'a'\]"):
+            share(parts, parts[["b", "a"]])
+
+    def test_one_part_of_many_bases_is_refused(self):
+        with pytest.raises(LabelError, match="expected values to be a Series too"):
+            share(1, pd.Series([1]))
+
+    def test_text_is_refused(self):
+        with pytest.raises(KzelectError, match="base is '77'"):
+            share(42, "77")
+        with pytest.raises(KzelectError, match="values is '42'"):
+            share("42", 77)
+        with pytest.raises(KzelectError, match="values of 'otan' is 'many'"):
+            share(pd.Series({"otan": "many"}), 77)
+
+    def test_the_input_is_left_alone(self):
+        parts = pd.Series([1, 2], name="votes")
+        before = parts.copy()
+        share(parts, 3)
+        pd.testing.assert_series_equal(parts, before)
+
+    def test_text_that_looks_like_a_number_is_refused(self):
+        with pytest.raises(KzelectError, match="values of 'otan' is '42'"):
+            share(pd.Series({"otan": "42"}), 77)
+
+    def test_objects_may_be_numbers(self):
+        parts = pd.Series([Fraction(1, 2), None, 1], dtype=object)
+        assert share(parts, 2).to_list() == [0.25, pd.NA, 0.5]
+
+
+class TestVoteShares:
+    votes = pd.Series(VOTES_2004, dtype="Int64")
+
+    def test_the_base_names_the_share(self):
+        assert vote_shares(self.votes).name == "vote_share"
+        assert vote_shares(self.votes, valid_votes=5000000).name == "vote_share"
+        assert vote_shares(self.votes, ballots_cast=4893650).name == "cast_share"
+        assert vote_shares(self.votes, registered=8662632).name == "registered_share"
+
+    def test_aist_passes_seven_per_cent_on_one_base_only(self):
+        assert vote_shares(self.votes)["aist"] == 336177 / 4757773
+        assert vote_shares(self.votes, ballots_cast=4893650)["aist"] < 0.07
+
+    def test_one_base_at_a_time(self):
+        with pytest.raises(KzelectError, match="2 bases were given"):
+            vote_shares(self.votes, valid_votes=1, registered=2)
+
+    def test_missing_votes_make_every_share_missing_without_a_base(self):
+        votes = pd.Series({"a": 1, "b": None}, dtype="Int64")
+        assert vote_shares(votes).isna().all()
+        assert vote_shares(votes, valid_votes=4).to_dict() == {"a": 0.25, "b": None}
+
+    def test_missing_base(self):
+        assert vote_shares(self.votes, registered=pd.NA).isna().all()
+
+    def test_negative_votes(self):
+        with pytest.raises(KzelectError, match="votes of 'a' are -1; expected a number from 0"):
+            vote_shares(pd.Series({"a": -1}))
+
+    def test_more_votes_than_the_base(self):
+        with pytest.raises(KzelectError, match=r"votes of 'otan'.*at most the base, 10"):
+            vote_shares(self.votes, ballots_cast=10)
+
+
+class TestSeatShares:
+    def test_of_the_house(self):
+        seats = pd.Series(HOUSE_2004)
+        assert seat_shares(seats)["otan"] == 42 / 77
+        assert seat_shares(seats, house=154)["otan"] == 21 / 77
+        assert seat_shares(seats).name == "seat_share"
+
+    def test_an_empty_house(self):
+        assert seat_shares(pd.Series({"a": 0})).isna().all()
+
+    def test_more_seats_than_the_house(self):
+        with pytest.raises(KzelectError, match="seats of 'otan' are 42"):
+            seat_shares(pd.Series(HOUSE_2004), house=10)
+
+
+class TestAlign:
+    def test_by_label_and_never_by_position(self):
+        joined = align({"a": 10, "b": 20}, {"b": 2, "a": 1})
+        assert joined.votes.to_dict() == {"a": 10, "b": 20}
+        assert joined.seats.to_dict() == {"a": 1, "b": 2}
+        assert list(joined.seats.index) == ["a", "b"]
+        assert joined.without_votes == joined.without_seats == ()
+
+    def test_winners_without_votes_must_be_dealt_with(self):
+        with pytest.raises(LabelError, match="seats but no votes: 'independents'"):
+            align(VOTES_2004, HOUSE_2004)
+
+    def test_lists_without_seats_must_be_dealt_with(self):
+        with pytest.raises(LabelError, match="votes but no seats: 'b', 'c'"):
+            align({"a": 1, "b": 1, "c": 1}, {"a": 1})
+
+    def test_drop(self):
+        joined = align(VOTES_2004, HOUSE_2004, unmatched="drop")
+        assert joined.without_votes == ("independents",)
+        assert list(joined.seats.index) == list(VOTES_2004)
+        assert joined.seats.sum() == 59
+
+    def test_zero(self):
+        joined = align(VOTES_2004, HOUSE_2004, unmatched="zero")
+        assert joined.without_votes == ("independents",)
+        assert joined.votes["independents"] == 0
+        assert list(joined.votes.index) == [*VOTES_2004, "independents"]
+        assert joined.seats.sum() == 77
+
+    def test_zero_fills_the_absent_and_not_the_missing(self):
+        votes = pd.Series({"a": 1, "b": None}, dtype="Int64")
+        joined = align(votes, {"a": 1, "b": 1, "c": 1}, unmatched="zero")
+        assert joined.votes.to_dict() == {"a": 1, "b": None, "c": 0}
+        assert joined.unmatched == "zero"
+
+    def test_drop_takes_both_sides(self):
+        joined = align({"a": 1, "b": 2}, {"b": 3, "c": 4}, unmatched="drop")
+        assert (joined.votes.to_dict(), joined.seats.to_dict()) == ({"b": 2}, {"b": 3})
+        assert (joined.without_votes, joined.without_seats) == (("c",), ("a",))
+
+    def test_tuples_may_be_labels(self):
+        joined = align({("otan", 1): 5}, {("otan", 1): 2})
+        assert list(joined.votes) == [5]
+
+    def test_repeated_labels(self):
+        with pytest.raises(LabelError, match="label 'a' stands more than once in votes"):
+            align(pd.Series([1, 2], index=["a", "a"]), {"a": 1})
+
+    def test_missing_labels(self):
+        with pytest.raises(LabelError, match="a label of seats is missing"):
+            align({"a": 1}, pd.Series([1], index=[None]))
+
+    def test_lists_have_no_labels(self):
+        with pytest.raises(LabelError, match="votes is a list without labels"):
+            align([1, 2], [1, 1])
+
+    def test_unknown_treatment(self):
+        with pytest.raises(KzelectError, match="unmatched is 'ignore'"):
+            align({"a": 1}, {"a": 1}, unmatched="ignore")
+
+    def test_the_inputs_are_left_alone(self):
+        votes, seats = pd.Series({"a": 1, "b": 2}), pd.Series({"b": 1, "c": 1})
+        before = votes.copy(), seats.copy()
+        align(votes, seats, unmatched="zero")
+        pd.testing.assert_series_equal(votes, before[0])
+        pd.testing.assert_series_equal(seats, before[1])
