@@ -1,0 +1,59 @@
+# Everything runs in .venv, which is made from the hashed lock when it is missing or stale.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
+
+.DEFAULT_GOAL := help
+.PHONY: help report test lint types unit notebooks data run-notebooks lab site lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "kzelect needs Python 3.11 or newer; set PYTHON=python3.x")'
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+report: $(READY) ## execute every notebook and write the pages to build/site
+	$(BIN)/python docs/build.py --execute
+	@$(BIN)/python docs/headline.py
+
+test: $(READY) lint types unit notebooks ## everything that has to hold
+
+lint: $(READY) ## style, spelling, metadata
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/codespell README.md CHANGELOG.md CONTRIBUTING.md kzelect tests docs
+	$(BIN)/validate-pyproject pyproject.toml
+
+types: $(READY) ## mypy --strict on the package
+	$(BIN)/mypy
+
+unit: $(READY) ## unit tests, doctests, README, packaging; with coverage
+	$(BIN)/python -m pytest --cov --cov-report=term --cov-fail-under=95
+	$(BIN)/coverage report --fail-under=98 --include='kzelect/apportionment*,kzelect/indices.py,kzelect/power.py,kzelect/shares.py,kzelect/turnout.py,kzelect/rules.py,kzelect/panel.py'
+
+notebooks: $(READY) ## nbval: every output of every notebook is what it says
+	$(BIN)/python -m pytest -p no:doctest --nbval --nbval-current-env --nbval-sanitize-with=tests/nbval_sanitize.cfg --nbval-cell-timeout=120 -o testpaths=notebooks -o addopts="-ra --color=no" -o filterwarnings= notebooks
+
+data: $(READY) ## refresh the hashes in data/datapackage.json
+	$(BIN)/python -c "from kzelect.tables import refresh_hashes; print('changed:', ', '.join(refresh_hashes()) or 'nothing')"
+
+run-notebooks: $(READY) ## execute the notebooks in place, outputs and all
+	$(BIN)/python -m nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False $(NOTEBOOKS)
+
+lab: $(READY) ## open JupyterLab on the notebooks
+	$(BIN)/jupyter lab notebooks
+
+site: $(READY) ## write the site to build/site from the notebooks as they are
+	$(BIN)/python docs/build.py
+
+lock: ## write requirements.lock anew from pyproject.toml (needs uv)
+	uv export --quiet --all-extras --no-emit-project --no-annotate --no-header --format requirements.txt -o requirements.lock
+
+clean: ## remove what the targets above made
+	rm -rf $(VENV) build dist .coverage .mypy_cache .pytest_cache .ruff_cache

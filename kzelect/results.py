@@ -1,0 +1,230 @@
+"""Results tables: seats by tier and round, by membership, and as an encyclopedia shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from kzelect.errors import MissingDataError
+from kzelect.labels import MISSING
+from kzelect.shares import share, total
+
+__all__ = ["TIERS", "by_membership", "results_table", "seat_changes", "seats_by_tier"]
+
+# How a seat was won. A district seat whose round was not published is in `district` only.
+TIERS = ["list", "first_round", "second_round"]
+ROUNDS = {1: "first_round", 2: "second_round"}
+CARRIES_SEATS = ("bloc_member", "merged", "renamed")  # a split takes no seats along
+
+
+def seats_by_tier(seat_totals: pd.DataFrame, majoritarian: pd.DataFrame) -> pd.DataFrame:
+    """Return the seats of one election, one contender a row, by how they were won.
+
+    Parameters
+    ----------
+    seat_totals : pandas.DataFrame
+        ``party``, ``party_name``, ``seats_list``, ``seats_district``,
+        ``seats_total``, ``change_as_published``, in published order.
+    majoritarian : pandas.DataFrame
+        ``round`` (1 or 2), ``party``, ``seats``; may be empty.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``party``, ``party_name``, ``list``, ``first_round``, ``second_round``,
+        ``district`` (both rounds), ``total`` (seats, missing where not published),
+        ``seat_share`` (of all seats in the table, 0–1) and ``change_as_published``.
+    """
+    won = majoritarian.pivot(index="party", columns="round", values="seats")
+    seats = pd.DataFrame({name: seat_totals[name] for name in ("party", "party_name")})
+    seats["list"] = seat_totals["seats_list"]
+    for number, name in ROUNDS.items():
+        seats[name] = seats["party"].map(won[number]) if number in won else pd.NA
+    seats["district"] = seat_totals["seats_district"]
+    seats["total"] = seat_totals["seats_total"]
+    counts = [*TIERS, "district", "total"]
+    seats = seats.astype(dict.fromkeys(counts, "Int64")).reset_index(drop=True)
+    seats["seat_share"] = share(seats["total"], total(seats["total"]))
+    seats["change_as_published"] = seat_totals["change_as_published"].array
+    return seats
+
+
+def seat_changes(
+    seat_totals: pd.DataFrame,
+    previous: pd.DataFrame,
+    *,
+    lineage: pd.DataFrame,
+    since: int,
+    until: int,
+) -> pd.Series:
+    """Return each contender's seats minus those of the same contender last time.
+
+    The seats of last time are its own and those of every list that became part of
+    it in between: bloc members and merged parties. A party that split off takes no
+    seats along.
+
+    Parameters
+    ----------
+    seat_totals, previous : pandas.DataFrame
+        ``party`` and ``seats_total`` of this and of the previous election.
+    lineage : pandas.DataFrame
+        ``party``, ``successor``, ``relation``, ``year``.
+    since, until : int
+        Years of the two elections; joins after ``since``, up to ``until``, count.
+
+    Returns
+    -------
+    pandas.Series
+        ``Int64``, on the index of ``seat_totals``; missing for a contender that has
+        no row last time, or whose seats were not published.
+    """
+    joins = lineage[
+        lineage["relation"].isin(CARRIES_SEATS)
+        & (lineage["year"] > since)
+        & (lineage["year"] <= until)
+    ]
+    before = previous.set_index("party")["seats_total"]
+    then = [
+        total(before[before.index.isin(_with_predecessors(party, joins))])
+        for party in seat_totals["party"]
+    ]
+    return seat_totals["seats_total"] - pd.Series(then, index=seat_totals.index, dtype="Int64")
+
+
+def by_membership(seats: pd.DataFrame, membership: pd.DataFrame) -> pd.DataFrame:
+    """Return seats counted by the party that deputies belong to, not the one that nominated them.
+
+    Parameters
+    ----------
+    seats : pandas.DataFrame
+        By nomination, as `seats_by_tier` returns it.
+    membership : pandas.DataFrame
+        ``party`` (the nomination), ``member_of`` and ``seats``: district deputies
+        whose nomination says nothing about their party.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As ``seats``, without the published change. Rounds are missing for every
+        contender whose count changes: the round in which those deputies won was not
+        published.
+
+    Raises
+    ------
+    MissingDataError
+        If no membership is known for this election.
+    """
+    if membership.empty:
+        message = "the party membership of the deputies was not published for this election"
+        raise MissingDataError(message)
+    moved = seats.drop(columns="change_as_published").set_index("party")
+    gained = membership.groupby("member_of")["seats"].sum()
+    left = membership.groupby("party")["seats"].sum()
+    difference = gained.sub(left, fill_value=0).astype("Int64")
+    changed = difference.index[difference != 0]
+    for column in ("district", "total"):
+        moved.loc[changed, column] += difference[changed]
+    moved.loc[changed, list(ROUNDS.values())] = pd.NA
+    moved["seat_share"] = share(moved["total"], total(moved["total"]))
+    return moved.reset_index()
+
+
+def results_table(
+    seats: pd.DataFrame,
+    *,
+    proportional: pd.DataFrame,
+    majoritarian: pd.DataFrame,
+    turnout: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return results as text, laid out like the table of an encyclopedia.
+
+    Parameters
+    ----------
+    seats : pandas.DataFrame
+        As `seats_by_tier` returns it.
+    proportional : pandas.DataFrame
+        ``party``, ``votes``, ``vote_share``, ``seats``; may be empty.
+    majoritarian : pandas.DataFrame
+        ``round``, ``party``, ``seats``; may be empty.
+    turnout : pandas.DataFrame
+        ``ballot``, ``registered``, ``ballots_cast``, ``invalid_votes``,
+        ``valid_votes``, ``turnout_share``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One contender a row, then the total and the ballots. "–" is not published,
+        an empty cell does not apply. Columns without any figure are left out.
+    """
+    ran = seats["party"].isin(proportional["party"])
+    by_party = proportional.set_index("party")
+    table = pd.DataFrame({"Party": seats["party_name"]})
+    table["List votes"] = _counts(seats["party"].map(by_party["votes"])).where(ran, "")
+    table["%"] = _percent(seats["party"].map(by_party["vote_share"])).where(ran, "")
+    for name, label in {
+        "list": "List seats",
+        "first_round": "First round",
+        "second_round": "Second round",
+        "district": "Districts",
+        "total": "Total",
+    }.items():
+        known = seats[name].notna().any()
+        table[label] = _counts(seats[name]) if known else ""
+    table.loc[~ran, "List seats"] = ""
+    table["+/–"] = seats["change_as_published"].fillna(MISSING)
+    rounds = [majoritarian.loc[majoritarian["round"] == number, "seats"] for number in ROUNDS]
+    foot = {
+        "Party": "Total",
+        "List votes": _count(total(proportional["votes"])),
+        "List seats": _count(total(proportional["seats"])),
+        "First round": _count(total(rounds[0])),
+        "Second round": _count(total(rounds[1])),
+        "Districts": _count(total(seats["district"])),
+        "Total": _count(total(seats["total"])),
+    }
+    rows = [foot, *_ballots(turnout)]
+    table = pd.concat([table, pd.DataFrame(rows)], ignore_index=True).fillna("")
+    shown = [c for c in table if not table[c].isin(["", MISSING]).all()]
+    if {"First round", "Second round"} & set(shown):
+        shown.remove("Districts")  # it only repeats the rounds
+    return table[shown].astype("string")
+
+
+def _with_predecessors(party: str, joins: pd.DataFrame) -> set[str]:
+    """Return a party and all that became part of it, transitively."""
+    found: set[str] = set()
+    todo = {party}
+    while todo:
+        found |= todo
+        todo = set(joins.loc[joins["successor"].isin(todo), "party"]) - found
+    return found
+
+
+def _ballots(turnout: pd.DataFrame) -> Iterable[dict[str, str]]:
+    """Yield the rows below the total: where votes were not counted by party, ballots still were."""
+    where = {"list": "List votes", "first_round": "First round", "second_round": "Second round"}
+    for name, label in {
+        "valid_votes": "Valid votes",
+        "invalid_votes": "Invalid votes",
+        "ballots_cast": "Ballots cast",
+        "registered": "Registered voters",
+    }.items():
+        known = turnout.loc[turnout[name].notna(), ["ballot", name]]
+        yield {"Party": label} | {where[b]: _count(n) for b, n in known.itertuples(index=False)}
+    known = turnout.loc[turnout["turnout_share"].notna(), ["ballot", "turnout_share"]]
+    yield {"Party": "Turnout, %"} | {
+        where[b]: f"{100 * rate:.2f}" for b, rate in known.itertuples(index=False)
+    }
+
+
+def _count(number: object) -> str:
+    return MISSING if pd.isna(number) else f"{number:,}"  # type: ignore[call-overload]
+
+
+def _counts(numbers: pd.Series) -> pd.Series:
+    return numbers.map(_count, na_action=None).astype("string")
+
+
+def _percent(shares: pd.Series) -> pd.Series:
+    return shares.map(lambda s: MISSING if pd.isna(s) else f"{100 * s:.2f}").astype("string")

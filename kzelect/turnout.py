@@ -1,0 +1,251 @@
+"""Turnout: rates, the drop between two ballots, and what can and cannot be known of it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kzelect.errors import AllocationError, MissingDataError
+from kzelect.shares import share
+
+__all__ = ["TurnoutDrop", "chance_spread", "turnout_drop", "turnout_rates"]
+
+
+@dataclass(frozen=True)
+class TurnoutDrop:
+    """Turnout of a first round beside that of run-offs held in some districts only.
+
+    Shares are of registered voters (0–1); differences are in percentage points.
+    "First" is the ballot in the whole country, "run-off" the later one in the
+    run-off districts, "rest" the other districts. The bounds are what the totals
+    alone allow, with the same register on both days.
+
+    Attributes
+    ----------
+    first_ballot : str
+        Which ballot stands for the first round: ``first_round`` where its ballots
+        were published, else ``list`` (cast on the same day by the same voters).
+    registered_first, registered_runoff, registered_rest : int
+    cast_first, cast_runoff : int
+    share_first, share_runoff : float
+    points : float
+        ``share_first`` minus ``share_runoff``, of two different electorates.
+    first_low, first_high : float
+        Bounds of first-round turnout in the run-off districts.
+    rest_low, rest_high : float
+        Bounds of first-round turnout in the other districts.
+    no_drop_rest : float
+        First-round turnout of the other districts if the run-off districts had
+        voted then exactly as in the run-off: with it, there was no drop. Above 1
+        or below 0 it says that there must have been a change.
+    no_drop_gap_points : float
+        ``no_drop_rest`` minus ``share_runoff``.
+    """
+
+    first_ballot: str
+    registered_first: int
+    registered_runoff: int
+    cast_first: int
+    cast_runoff: int
+
+    @property
+    def registered_rest(self) -> int:
+        """Registered voters of the districts without a run-off."""
+        return self.registered_first - self.registered_runoff
+
+    @property
+    def share_first(self) -> float:
+        """Turnout of the first round, whole country."""
+        return self.cast_first / self.registered_first
+
+    @property
+    def share_runoff(self) -> float:
+        """Turnout of the run-off, run-off districts."""
+        return self.cast_runoff / self.registered_runoff
+
+    @property
+    def points(self) -> float:
+        """Difference of the two rates in percentage points."""
+        return 100 * (self.share_first - self.share_runoff)
+
+    @property
+    def first_low(self) -> float:
+        """Least first-round turnout that the run-off districts can have had."""
+        return max(0.0, (self.cast_first - self.registered_rest) / self.registered_runoff)
+
+    @property
+    def first_high(self) -> float:
+        """Greatest first-round turnout that the run-off districts can have had."""
+        return min(1.0, self.cast_first / self.registered_runoff)
+
+    @property
+    def rest_low(self) -> float:
+        """Least first-round turnout that the other districts can have had."""
+        return max(0.0, (self.cast_first - self.registered_runoff) / self.registered_rest)
+
+    @property
+    def rest_high(self) -> float:
+        """Greatest first-round turnout that the other districts can have had."""
+        return min(1.0, self.cast_first / self.registered_rest)
+
+    @property
+    def no_drop_rest(self) -> float:
+        """First-round turnout of the other districts that would mean no drop."""
+        return (self.cast_first - self.cast_runoff) / self.registered_rest
+
+    @property
+    def no_drop_gap_points(self) -> float:
+        """How far the other districts would have to lie above the run-off districts."""
+        return 100 * (self.no_drop_rest - self.share_runoff)
+
+    def rest_if(self, first_share: float) -> float:
+        """Return first-round turnout of the other districts for a given one in the run-off districts.
+
+        Parameters
+        ----------
+        first_share : float
+            Supposed first-round turnout of the run-off districts, 0–1.
+        """
+        return (self.cast_first - first_share * self.registered_runoff) / self.registered_rest
+
+    def table(self) -> pd.DataFrame:
+        """Return the electorates, one a row.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``electorate`` and ``ballot`` (text), ``registered`` and ``ballots_cast``
+            (voters; missing where not published), ``turnout_low`` and
+            ``turnout_high`` (0–1; equal where the rate is known).
+        """
+        rows = [
+            ("all districts", "first round", self.registered_first, self.cast_first)
+            + (self.share_first, self.share_first),
+            ("run-off districts", "run-off", self.registered_runoff, self.cast_runoff)
+            + (self.share_runoff, self.share_runoff),
+            ("run-off districts", "first round", self.registered_runoff, pd.NA)
+            + (self.first_low, self.first_high),
+            ("other districts", "first round", self.registered_rest, pd.NA)
+            + (self.rest_low, self.rest_high),
+        ]
+        names = ["electorate", "ballot", "registered", "ballots_cast"]
+        frame = pd.DataFrame(rows, columns=[*names, "turnout_low", "turnout_high"])
+        types = dict.fromkeys(["electorate", "ballot"], "string")
+        types |= dict.fromkeys(["registered", "ballots_cast"], "Int64")
+        return frame.astype(types | dict.fromkeys(["turnout_low", "turnout_high"], "Float64"))
+
+    def _repr_html_(self) -> str:
+        return self.table().to_html(index=False, float_format="{:.4f}".format)
+
+
+def turnout_rates(turnout: pd.DataFrame) -> pd.DataFrame:
+    """Return turnout with the rate recomputed.
+
+    Parameters
+    ----------
+    turnout : pandas.DataFrame
+        With ``ballot``, ``registered``, ``ballots_cast``, ``invalid_votes`` and
+        ``valid_votes`` (counts, may be missing).
+
+    Returns
+    -------
+    pandas.DataFrame
+        These columns and ``turnout_share``, ballots cast as a share of registered
+        voters (0–1), missing where a part is missing.
+    """
+    columns = ["ballot", "registered", "ballots_cast", "invalid_votes", "valid_votes"]
+    rates = turnout[columns].reset_index(drop=True)
+    rates["turnout_share"] = share(rates["ballots_cast"], rates["registered"])
+    return rates
+
+
+def turnout_drop(turnout: pd.DataFrame) -> TurnoutDrop:
+    """Return the difference between first-round and run-off turnout, and its bounds.
+
+    Parameters
+    ----------
+    turnout : pandas.DataFrame
+        One election: ``ballot`` (``list``, ``first_round``, ``second_round``),
+        ``registered``, ``ballots_cast``.
+
+    Returns
+    -------
+    TurnoutDrop
+
+    Raises
+    ------
+    MissingDataError
+        If the register or the ballots of either round were not published.
+    AllocationError
+        If the run-off register is not smaller than that of the first round, or
+        more ballots were cast than voters registered.
+
+    References
+    ----------
+    The bounds are the method of bounds for a 2 x 2 table with known margins:
+    O. D. Duncan and B. Davis (1953), "An Alternative to Ecological Correlation",
+    American Sociological Review 18, 665–666.
+    """
+    by_ballot = turnout.set_index("ballot")[["registered", "ballots_cast"]]
+    known = by_ballot.dropna().astype(int)
+    first = next((b for b in ("first_round", "list") if b in known.index), None)
+    if first is None or "second_round" not in known.index:
+        there = ", ".join(known.index) or "none"
+        message = (
+            "a turnout drop needs registered voters and ballots cast of the first round (or of "
+            f"the list ballot of the same day) and of the second round; published for: {there}"
+        )
+        raise MissingDataError(message)
+    (registered_first, cast_first), (registered_runoff, cast_runoff) = (
+        known.loc[[first, "second_round"]].itertuples(index=False)
+    )
+    if not 0 < registered_runoff < registered_first:
+        message = (
+            f"run-offs in some districts have fewer registered voters than the whole country; "
+            f"found {registered_runoff} in the run-offs, {registered_first} in the first round"
+        )
+        raise AllocationError(message)
+    if cast_first > registered_first or cast_runoff > registered_runoff:
+        message = (
+            f"more ballots cast than voters registered: {cast_first} of {registered_first} in "
+            f"the first round, {cast_runoff} of {registered_runoff} in the run-offs"
+        )
+        raise AllocationError(message)
+    return TurnoutDrop(first, registered_first, registered_runoff, cast_first, cast_runoff)
+
+
+def chance_spread(spread: float, *, drawn: int, districts: int) -> float:
+    """Return how far chance alone moves the mean of some districts, as a standard deviation.
+
+    Parameters
+    ----------
+    spread : float
+        Standard deviation of turnout between all districts, in any unit.
+    drawn, districts : int
+        How many of how many districts, drawn without replacement.
+
+    Returns
+    -------
+    float
+        Standard deviation of the mean of the drawn districts, in the unit of ``spread``.
+
+    Raises
+    ------
+    AllocationError
+        Unless 1 <= drawn <= districts and districts > 1, or if spread is negative.
+
+    References
+    ----------
+    W. G. Cochran (1977), Sampling Techniques, 3rd ed., theorem 2.2.
+
+    Examples
+    --------
+    >>> round(chance_spread(10.0, drawn=22, districts=67), 2)
+    1.76
+    """
+    if not 1 <= drawn <= districts or districts < 2 or spread < 0:
+        message = f"cannot draw {drawn} of {districts} districts with a spread of {spread}"
+        raise AllocationError(message)
+    return spread * math.sqrt((districts - drawn) / (districts - 1) / drawn)
