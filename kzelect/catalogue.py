@@ -14,7 +14,7 @@ __all__ = ["claims", "conflicts", "elections", "lineage", "load", "parties", "so
 
 # The tables of which an Election holds the rows that concern it.
 BY_ELECTION = ["elections", "proportional", "majoritarian", "seat_totals", "turnout", "membership"]
-SHARED = ["parties", "lineage"]
+SHARED = ["parties", "lineage", "sources"]
 
 
 def load(year: int, *, verify: bool = True, folder: Path | str | None = None) -> Election:
