@@ -113,7 +113,9 @@ def _list_shares(tables: Tables) -> Iterator[Check]:
     ballots, base_name = _ballot(tables, "list"), _fact(tables, "share_base")
     if pd.isna(base_name) or base_name == "valid_votes":
         # Valid votes that were not printed are the sum of the votes that were.
-        base = total(results["votes"]) if pd.isna(ballots["valid_votes"]) else ballots["valid_votes"]
+        base = (
+            total(results["votes"]) if pd.isna(ballots["valid_votes"]) else ballots["valid_votes"]
+        )
     else:
         base = ballots[base_name]
     decimals = _decimals(results["share_pct"])
@@ -218,10 +220,10 @@ def _orders(tables: Tables) -> Iterator[Check]:
     """Hold that the published order counts 1, 2, 3, …: a gap is a row that was lost."""
     for name, keys in {"proportional": [], "majoritarian": ["round"], "seat_totals": []}.items():
         table = tables[name]
-        groups = table.groupby(keys) if keys else [((), table)]
+        groups: Any = table.groupby(keys) if keys else [((), table)]
         for key, group in groups:
             if len(group):
-                label = ":".join([name, *(ROUNDS[k] for k in key)])
+                label = ":".join([name, *(ROUNDS[int(k)] for k in key)])
                 gaps = sum(a != b for a, b in enumerate(sorted(group["order"]), start=1))
                 yield Check(f"order:{label}", "house", 0, gaps)
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 
-from kzelect import power, results, turnout
+from kzelect import power, results
 from kzelect.checks import check_tables
+from kzelect.errors import LabelError
 from kzelect.labels import plain
 from kzelect.shares import share, total
+from kzelect.turnout import TurnoutDrop, turnout_drop, turnout_rates
 
 __all__ = ["Election"]
 
-Counting = Literal["nomination", "membership"]
 NAME_WIDTH = 60  # a longer name would push the figures off the screen
 
 
@@ -73,11 +74,14 @@ class Election:
         order = self.published["seat_totals"]["party"]
         described = self.published["parties"].set_index("party")
         listed = pd.concat([order, self.published["proportional"]["party"]]).drop_duplicates()
-        return described.loc[listed].reset_index()
+        return described.reindex(listed).reset_index()
 
     @property
     def proportional(self) -> pd.DataFrame:
-        """List tier: ``party``, ``party_name``, ``votes``, ``vote_share`` (of valid votes, 0–1), ``seats``."""
+        """List tier: ``party``, ``party_name``, ``votes``, ``vote_share``, ``seats``.
+
+        ``vote_share`` is of the valid votes, 0–1.
+        """
         view = self.published["proportional"][["party", "party_name", "votes", "seats"]]
         view = view.reset_index(drop=True)
         view.insert(3, "vote_share", share(view["votes"], total(view["votes"])))
@@ -92,7 +96,7 @@ class Election:
     @property
     def turnout(self) -> pd.DataFrame:
         """Ballots: counts as published and ``turnout_share`` (of registered voters, 0–1)."""
-        return turnout.turnout_rates(self.published["turnout"])
+        return turnout_rates(self.published["turnout"])
 
     @property
     def seats(self) -> pd.DataFrame:
@@ -103,9 +107,7 @@ class Election:
         ``change_as_published`` (text) and ``change`` (derived from the election
         before; missing for contenders that did not stand then).
         """
-        view = results.seats_by_tier(
-            self.published["seat_totals"], self.published["majoritarian"]
-        )
+        view = results.seats_by_tier(self.published["seat_totals"], self.published["majoritarian"])
         previous = self.published["previous"]
         if previous.empty:
             view["change"] = pd.array([pd.NA] * len(view), dtype="Int64")
@@ -119,7 +121,7 @@ class Election:
             ).array
         return view
 
-    def seats_by(self, counting: Counting) -> pd.DataFrame:
+    def seats_by(self, counting: str) -> pd.DataFrame:
         """Return seats by nomination, or by the party that deputies belong to.
 
         Parameters
@@ -134,7 +136,7 @@ class Election:
 
         Raises
         ------
-        ValueError
+        LabelError
             If ``counting`` is neither of the two.
         MissingDataError
             If the membership was not published.
@@ -142,16 +144,14 @@ class Election:
         by_nomination = results.seats_by_tier(
             self.published["seat_totals"], self.published["majoritarian"]
         )
-        match counting:
-            case "nomination":
-                return by_nomination.drop(columns="change_as_published")
-            case "membership":
-                return results.by_membership(by_nomination, self.published["membership"])
-            case _:
-                message = f"expected 'nomination' or 'membership', found {counting!r}"
-                raise ValueError(message)
+        if counting == "nomination":
+            return by_nomination.drop(columns="change_as_published")
+        if counting == "membership":
+            return results.by_membership(by_nomination, self.published["membership"])
+        message = f"expected 'nomination' or 'membership', found {counting!r}"
+        raise LabelError(message)
 
-    def majority(self, *, by: Counting = "nomination") -> pd.Series:
+    def majority(self, *, by: str = "nomination") -> pd.Series:
         """Return who holds a majority of the house and how it came about.
 
         Parameters
@@ -162,13 +162,16 @@ class Election:
         Returns
         -------
         pandas.Series
-            See `kzelect.power.majority`.
+            ``needed``, ``holder``, ``seats``, ``surplus``, the holder's seats by
+            ``list``, ``first_round`` and ``second_round``, ``after_first_round``
+            (list and first round), ``still_needed`` then, and ``is_held``; missing
+            where a figure is, as `kzelect.power.majority` says.
         """
-        return power.majority(self.seats_by(by))
+        return power.majority(self.seats_by(by)).iloc[0].rename("majority")
 
-    def turnout_drop(self) -> turnout.TurnoutDrop:
+    def turnout_drop(self) -> TurnoutDrop:
         """Return the difference between first-round and run-off turnout, and its bounds."""
-        return turnout.turnout_drop(self.published["turnout"])
+        return turnout_drop(self.published["turnout"])
 
     def check(self) -> pd.DataFrame:
         """Compare the published figures with each other; see `kzelect.checks.check_tables`."""

@@ -36,11 +36,11 @@ def seats_by_tier(seat_totals: pd.DataFrame, majoritarian: pd.DataFrame) -> pd.D
         ``district`` (both rounds), ``total`` (seats, missing where not published),
         ``seat_share`` (of all seats in the table, 0–1) and ``change_as_published``.
     """
-    won = majoritarian.pivot(index="party", columns="round", values="seats")
     seats = pd.DataFrame({name: seat_totals[name] for name in ("party", "party_name")})
     seats["list"] = seat_totals["seats_list"]
     for number, name in ROUNDS.items():
-        seats[name] = seats["party"].map(won[number]) if number in won else pd.NA
+        won = majoritarian[majoritarian["round"] == number].set_index("party")["seats"]
+        seats[name] = seats["party"].map(won)
     seats["district"] = seat_totals["seats_district"]
     seats["total"] = seat_totals["seats_total"]
     counts = [*TIERS, "district", "total"]

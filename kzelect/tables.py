@@ -229,7 +229,7 @@ def _with_references(
 
 
 def _read_bytes(folder: Path, resource: Descriptor) -> bytes:
-    path = folder / resource["path"]
+    path = folder / str(resource["path"])
     if not path.resolve().is_relative_to(folder.resolve()):
         raise DataError([Problem(DESCRIPTOR, None, None, resource["path"], "a path in its folder")])
     try:

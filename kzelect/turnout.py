@@ -101,7 +101,7 @@ class TurnoutDrop:
         return 100 * (self.no_drop_rest - self.share_runoff)
 
     def rest_if(self, first_share: float) -> float:
-        """Return first-round turnout of the other districts for a given one in the run-off districts.
+        """Return the other districts' first-round turnout, given that of the run-off districts.
 
         Parameters
         ----------
@@ -120,21 +120,27 @@ class TurnoutDrop:
             (voters; missing where not published), ``turnout_low`` and
             ``turnout_high`` (0–1; equal where the rate is known).
         """
-        rows = [
-            ("all districts", "first round", self.registered_first, self.cast_first)
-            + (self.share_first, self.share_first),
-            ("run-off districts", "run-off", self.registered_runoff, self.cast_runoff)
-            + (self.share_runoff, self.share_runoff),
-            ("run-off districts", "first round", self.registered_runoff, pd.NA)
-            + (self.first_low, self.first_high),
-            ("other districts", "first round", self.registered_rest, pd.NA)
-            + (self.rest_low, self.rest_high),
-        ]
-        names = ["electorate", "ballot", "registered", "ballots_cast"]
-        frame = pd.DataFrame(rows, columns=[*names, "turnout_low", "turnout_high"])
-        types = dict.fromkeys(["electorate", "ballot"], "string")
-        types |= dict.fromkeys(["registered", "ballots_cast"], "Int64")
-        return frame.astype(types | dict.fromkeys(["turnout_low", "turnout_high"], "Float64"))
+        counts = {"registered": "Int64", "ballots_cast": "Int64"}
+        return pd.DataFrame(
+            {
+                "electorate": ["all districts", *["run-off districts"] * 2, "other districts"],
+                "ballot": ["first round", "run-off", "first round", "first round"],
+                "registered": [
+                    self.registered_first,
+                    self.registered_runoff,
+                    self.registered_runoff,
+                    self.registered_rest,
+                ],
+                "ballots_cast": [self.cast_first, self.cast_runoff, pd.NA, pd.NA],
+                "turnout_low": [self.share_first, self.share_runoff, self.first_low, self.rest_low],
+                "turnout_high": [
+                    self.share_first,
+                    self.share_runoff,
+                    self.first_high,
+                    self.rest_high,
+                ],
+            }
+        ).astype({"electorate": "string", "ballot": "string"} | counts)
 
     def _repr_html_(self) -> str:
         return self.table().to_html(index=False, float_format="{:.4f}".format)
@@ -198,9 +204,9 @@ def turnout_drop(turnout: pd.DataFrame) -> TurnoutDrop:
             f"the list ballot of the same day) and of the second round; published for: {there}"
         )
         raise MissingDataError(message)
-    (registered_first, cast_first), (registered_runoff, cast_runoff) = (
-        known.loc[[first, "second_round"]].itertuples(index=False)
-    )
+    (registered_first, cast_first), (registered_runoff, cast_runoff) = known.loc[
+        [first, "second_round"]
+    ].itertuples(index=False)
     if not 0 < registered_runoff < registered_first:
         message = (
             f"run-offs in some districts have fewer registered voters than the whole country; "
