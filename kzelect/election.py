@@ -13,7 +13,6 @@ from kzelect import power, results
 from kzelect.checks import check_tables
 from kzelect.errors import LabelError
 from kzelect.labels import plain
-from kzelect.shares import share, total
 from kzelect.turnout import TurnoutDrop, turnout_drop, turnout_rates
 
 __all__ = ["Election"]
@@ -82,10 +81,7 @@ class Election:
 
         ``vote_share`` is of the valid votes, 0–1.
         """
-        view = self.published["proportional"][["party", "party_name", "votes", "seats"]]
-        view = view.reset_index(drop=True)
-        view.insert(3, "vote_share", share(view["votes"], total(view["votes"])))
-        return view
+        return results.list_tier(self.published["proportional"], self.published["turnout"])
 
     @property
     def majoritarian(self) -> pd.DataFrame:

@@ -10,12 +10,48 @@ from kzelect.errors import MissingDataError
 from kzelect.labels import MISSING
 from kzelect.shares import share, total
 
-__all__ = ["TIERS", "by_membership", "results_table", "seat_changes", "seats_by_tier"]
+__all__ = [
+    "TIERS",
+    "by_membership",
+    "list_tier",
+    "results_table",
+    "seat_changes",
+    "seats_by_tier",
+]
 
 # How a seat was won. A district seat whose round was not published is in `district` only.
 TIERS = ["list", "first_round", "second_round"]
 ROUNDS = {1: "first_round", 2: "second_round"}
+SEAT_COLUMNS = {
+    "first_round": "First round",
+    "second_round": "Second round",
+    "district": "Districts",
+    "total": "Total",
+}
 CARRIES_SEATS = ("bloc_member", "merged", "renamed")  # a split takes no seats along
+
+
+def list_tier(proportional: pd.DataFrame, turnout: pd.DataFrame) -> pd.DataFrame:
+    """Return the list tier of one election with vote shares recomputed.
+
+    Parameters
+    ----------
+    proportional : pandas.DataFrame
+        ``party``, ``party_name``, ``votes``, ``seats``, in published order.
+    turnout : pandas.DataFrame
+        ``ballot`` and ``valid_votes``: the base of the shares.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``party``, ``party_name``, ``votes``, ``vote_share`` (of valid votes, 0–1;
+        where these were not published, of the sum of the votes), ``seats``.
+    """
+    view = proportional[["party", "party_name", "votes", "seats"]].reset_index(drop=True)
+    valid = turnout.loc[turnout["ballot"] == "list", "valid_votes"].dropna()
+    base = total(view["votes"]) if valid.empty else valid.iloc[0]
+    view.insert(3, "vote_share", share(view["votes"], base))
+    return view
 
 
 def seats_by_tier(seat_totals: pd.DataFrame, majoritarian: pd.DataFrame) -> pd.DataFrame:
@@ -157,22 +193,19 @@ def results_table(
         One contender a row, then the total and the ballots. "–" is not published,
         an empty cell does not apply. Columns without any figure are left out.
     """
-    ran = seats["party"].isin(proportional["party"])
+    # "Against all" has votes and can win no seats, so it has no row among the seats.
+    only_votes = proportional.loc[~proportional["party"].isin(seats["party"])]
+    rows = pd.concat([seats, only_votes[["party", "party_name"]]], ignore_index=True)
+    elects = rows.index < len(seats)
+    ran = rows["party"].isin(proportional["party"])
     by_party = proportional.set_index("party")
-    table = pd.DataFrame({"Party": seats["party_name"]})
-    table["List votes"] = _counts(seats["party"].map(by_party["votes"])).where(ran, "")
-    table["%"] = _percent(seats["party"].map(by_party["vote_share"])).where(ran, "")
-    for name, label in {
-        "list": "List seats",
-        "first_round": "First round",
-        "second_round": "Second round",
-        "district": "Districts",
-        "total": "Total",
-    }.items():
-        known = seats[name].notna().any()
-        table[label] = _counts(seats[name]) if known else ""
-    table.loc[~ran, "List seats"] = ""
-    table["+/–"] = seats["change_as_published"].fillna(MISSING)
+    table = pd.DataFrame({"Party": rows["party_name"]})
+    table["List votes"] = _counts(rows["party"].map(by_party["votes"])).where(ran, "")
+    table["%"] = _percent(rows["party"].map(by_party["vote_share"])).where(ran, "")
+    table["List seats"] = _counts(rows["list"]).where(ran & elects, "")
+    for name, label in SEAT_COLUMNS.items():
+        table[label] = _counts(rows[name]).where(elects, "")
+    table["+/–"] = rows["change_as_published"].fillna(MISSING).where(elects, "")
     rounds = [majoritarian.loc[majoritarian["round"] == number, "seats"] for number in ROUNDS]
     foot = {
         "Party": "Total",
@@ -183,8 +216,8 @@ def results_table(
         "Districts": _count(total(seats["district"])),
         "Total": _count(total(seats["total"])),
     }
-    rows = [foot, *_ballots(turnout)]
-    table = pd.concat([table, pd.DataFrame(rows)], ignore_index=True).fillna("")
+    foot_rows = pd.DataFrame([foot, *_ballots(turnout)])
+    table = pd.concat([table, foot_rows], ignore_index=True).fillna("")
     shown = [c for c in table if not table[c].isin(["", MISSING]).all()]
     if {"First round", "Second round"} & set(shown):
         shown.remove("Districts")  # it only repeats the rounds
@@ -211,7 +244,8 @@ def _ballots(turnout: pd.DataFrame) -> Iterable[dict[str, str]]:
         "registered": "Registered voters",
     }.items():
         known = turnout.loc[turnout[name].notna(), ["ballot", name]]
-        yield {"Party": label} | {where[b]: _count(n) for b, n in known.itertuples(index=False)}
+        if len(known):
+            yield {"Party": label} | {where[b]: _count(n) for b, n in known.itertuples(index=False)}
     known = turnout.loc[turnout["turnout_share"].notna(), ["ballot", "turnout_share"]]
     yield {"Party": "Turnout, %"} | {
         where[b]: f"{100 * rate:.2f}" for b, rate in known.itertuples(index=False)
