@@ -46,8 +46,8 @@ def load(year: int, *, verify: bool = True, folder: Path | str | None = None) ->
     Examples
     --------
     >>> import kzelect as kz
-    >>> kz.load(2004).majority()["surplus"]
-    3
+    >>> kz.load(2004).majority()["holder"]
+    'otan'
     """
     tables = read_tables(folder, [*BY_ELECTION, *SHARED], verify=verify)
     years = sorted(tables["elections"]["election"])

@@ -55,9 +55,8 @@ def check_tables(tables: Tables) -> pd.DataFrame:
     --------
     >>> import kzelect as kz
     >>> checks = kz.load(2004).check()
-    >>> checks.loc[checks["status"] != "ok", ["name", "expected", "found"]]
-                 name  expected  found
-    ...  change:otan      19.0   21.0
+    >>> checks.loc[checks["status"] != "ok", ["name", "expected", "found"]].to_dict("list")
+    {'name': ['change:otan'], 'expected': [19.0], 'found': [21.0]}
     """
     rows = [
         check

@@ -17,6 +17,11 @@ from kzelect.turnout import TurnoutDrop, turnout_drop, turnout_rates
 
 __all__ = ["Election"]
 
+# Names to the left, figures to the right, in JupyterLab and on a page.
+STYLE = (
+    "<style scoped>.kzelect th, .kzelect td {text-align: right} "
+    ".kzelect th:first-child, .kzelect td:first-child {text-align: left}</style>"
+)
 NAME_WIDTH = 60  # a longer name would push the figures off the screen
 
 
@@ -40,8 +45,10 @@ class Election:
     --------
     >>> import kzelect as kz
     >>> e = kz.load(2004)
-    >>> e.proportional.loc[0, ["party", "votes", "seats"]].tolist()
-    ['otan', 2883706, 7]
+    >>> e.proportional[["party", "votes", "seats"]].head(2)
+        party    votes  seats
+    0    otan  2883706      7
+    1  aq_jol   572672      1
     """
 
     year: int
@@ -188,12 +195,15 @@ class Election:
         return table
 
     def __repr__(self) -> str:
-        return f"{plain(self.name, NAME_WIDTH)}\n{self._shown().to_string(index=False)}"
+        table = self._shown()
+        width = table["Party"].str.len().max()
+        table["Party"] = table["Party"].str.ljust(width)
+        return f"{plain(self.name, NAME_WIDTH)}\n{table.to_string(index=False)}"
 
     def _repr_html_(self) -> str:
         with pd.option_context("display.max_colwidth", None):
-            table = self._shown().to_html(index=False, border=0, justify="right")
-        return f"<p><strong>{escape(plain(self.name, NAME_WIDTH))}</strong></p>\n{table}"
+            table = self._shown().to_html(index=False, border=0, classes="kzelect")
+        return f"{STYLE}\n<p><strong>{escape(plain(self.name, NAME_WIDTH))}</strong></p>\n{table}"
 
     def __getstate__(self) -> dict[str, Any]:
         return {"year": self.year, "published": dict(self.published)}

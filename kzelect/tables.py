@@ -125,9 +125,12 @@ def read_tables(
     --------
     >>> from kzelect.tables import read_tables
     >>> turnout = read_tables(names=["turnout"])["turnout"]
-    >>> turnout.loc[turnout["election"] == 2004, ["ballot", "registered", "ballots_cast"]]
-               ballot  registered  ballots_cast
-    ...
+    >>> turnout.query("election == 2004").set_index("ballot")[["registered", "ballots_cast"]]
+                  registered  ballots_cast
+    ballot
+    list             8662188       4893204
+    first_round      8662188          <NA>
+    second_round     2766465       1250675
     """
     foreign = folder is not None
     folder = Path(folder) if folder is not None else data_folder()
@@ -309,8 +312,9 @@ def _problem(file: str, error: Any) -> Problem:
             return Problem(file, row, column, value, note.removeprefix("type is ").strip('"'))
         case "constraint-error":
             return Problem(file, row, column, value, note.replace('" is "', " ").replace('"', ""))
-        case "missing-label":
-            return Problem(file, 1, column, None, f"a column named {column}")
+        case "missing-label" | "incorrect-label":
+            value = getattr(error, "label", None) or None
+            return Problem(file, HEADER_ROWS, column, value, f"a column named {column}")
         case "primary-key":
             cells = ", ".join(map(str, error.cells))
             return Problem(file, row, None, cells, f"a key that is there once, but it is {note}")

@@ -52,7 +52,9 @@ def test_every_room_has_a_floor():
 
 
 @pytest.mark.parametrize(
-    ("room", "path"), rooms(), ids=lambda value: value if isinstance(value, str) else value.stem
+    ("room", "path"),
+    list(rooms()),
+    ids=lambda value: value if isinstance(value, str) else value.stem,
 )
 def test_rooms_import_downwards_only(room, path):
     for other in imported_rooms(path):

@@ -1,0 +1,35 @@
+import pickle
+
+import pytest
+
+from kzelect import errors
+from kzelect.errors import DataError, KzelectError, Problem, TieError
+
+
+@pytest.mark.parametrize("name", [n for n in errors.__all__ if n.endswith("Error")])
+def test_every_error_is_ours_and_a_value_error(name):
+    assert issubclass(getattr(errors, name), KzelectError)
+    assert issubclass(KzelectError, ValueError)
+
+
+def test_data_error_lists_every_problem_with_its_place():
+    problems = [
+        Problem("a.csv", 3, "votes", "-1", "0 or more"),
+        Problem("a.csv", None, None, None, "a readable file"),
+    ]
+    text = str(DataError(problems))
+    assert text.splitlines() == [
+        "2 problems in the data:",
+        "a.csv, row 3, column votes: found '-1', expected 0 or more",
+        "a.csv: expected a readable file",
+    ]
+
+
+def test_data_error_survives_a_process_boundary():
+    error = pickle.loads(pickle.dumps(DataError([Problem("a.csv", 3, "votes", "-1", "0 or more")])))
+    assert error.problems[0].column == "votes"
+
+
+def test_tie_error_carries_who_ties_for_what():
+    error = TieError("a and b tie", parties=("a", "b"), seats=1)
+    assert (error.parties, error.seats, error.rows) == (("a", "b"), 1, ())

@@ -1,0 +1,148 @@
+import pandas as pd
+import pytest
+
+import kzelect as kz
+from kzelect import results
+from kzelect.errors import LabelError, MissingDataError
+
+
+def test_seats_of_2004_by_tier(e2004):
+    seats = e2004.seats
+    assert seats["party"].tolist()[:4] == ["otan", "aq_jol", "asar", "aist"]
+    assert seats["total"].tolist() == [42, 1, 4, 11, 0, 0, 0, 1, 0, 0, 18]
+    assert seats["list"].tolist()[:4] == [7, 1, 1, 1]
+    assert seats["first_round"].sum(), seats["second_round"].sum() == (45, 22)
+    assert seats["seat_share"].sum() == pytest.approx(1)
+    independents = seats.set_index("party").loc["independents"]
+    assert independents["list"] is pd.NA  # they cannot stand on a list: not 0
+    assert (independents["first_round"], independents["second_round"]) == (8, 10)
+
+
+def test_published_and_derived_change_stand_side_by_side(e2004):
+    seats = e2004.seats.set_index("party")
+    assert seats.loc["otan", ["change_as_published", "change"]].tolist() == ["21", 19]
+    assert seats.loc["aist", ["change_as_published", "change"]].tolist() == ["–5", -5]
+    assert seats.loc["asar", "change_as_published"] == "New"
+    assert seats.loc["asar", "change"] is pd.NA
+
+
+def test_printed_change_column_sums_to_zero_with_19(e2004):
+    """+19 for Otan, 6 seats of new lists, less 12 seats of 1999 lists that are absent in 2004."""
+    seats = e2004.seats
+    new = seats.loc[seats["change_as_published"] == "New", "total"].sum()
+    before = kz.load(1999).seats
+    heirs = {"otan", "cpk", "agrarian", "civic", "rukhaniyat", "independents"}
+    gone = before.loc[~before["party"].isin(heirs), "total"].sum()
+    assert (new, gone) == (6, 12)
+    assert seats["change"].sum() + new - gone == 0
+
+
+LINEAGE = pd.DataFrame(
+    [
+        ("a", "bloc", "bloc_member", 2004),
+        ("b", "bloc", "bloc_member", 2004),
+        ("bloc", "heir", "merged", 2006),
+        ("c", "splinter", "split", 2004),
+        ("old", "heir", "merged", 1999),
+    ],
+    columns=["party", "successor", "relation", "year"],
+)
+
+
+def seats_of(**seats):
+    frame = pd.DataFrame({"party": list(seats), "seats_total": list(seats.values())})
+    return frame.astype({"seats_total": "Int64"})
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "since", "until", "change"),
+    [
+        ({"bloc": 11}, {"a": 3, "b": 13}, 1999, 2004, [-5]),
+        ({"heir": 20}, {"a": 3, "b": 13, "heir": 1}, 1999, 2007, [3]),
+        ({"heir": 20}, {"old": 5}, 1999, 2007, [pd.NA]),  # joined before the last election
+        ({"splinter": 2}, {"c": 4}, 1999, 2004, [pd.NA]),  # a split takes no seats along
+        ({"bloc": 11}, {"a": 3, "b": None}, 1999, 2004, [pd.NA]),
+        ({"c": None, "d": 1}, {"c": 4, "d": 0}, 1999, 2004, [pd.NA, 1]),
+    ],
+)
+def test_changes_follow_the_lineage(now, before, since, until, change):
+    found = results.seat_changes(
+        seats_of(**now), seats_of(**before), lineage=LINEAGE, since=since, until=until
+    )
+    assert found.tolist() == change
+
+
+def test_seats_by_membership_2004(e2004):
+    seats = e2004.seats_by("membership").set_index("party")
+    totals = seats.loc[seats["total"] > 0, "total"].to_dict()
+    assert totals == {
+        "otan": 53,
+        "aq_jol": 2,
+        "asar": 4,
+        "aist": 14,
+        "adilet": 1,
+        "independents": 3,
+    }
+    assert seats.loc["otan", "district"] == 46
+    assert seats.loc["otan", "first_round"] is pd.NA  # in which round they won is not published
+    assert seats.loc["asar", "first_round"] == 2
+    assert seats["seat_share"].sum() == pytest.approx(1)
+
+
+def test_membership_that_was_not_published_is_said(e2004):
+    with pytest.raises(MissingDataError, match="membership"):
+        kz.load(1999).seats_by("membership")
+    with pytest.raises(LabelError, match="'nomination' or 'membership', found 'party'"):
+        e2004.seats_by("party")
+
+
+def test_results_table_of_2004_reads_like_the_published_one(e2004):
+    table = e2004.results().set_index("Party")
+    assert table.columns.tolist() == [
+        "List votes",
+        "%",
+        "List seats",
+        "First round",
+        "Second round",
+        "Total",
+        "+/–",
+    ]
+    assert table.loc["Otan"].tolist() == ["2,883,706", "60.61", "7", "26", "9", "42", "21"]
+    assert table.loc["Independents"].tolist() == ["", "", "", "8", "10", "18", "–5"]
+    assert table.loc["Total"].tolist() == ["4,757,773", "", "10", "45", "22", "77", ""]
+    assert table.loc["Ballots cast"].tolist()[:5] == ["4,893,204", "", "", "", "1,250,675"]
+    assert table.loc["Turnout, %"].tolist()[:5] == ["56.49", "", "", "", "45.21"]
+
+
+def test_results_table_keeps_against_all_and_district_seats_without_rounds():
+    table = kz.load(1999).results().set_index("Party")
+    assert "Districts" in table.columns
+    assert "First round" not in table.columns
+    assert table.loc["Against all", "List votes"] == "373,440"
+    assert table.loc["Against all", "Total"] == ""
+    assert table.loc["Total", "Districts"] == "67"
+
+
+def test_missing_votes_are_shown_as_missing(e2004):
+    proportional = e2004.proportional
+    proportional.loc[2, ["votes", "vote_share"]] = pd.NA
+    table = results.results_table(
+        results.seats_by_tier(e2004.table("seat_totals"), e2004.table("majoritarian")),
+        proportional=proportional,
+        majoritarian=e2004.table("majoritarian"),
+        turnout=e2004.turnout,
+    ).set_index("Party")
+    assert table.loc["Asar", ["List votes", "%"]].tolist() == ["–", "–"]
+    assert table.loc["Total", "List votes"] == "–"
+
+
+def test_vote_shares_rest_on_the_published_valid_votes():
+    proportional = pd.DataFrame(
+        {"party": ["a", "b"], "party_name": ["A", "B"], "votes": [30, None], "seats": [1, 0]}
+    ).astype({"votes": "Int64", "seats": "Int64"})
+    turnout = pd.DataFrame({"ballot": ["list"], "valid_votes": [100]}).astype(
+        {"valid_votes": "Int64"}
+    )
+    assert results.list_tier(proportional, turnout)["vote_share"].tolist() == [0.3, pd.NA]
+    unpublished = turnout.assign(valid_votes=pd.array([pd.NA], dtype="Int64"))
+    assert results.list_tier(proportional, unpublished)["vote_share"].isna().all()
