@@ -20,7 +20,6 @@ $(READY): requirements.lock pyproject.toml
 
 report: $(READY) ## execute every notebook and write the pages to build/site
 	$(BIN)/python docs/build.py --execute
-	@$(BIN)/python docs/headline.py
 
 test: $(READY) lint types unit notebooks ## everything that has to hold
 

@@ -104,11 +104,10 @@ def _list_votes(tables: Tables) -> Iterator[Check]:
     ballots = _ballot(tables, "list")
     if tables["proportional"].empty:
         return
-    votes = total(tables["proportional"]["votes"])
-    yield Check("list_votes_sum", "list", votes, ballots["valid_votes"])
-    yield Check(
-        "list_votes_plus_invalid", "list", votes + ballots["invalid_votes"], ballots["ballots_cast"]
-    )
+    valid = ballots["valid_votes"]
+    if pd.isna(valid):
+        valid = ballots["ballots_cast"] - ballots["invalid_votes"]
+    yield Check("list_votes_sum", "list", total(tables["proportional"]["votes"]), valid)
 
 
 def _list_shares(tables: Tables) -> Iterator[Check]:
@@ -159,13 +158,12 @@ def _district_seats(tables: Tables) -> Iterator[Check]:
 
 def _house_seats(tables: Tables) -> Iterator[Check]:
     totals = tables["seat_totals"]
-    house, other = _fact(tables, "seats_total"), _fact(tables, "seats_other")
+    house = _fact(tables, "seats_total")
     tiers = [_fact(tables, name) for name in ("seats_list", "seats_district", "seats_other")]
     yield Check("tiers_sum", "house", total(tiers), house)
-    # Seats filled outside the two tiers are in the table only where they have a row of their own.
-    listed = totals["party"].isin(_contenders(tables, "state_list")).any()
-    elected = house if listed else house - other
-    yield Check("seats_sum", "house", elected, total(totals["seats_total"]))
+    # Seats filled outside the two tiers have no contenders, or a row that says so.
+    elected = totals[~totals["party"].isin(_contenders(tables, "state_list"))]
+    yield Check("seats_sum", "house", total(tiers[:2]), total(elected["seats_total"]))
     yield Check("majority", "house", majority_threshold(house), _fact(tables, "majority"))
     ran, districts = set(tables["proportional"]["party"]), _fact(tables, "seats_district") != 0
     columns = ("party", "seats_list", "seats_district", "seats_total")

@@ -191,7 +191,7 @@ def results_table(
     -------
     pandas.DataFrame
         One contender a row, then the total and the ballots. "–" is not published,
-        an empty cell does not apply. Columns without any figure are left out.
+        an empty cell does not apply. Columns without any figure above 0 are left out.
     """
     # "Against all" has votes and can win no seats, so it has no row among the seats.
     only_votes = proportional.loc[~proportional["party"].isin(seats["party"])]
@@ -218,7 +218,7 @@ def results_table(
     }
     foot_rows = pd.DataFrame([foot, *_ballots(turnout)])
     table = pd.concat([table, foot_rows], ignore_index=True).fillna("")
-    shown = [c for c in table if not table[c].isin(["", MISSING]).all()]
+    shown = [c for c in table if not table[c].isin(["", MISSING, "0"]).all()]
     if {"First round", "Second round"} & set(shown):
         shown.remove("Districts")  # it only repeats the rounds
     return table[shown].astype("string")
@@ -246,10 +246,11 @@ def _ballots(turnout: pd.DataFrame) -> Iterable[dict[str, str]]:
         known = turnout.loc[turnout[name].notna(), ["ballot", name]]
         if len(known):
             yield {"Party": label} | {where[b]: _count(n) for b, n in known.itertuples(index=False)}
-    known = turnout.loc[turnout["turnout_share"].notna(), ["ballot", "turnout_share"]]
-    yield {"Party": "Turnout, %"} | {
-        where[b]: f"{100 * rate:.2f}" for b, rate in known.itertuples(index=False)
-    }
+    rates = turnout.loc[turnout["turnout_share"].notna(), ["ballot", "turnout_share"]]
+    if len(rates):
+        yield {"Party": "Turnout, %"} | {
+            where[b]: f"{100 * rate:.2f}" for b, rate in rates.itertuples(index=False)
+        }
 
 
 def _count(number: object) -> str:

@@ -271,11 +271,16 @@ def _foreign_keys(resource: Descriptor) -> list[Descriptor]:
 def _key_problems(
     name: str, resource: Descriptor, tables: dict[str, pd.DataFrame]
 ) -> Iterator[Problem]:
-    """Yield duplicate or missing primary keys, and foreign keys that lead nowhere."""
-    frame = tables[name]
-    key = list(resource["schema"].get("primaryKey", []))
-    wrong = frame[key].isna().any(axis=1) | frame.duplicated(key) if key else None
-    if wrong is not None and wrong.any():
+    """Yield primary keys that repeat or lack a required part, and foreign keys that lead nowhere."""
+    frame, schema = tables[name], resource["schema"]
+    key = list(schema.get("primaryKey", []))
+    required = [
+        field["name"]
+        for field in schema["fields"]
+        if field["name"] in key and field.get("constraints", {}).get("required")
+    ]
+    if key:
+        wrong = frame[required].isna().any(axis=1) | frame.duplicated(key)
         for row, values in frame.loc[wrong, key].astype("string").fillna("nothing").iterrows():
             yield _at(resource, row, ", ".join(key), ", ".join(values), "a key that is there once")
     for foreign in _foreign_keys(resource):

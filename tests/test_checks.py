@@ -52,7 +52,7 @@ CHANGES = [
     ("seat_totals", {"party": "aist"}, "change_as_published", "–6", {"change:aist"}),
     ("seat_totals", {"party": "independents"}, "seats_total", 17, {"membership:independents"}),
     ("turnout", {"ballot": "list"}, "valid_votes", 4_757_774, {"valid_plus_invalid:list"}),
-    ("turnout", {"ballot": "list"}, "invalid_votes", 135_432, {"list_votes_plus_invalid"}),
+    ("turnout", {"ballot": "list"}, "invalid_votes", 135_432, {"valid_plus_invalid:list"}),
     ("turnout", {"ballot": "list"}, "turnout_pct", 56.48, {"turnout_pct:list"}),
     ("turnout", {"ballot": "list"}, "registered", 8_662_187, {"same_register"}),
     (

@@ -1,0 +1,54 @@
+"""environment.yml and pyproject.toml name the same packages with the same bounds."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[1]
+CONDA_NAMES = {"matplotlib-base": "matplotlib"}
+CONDA_ONLY = {"pip"}
+
+
+@pytest.fixture(scope="module")
+def project():
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+@pytest.fixture(scope="module")
+def conda():
+    environment = (ROOT / "environment.yml").read_text(encoding="utf-8")
+    return yaml.safe_load(environment)["dependencies"]
+
+
+def test_same_packages_and_bounds(project, conda):
+    in_conda = {}
+    for line in (d for d in conda if isinstance(d, str)):
+        name, bound = re.fullmatch(r"([A-Za-z0-9_.-]+)\s*(.*)", line).groups()
+        if name not in CONDA_ONLY:
+            name = canonicalize_name(CONDA_NAMES.get(name, name))
+            in_conda[name] = bound.replace(" ", "")
+    extras = [r for extra in project["optional-dependencies"].values() for r in extra]
+    in_project = {"python": project["requires-python"]}
+    for requirement in map(Requirement, project["dependencies"] + extras):
+        in_project[canonicalize_name(requirement.name)] = str(requirement.specifier)
+    assert in_conda == in_project
+
+
+def test_project_itself_comes_without_a_second_resolver(conda):
+    assert {"pip": ["-e ."]} in conda
+
+
+def test_lock_is_hashed_names_no_host_and_holds_every_requirement(project):
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert "://" not in lock
+    pins = dict(re.findall(r"^([A-Za-z0-9_.-]+)==([^ ;\\]+)", lock, flags=re.MULTILINE))
+    blocks = re.split(r"^(?=[A-Za-z0-9])", lock, flags=re.MULTILINE)[1:]
+    assert all("--hash=sha256:" in block for block in blocks)
+    extras = [r for extra in project["optional-dependencies"].values() for r in extra]
+    for requirement in map(Requirement, project["dependencies"] + extras):
+        assert pins[canonicalize_name(requirement.name)] in requirement.specifier
