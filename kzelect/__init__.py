@@ -14,11 +14,16 @@ if TYPE_CHECKING:
     from kzelect.catalogue import (
         claims,
         conflicts,
+        economy,
         elections,
+        growth_peers,
         lineage,
         load,
+        panel,
         parties,
+        regional_income,
         sources,
+        table,
     )
     from kzelect.election import Election
     from kzelect.errors import DataError, KzelectError, TieError
@@ -31,12 +36,17 @@ _HOME = {
     "TieError": "errors",
     "claims": "catalogue",
     "conflicts": "catalogue",
+    "economy": "catalogue",
     "elections": "catalogue",
+    "growth_peers": "catalogue",
     "lineage": "catalogue",
     "load": "catalogue",
+    "panel": "catalogue",
     "parties": "catalogue",
     "plots": "plots",
+    "regional_income": "catalogue",
     "sources": "catalogue",
+    "table": "catalogue",
 }
 
 __all__ = [
@@ -46,12 +56,17 @@ __all__ = [
     "TieError",
     "claims",
     "conflicts",
+    "economy",
     "elections",
+    "growth_peers",
     "lineage",
     "load",
+    "panel",
     "parties",
     "plots",
+    "regional_income",
     "sources",
+    "table",
 ]
 
 

@@ -6,11 +6,26 @@ from pathlib import Path
 
 import pandas as pd
 
+from kzelect.claims import compare_claims
 from kzelect.election import Election
 from kzelect.errors import LabelError
+from kzelect.results import all_results
 from kzelect.tables import read_tables
 
-__all__ = ["claims", "conflicts", "elections", "lineage", "load", "parties", "sources"]
+__all__ = [
+    "claims",
+    "conflicts",
+    "economy",
+    "elections",
+    "growth_peers",
+    "lineage",
+    "load",
+    "panel",
+    "parties",
+    "regional_income",
+    "sources",
+    "table",
+]
 
 # The tables of which an Election holds the rows that concern it.
 BY_ELECTION = ["elections", "proportional", "majoritarian", "seat_totals", "turnout", "membership"]
@@ -70,12 +85,12 @@ def elections() -> pd.DataFrame:
     >>> 2004 in set(kz.elections()["election"])
     True
     """
-    return _table("elections")
+    return table("elections")
 
 
 def parties() -> pd.DataFrame:
     """Return the contenders: names, type, dates, alignment as a source describes it, colour."""
-    return _table("parties")
+    return table("parties")
 
 
 def lineage(party: str | None = None) -> pd.DataFrame:
@@ -96,33 +111,91 @@ def lineage(party: str | None = None) -> pd.DataFrame:
     LabelError
         If no party of this name is known.
     """
-    table = _table("lineage")
+    steps = table("lineage")
     if party is None:
-        return table
-    if party not in set(_table("parties")["party"]):
+        return steps
+    if party not in set(table("parties")["party"]):
         message = f"no party {party!r}; kzelect.parties() lists those that are known"
         raise LabelError(message)
-    return table[(table["party"] == party) | (table["successor"] == party)].reset_index(drop=True)
+    return steps[(steps["party"] == party) | (steps["successor"] == party)].reset_index(drop=True)
 
 
 def claims() -> pd.DataFrame:
-    """Return what the source article states in its text, and what could test it."""
-    return _table("claims")
+    """Return what the source article states in its text, each compared with a series.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``claim``, ``subject``, ``value``, ``unit``, ``as_stated`` (in our words),
+        ``tested_by``, the sources, ``found`` and ``verdict``; see
+        `kzelect.claims.compare_claims`.
+    """
+    tables = read_tables(names=["claims", "economy", "growth_peers", "elections", "seat_totals"])
+    return compare_claims(tables.pop("claims"), tables)
 
 
 def conflicts() -> pd.DataFrame:
     """Return where sources disagree: both figures, both sources, which is used and why."""
-    return _table("conflicts")
+    return table("conflicts")
+
+
+def economy() -> pd.DataFrame:
+    """Return yearly series, 1991–2023: ``year``, ``indicator``, ``value``, ``unit``."""
+    return table("economy")
+
+
+def growth_peers() -> pd.DataFrame:
+    """Return GDP growth of twelve CIS countries, 1995–2010: ``year``, ``country``, ``value``."""
+    return table("growth_peers")
+
+
+def regional_income() -> pd.DataFrame:
+    """Return cash income per head, 2001–2005: ``region``, ``year``, ``value``, ``unit``."""
+    return table("regional_income")
+
+
+def table(name: str) -> pd.DataFrame:
+    """Return any table of the data package by its name.
+
+    Parameters
+    ----------
+    name : str
+        Such as ``"early_counts"`` or ``"regional_turnout"``.
+
+    Returns
+    -------
+    pandas.DataFrame
+
+    Raises
+    ------
+    DataError
+        If there is no such table; the message names those that exist.
+    """
+    return read_tables(names=[name])[name]
+
+
+def panel() -> pd.DataFrame:
+    """Return the results of all elections in one long frame, shares on one base.
+
+    Returns
+    -------
+    pandas.DataFrame
+        See `kzelect.results.all_results`.
+
+    Examples
+    --------
+    >>> import kzelect as kz
+    >>> otan = kz.panel().query("party == 'otan' and election >= 2004")
+    >>> otan["seats_total"].tolist()
+    [42, 98, 83, 84, 76, 62]
+    """
+    return all_results(read_tables(names=["elections", "proportional", "seat_totals", "turnout"]))
 
 
 def sources() -> pd.DataFrame:
     """Return the sources: title, publisher, address and licence, one a row."""
-    return _table("sources")
+    return table("sources")
 
 
-def _table(name: str) -> pd.DataFrame:
-    return read_tables(names=[name])[name]
-
-
-def _rows_of(table: pd.DataFrame, year: int | None) -> pd.DataFrame:
-    return table[table["election"] == (-1 if year is None else year)].reset_index(drop=True)
+def _rows_of(frame: pd.DataFrame, year: int | None) -> pd.DataFrame:
+    return frame[frame["election"] == (-1 if year is None else year)].reset_index(drop=True)

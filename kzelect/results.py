@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from kzelect.shares import share, total
 
 __all__ = [
     "TIERS",
+    "all_results",
     "by_membership",
     "list_tier",
     "results_table",
@@ -28,6 +29,7 @@ SEAT_COLUMNS = {
     "district": "Districts",
     "total": "Total",
 }
+SEAT_TOTALS = ["seats_list", "seats_district", "seats_total"]
 CARRIES_SEATS = ("bloc_member", "merged", "renamed")  # a split takes no seats along
 
 
@@ -222,6 +224,56 @@ def results_table(
     if {"First round", "Second round"} & set(shown):
         shown.remove("Districts")  # it only repeats the rounds
     return table[shown].astype("string")
+
+
+def all_results(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the results of every election in one long frame.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        ``elections``, ``proportional``, ``seat_totals`` and ``turnout`` of any
+        number of elections.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One contender of one election a row: ``election``, ``party``,
+        ``party_name``, ``votes`` (list tier); ``share_pct`` as published and
+        ``share_base``, what that is a share of; ``vote_share``, recomputed for all
+        elections on valid votes (0–1); ``seats_list``, ``seats_district``,
+        ``seats_total`` and ``seat_share`` (of the seats in the table, 0–1).
+        Missing: not published, or, for list figures, without a list.
+    """
+    keys = ["election", "party"]
+    lists = tables["proportional"].merge(
+        tables["elections"][["election", "share_base"]], on="election", validate="many_to_one"
+    )
+    seats = tables["seat_totals"][[*keys, "party_name", "order", *SEAT_TOTALS]]
+    both = lists[[*keys, "party_name", "order", "votes", "share_pct", "share_base"]].merge(
+        seats, on=keys, how="outer", validate="one_to_one", suffixes=("", "_seats")
+    )
+    for name in ("party_name", "order"):
+        both[name] = both[name].fillna(both[f"{name}_seats"])
+    both = both.sort_values(["election", "order"], ignore_index=True)
+    ballots = tables["turnout"]
+    valid = ballots[ballots["ballot"] == "list"].set_index("election")["valid_votes"]
+    base = (
+        both["election"]
+        .map(valid)
+        .fillna(both["election"].map(_totals(tables["proportional"], "votes")))
+    )
+    house = both["election"].map(_totals(tables["seat_totals"], "seats_total"))
+    both["vote_share"] = share(both["votes"], base)
+    both["seat_share"] = share(both["seats_total"], house)
+    figures = ["votes", "share_pct", "share_base", "vote_share", *SEAT_TOTALS, "seat_share"]
+    return both[[*keys, "party_name", *figures]]
+
+
+def _totals(table: pd.DataFrame, column: str) -> pd.Series:
+    """Return the missing-aware total of a column by election."""
+    groups = table.groupby("election")[column]
+    return pd.Series({year: total(values) for year, values in groups}, dtype="Int64")
 
 
 def _with_predecessors(party: str, joins: pd.DataFrame) -> set[str]:

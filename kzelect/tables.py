@@ -271,7 +271,7 @@ def _foreign_keys(resource: Descriptor) -> list[Descriptor]:
 def _key_problems(
     name: str, resource: Descriptor, tables: dict[str, pd.DataFrame]
 ) -> Iterator[Problem]:
-    """Yield primary keys that repeat or lack a required part, and foreign keys that lead nowhere."""
+    """Yield keys that repeat or lack a required part, and references that lead nowhere."""
     frame, schema = tables[name], resource["schema"]
     key = list(schema.get("primaryKey", []))
     required = [

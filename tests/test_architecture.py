@@ -15,7 +15,7 @@ FLOORS = [
     ["errors"],
     ["labels", "shares", "tables"],
     ["apportionment", "indices", "power", "results", "turnout"],
-    ["checks", "panel", "rules"],
+    ["checks", "claims", "panel", "rules"],
     ["election"],
     ["catalogue", "plots", "readers"],
     ["explore"],

@@ -146,3 +146,28 @@ def test_vote_shares_rest_on_the_published_valid_votes():
     assert results.list_tier(proportional, turnout)["vote_share"].tolist() == [0.3, pd.NA]
     unpublished = turnout.assign(valid_votes=pd.array([pd.NA], dtype="Int64"))
     assert results.list_tier(proportional, unpublished)["vote_share"].isna().all()
+
+
+def test_all_results_hold_every_contender_of_every_election_once():
+    panel = kz.panel()
+    assert not panel.duplicated(["election", "party"]).any()
+    for year in kz.elections()["election"]:
+        rows = panel[panel["election"] == year].set_index("party")
+        e = kz.load(year)
+        assert set(rows.index) == set(e.seats["party"]) | set(e.proportional["party"])
+        shares = e.proportional.set_index("party")["vote_share"]
+        assert rows.loc[shares.index, "vote_share"].tolist() == shares.tolist()
+
+
+def test_all_results_put_1999_on_the_base_of_the_others():
+    otan = kz.panel().query("party == 'otan'").set_index("election")
+    assert otan.loc[1999, ["share_pct", "share_base"]].tolist() == [30.9, "ballots_cast"]
+    assert round(100 * otan.loc[1999, "vote_share"], 2) == 33.17
+    assert otan.loc[2004, "share_base"] == "valid_votes"
+
+
+def test_seat_shares_are_missing_where_the_house_is_not_complete():
+    panel = kz.panel()
+    assert panel.loc[panel["election"] == 2023, "seat_share"].isna().all()
+    of_2004 = panel.loc[panel["election"] == 2004, "seat_share"]
+    assert of_2004.sum() == pytest.approx(1)
