@@ -225,7 +225,7 @@ def _orders(tables: Tables) -> Iterator[Check]:
         groups: Any = table.groupby(keys) if keys else [((), table)]
         for key, group in groups:
             if len(group):
-                label = ":".join([name, *(ROUNDS[int(k)] for k in key)])
+                label = ":".join([name, *(ROUNDS.get(k, str(k)) for k in key)])
                 gaps = sum(a != b for a, b in enumerate(sorted(group["order"]), start=1))
                 yield Check(f"order:{label}", "house", 0, gaps)
 

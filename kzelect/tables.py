@@ -38,6 +38,7 @@ DTYPES = {
     "number": "Float64",
     "string": "string",
 }
+LISTED_KEYS = "also_source_ids"
 HEADER_ROWS = 1  # a spreadsheet counts the header as row 1, pandas counts data from 0
 
 Descriptor = dict[str, Any]
@@ -283,6 +284,10 @@ def _key_problems(
         wrong = frame[required].isna().any(axis=1) | frame.duplicated(key)
         for row, values in frame.loc[wrong, key].astype("string").fillna("nothing").iterrows():
             yield _at(resource, row, ", ".join(key), ", ".join(values), "a key that is there once")
+    if LISTED_KEYS in frame:  # several keys in one cell, which no foreign key can say
+        ids = frame[LISTED_KEYS].str.split(";").explode().dropna()
+        for row, value in ids[~ids.isin(tables["sources"]["source_id"])].items():
+            yield _at(resource, row, LISTED_KEYS, value, "keys of table sources, with ';' between")
     for foreign in _foreign_keys(resource):
         (column,), reference = foreign["fields"], foreign["reference"]
         target = tables[reference["resource"] or name][reference["fields"][0]]

@@ -136,6 +136,13 @@ def test_keys_are_compared_also_without_hashes(data_copy, monkeypatch):
         kz.load(2004, verify=False)
 
 
+def test_further_sources_are_compared_too(data_copy, monkeypatch):
+    monkeypatch.setattr(tables, "data_folder", lambda: data_copy)
+    edit(data_copy / "turnout.csv", "WP04AV", "WP05AV")
+    with pytest.raises(DataError, match="also_source_ids: found 'WP05AV', expected keys of table"):
+        kz.load(2004, verify=False)
+
+
 def test_wrong_type_in_files_that_ship_is_explained(data_copy, monkeypatch):
     monkeypatch.setattr(tables, "data_folder", lambda: data_copy)
     edit(data_copy / "turnout.csv", "8662188", "8.66 million")
