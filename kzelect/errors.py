@@ -96,7 +96,12 @@ class TieError(AllocationError):
     """
 
     def __init__(
-        self, message: str, *, parties: tuple[object, ...], seats: int, rows: tuple[object, ...] = ()
+        self,
+        message: str,
+        *,
+        parties: tuple[object, ...],
+        seats: int,
+        rows: tuple[object, ...] = (),
     ) -> None:
         self.parties = parties
         self.seats = seats

@@ -1,0 +1,45 @@
+"""Numbers as they were meant: whole votes, and decimals as they are printed."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from kzelect.errors import AllocationError, MissingDataError
+
+__all__ = ["EXACT_FLOAT", "share", "whole"]
+
+EXACT_FLOAT = 2.0**53
+"""Below it every whole number is a float, so float arithmetic on whole numbers is exact."""
+
+
+@lru_cache(maxsize=1024, typed=True)
+def share(value: Any, *, name: str, most: int = 1) -> Fraction:
+    """Read a threshold as the decimal it prints as: 0.07 is 7/100, not its binary neighbour."""
+    try:
+        exact = value if isinstance(value, Fraction) else Fraction(str(value))
+    except (ValueError, ZeroDivisionError):
+        exact = Fraction(-1)
+    if not 0 <= exact <= most:
+        msg = f"{name} is {value!r}; expected a number from 0 to {most}"
+        raise AllocationError(msg)
+    return exact
+
+
+def whole(value: Any, *, name: str, least: int = 0) -> int:
+    """Read one count; what is missing, negative, fractional or no number is an error."""
+    if value is None or value is pd.NA or value != value:
+        msg = f"{name} is missing; expected a whole number from {least} up"
+        raise MissingDataError(msg)
+    try:
+        count = None if isinstance(value, (bool, np.bool_, str)) else int(value)
+    except (TypeError, ValueError, OverflowError):
+        count = None
+    if count is None or count != value or count < least:
+        msg = f"{name} is {value!r}; expected a whole number from {least} up"
+        raise AllocationError(msg)
+    return count
