@@ -1,7 +1,7 @@
 """The whole proof: many elections a method, the engine against plain fractions.
 
-    python -m tests.proof            # 100,000 elections a method
-    python -m tests.proof 2000       # a sample
+python -m tests.proof            # 100,000 elections a method
+python -m tests.proof 2000       # a sample
 """
 
 from __future__ import annotations
@@ -87,16 +87,26 @@ def prove(method: str, count: int, seed: int) -> None:
         elif want != "impossible":
             _prove_order(rng, votes, seats, method, share, quota_base)
     for (share, quota_base), cases in batches.items():
-        frame = pd.DataFrame([pd.array(votes, dtype="Int64") for votes, _, _ in cases])
-        want = pd.DataFrame([pd.array(held, dtype="Int64") for _, _, held in cases])
+        frame = _frame([votes for votes, _, _ in cases])
+        want = _frame([held for _, _, held in cases])
         got = apportion(
-            frame.astype("Int64"),
+            frame,
             [seats for _, seats, _ in cases],
             method=method,
             threshold=share,
             quota_base=quota_base,
         )
-        pd.testing.assert_frame_equal(got, want.astype("Int64"))
+        pd.testing.assert_frame_equal(got, want)
+
+
+def _frame(rows: list[list[int]]) -> pd.DataFrame:
+    """Rows of different lengths; parties that a shorter one lacks are missing."""
+    cells = np.zeros((len(rows), max(map(len, rows))), dtype=np.int64)
+    absent = np.ones(cells.shape, dtype=bool)
+    for at, row in enumerate(rows):
+        cells[at, : len(row)] = row
+        absent[at, : len(row)] = False
+    return pd.DataFrame(cells).astype("Int64").mask(absent)
 
 
 def _prove_order(

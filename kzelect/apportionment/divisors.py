@@ -114,8 +114,6 @@ def divide_block(votes: Floats, seats: Any, rule: Divisor) -> tuple[Floats, npt.
         rate += (seats - held.sum(axis=0)) / total
         np.maximum(rate, 0.5 / total, out=rate)
         held = _guess(votes, rate, shift, least)
-    if shift > 0:
-        held *= admitted
     active = np.flatnonzero(~doubt)
     seats = np.broadcast_to(seats, total.shape)
     for _ in range(_MOVES):
@@ -136,7 +134,10 @@ def _guess(votes: Floats, rate: Floats, shift: float, least: Any) -> Floats:
     held = votes * rate
     held += shift
     np.floor(held, out=held)
-    return np.maximum(held, least, out=held)
+    np.maximum(held, least, out=held)
+    if shift == 1:  # Adams rounds up, and no votes are no seat all the same
+        held *= votes > 0
+    return held
 
 
 def _exchange(
