@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from numbers import Number
 from typing import Any
 
@@ -12,7 +13,7 @@ import pandas as pd
 
 from kzelect.apportionment.divisors import divide_block
 from kzelect.apportionment.methods import Divisor, Quota
-from kzelect.apportionment.numbers import EXACT_FLOAT, whole
+from kzelect.apportionment.numbers import EXACT_FLOAT, plain, whole
 from kzelect.apportionment.quotas import fill_quotas_block
 from kzelect.apportionment.single import allocate
 from kzelect.apportionment.thresholds import Thresholds, admit_block
@@ -51,7 +52,7 @@ def per_election(value: Any, rows: Sequence[Any] | pd.Index, *, name: str) -> in
         return value.astype(np.int64)
     return np.array(
         [
-            whole(count, name=f"{name} of election {row!r}", least=1)
+            whole(count, name=f"{name} of election {plain(row)!r}", least=1)
             for row, count in zip(rows, value, strict=True)
         ],
         dtype=np.int64,
@@ -109,7 +110,7 @@ def allocate_many(
                     base=None if base is None else int(base[row]),
                 )
             except AllocationError as error:
-                msg = f"election {rows[row]!r}: {error}"
+                msg = f"election {plain(rows[row])!r}: {error}"
                 raise AllocationError(msg) from None
             if tied and pick is None:
                 ties.append((row, tied, spare))
@@ -119,7 +120,7 @@ def allocate_many(
             out[:, row] = sure
     if ties:
         _, tied, spare = ties[0]
-        raise tie_error(labels, tied, spare, tuple(rows[row] for row, _, _ in ties))
+        raise tie_error(labels, tied, spare, tuple(plain(rows[row]) for row, _, _ in ties))
     return out, missing
 
 
@@ -145,12 +146,17 @@ def _holds_integers(column: Column) -> bool:
 
 def _floats(column: Column) -> Floats:
     """Give votes as floats, NaN where missing, infinite where they are no numbers at all."""
-    if not isinstance(column, np.ndarray):
+    if isinstance(column, np.ndarray):
+        if column.dtype.kind in "iuf":
+            return column.astype(np.float64)
+    elif column.dtype.kind in "iuf":
         return column.to_numpy(dtype=np.float64, na_value=np.nan)
-    if column.dtype.kind != "O":
-        return column.astype(np.float64)
-    return np.array([np.nan if pd.isna(value) else _float(value) for value in column])
+    return np.array([_float(value) for value in column], dtype=np.float64)
 
 
 def _float(value: Any) -> float:
-    return float(value) if isinstance(value, Number) else np.inf
+    if value is None or value is pd.NA:
+        return np.nan
+    if isinstance(value, (Number, Decimal)) and not isinstance(value, (bool, np.bool_)):
+        return float(value)
+    return np.inf

@@ -11,10 +11,15 @@ import pandas as pd
 
 from kzelect.errors import AllocationError, MissingDataError
 
-__all__ = ["EXACT_FLOAT", "share", "whole"]
+__all__ = ["EXACT_FLOAT", "plain", "share", "whole"]
 
 EXACT_FLOAT = 2.0**53
 """Below it every whole number is a float, so float arithmetic on whole numbers is exact."""
+
+
+def plain(value: Any) -> Any:
+    """Give a NumPy scalar as Python's own, for messages that read ``2004``, not its type."""
+    return value.item() if isinstance(value, np.generic) else value
 
 
 @lru_cache(maxsize=1024, typed=True)
@@ -25,7 +30,7 @@ def share(value: Any, *, name: str, most: int = 1) -> Fraction:
     except (ValueError, ZeroDivisionError):
         exact = Fraction(-1)
     if not 0 <= exact <= most:
-        msg = f"{name} is {value!r}; expected a number from 0 to {most}"
+        msg = f"{name} is {plain(value)!r}; expected a number from 0 to {most}"
         raise AllocationError(msg)
     return exact
 
@@ -40,6 +45,6 @@ def whole(value: Any, *, name: str, least: int = 0) -> int:
     except (TypeError, ValueError, OverflowError):
         count = None
     if count is None or count != value or count < least:
-        msg = f"{name} is {value!r}; expected a whole number from {least} up"
+        msg = f"{name} is {plain(value)!r}; expected a whole number from {least} up"
         raise AllocationError(msg)
     return count

@@ -7,7 +7,7 @@ from typing import Any
 
 from kzelect.apportionment.divisors import divide
 from kzelect.apportionment.methods import Divisor, Quota
-from kzelect.apportionment.numbers import whole
+from kzelect.apportionment.numbers import plain, whole
 from kzelect.apportionment.quotas import fill_quotas
 from kzelect.apportionment.thresholds import Thresholds, admit
 from kzelect.errors import AllocationError
@@ -28,7 +28,7 @@ def allocate(
     votes = [
         value
         if type(value) is int and value >= 0
-        else whole(value, name=f"votes of {labels[at]!r}")
+        else whole(value, name=f"votes of {plain(labels[at])!r}")
         for at, value in enumerate(values)
     ]
     total = sum(votes)

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from kzelect.apportionment.numbers import EXACT_FLOAT, share
+from kzelect.apportionment.numbers import EXACT_FLOAT, plain, share
 from kzelect.errors import AllocationError, LabelError
 
 __all__ = ["Thresholds", "admit", "admit_block", "read_thresholds"]
@@ -42,7 +42,7 @@ def _by_label(threshold: Mapping[Any, Any] | pd.Series, labels: Sequence[Any]) -
         off = sorted(map(str, set(named) ^ set(labels))) or ["one named twice"]
         msg = f"threshold must name every party once; wrong: {', '.join(off)}"
         raise LabelError(msg)
-    return tuple(share(named[label], name=f"threshold of {label!r}") for label in labels)
+    return tuple(share(named[label], name=f"threshold of {plain(label)!r}") for label in labels)
 
 
 def admit(votes: list[int], thresholds: Thresholds, base: int) -> list[int]:

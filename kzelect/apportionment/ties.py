@@ -8,6 +8,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from kzelect.apportionment.numbers import plain
 from kzelect.errors import AllocationError, LabelError, TieError
 
 __all__ = ["Pick", "Ties", "picker", "tie_error"]
@@ -39,7 +40,7 @@ def tie_error(
     labels: Sequence[Any], tied: list[int], seats: int, rows: tuple[Any, ...] = ()
 ) -> TieError:
     """Say who ties for what and, in a batch, where."""
-    parties = tuple(labels[at] for at in tied)
+    parties = tuple(plain(labels[at]) for at in tied)
     where = f"election {rows[0]!r}: " if rows else ""
     also = f" ({len(rows)} elections tie)" if len(rows) > 1 else ""
     msg = (
