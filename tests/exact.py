@@ -34,7 +34,7 @@ class Undecided(Exception):
 
 
 class Impossible(Exception):
-    """No allocation follows."""
+    """No allocation follows: nobody admitted, too many whole quotas, too few seats."""
 
 
 def allocate(
@@ -51,7 +51,7 @@ def allocate(
     needed = threshold * (total if base is None else base)
     lists = [at for at, count in enumerate(votes) if count > 0 and count >= needed]
     if not lists:
-        raise Impossible("nobody is admitted")
+        raise Impossible
     held = [0] * len(votes)
     if method in QUOTAS:
         counted = total if quota_base == "all" else sum(votes[at] for at in lists)
@@ -61,7 +61,7 @@ def allocate(
         rest = {at: votes[at] - held[at] * quota for at in lists}
         left = seats - sum(held)
         if not 0 <= left <= len(lists):
-            raise Impossible("too many or too few whole quotas")
+            raise Impossible
         _give(held, rest, left)
         return held
     quotient = QUOTIENTS[method]
@@ -69,7 +69,7 @@ def allocate(
         held[at] = int(quotient(votes[at], 0) is None)
     left = seats - sum(held)
     if left < 0:
-        raise Impossible("fewer seats than lists")
+        raise Impossible
     while left:
         nexts = {at: quotient(votes[at], held[at]) for at in lists}
         best = max(nexts.values())

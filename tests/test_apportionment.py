@@ -204,8 +204,8 @@ def sampled(examples):
 
 
 @st.composite
-def elections(draw, parties=st.integers(1, 7), most=10**12):
-    count = draw(parties)
+def elections(draw, most=10**12):
+    count = draw(st.integers(1, 7))
     sizes = st.one_of(st.integers(0, 12), st.integers(0, 1000), st.integers(0, most))
     votes = draw(st.lists(sizes, min_size=count, max_size=count).filter(any))
     return votes, draw(st.integers(1, 60))

@@ -12,11 +12,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from kzelect.apportionment.batch import allocate_many, per_election
-from kzelect.apportionment.methods import Divisor, Quota, rule_for
+from kzelect.apportionment.methods import rule_for
 from kzelect.apportionment.numbers import whole
 from kzelect.apportionment.single import allocate
-from kzelect.apportionment.thresholds import Thresholds, read_thresholds
-from kzelect.apportionment.ties import Pick, Ties, picker, tie_error
+from kzelect.apportionment.thresholds import read_thresholds
+from kzelect.apportionment.ties import Ties, picker, tie_error
 from kzelect.errors import AllocationError, LabelError, MissingDataError
 
 __all__ = ["apportion"]
@@ -179,8 +179,9 @@ def apportion(
     y  3  2  <NA>
     """
     rule = rule_for(method, quota_base=quota_base, first_divisor=first_divisor)
+    labels: Any
     if isinstance(votes, pd.Series):
-        labels: Any = votes.index
+        labels = votes.index
     elif isinstance(votes, pd.DataFrame):
         labels = votes.columns
     elif isinstance(votes, np.ndarray) and votes.ndim in (1, 2):
@@ -190,75 +191,72 @@ def apportion(
             f"votes is {type(votes).__name__}; expected a Series, a DataFrame or a 1- or 2-d array"
         )
         raise AllocationError(msg)
-    labelled = not isinstance(labels, range)
+    labelled = isinstance(labels, pd.Index)
     if labelled and not labels.is_unique:
         msg = f"parties named twice: {', '.join(map(str, labels[labels.duplicated()].unique()))}"
         raise LabelError(msg)
     thresholds = read_thresholds(threshold, labels, labelled=labelled)
     pick = picker(ties, labels)
-    if votes.ndim == 2:
-        return _apportion_many(votes, seats, rule, thresholds, threshold_base, pick)
-    held, tied, spare = allocate(
-        votes.tolist(),
-        labels,
-        seats=whole(seats, name="seats", least=1),
-        rule=rule,
-        thresholds=thresholds,
-        base=None
-        if threshold_base is None
-        else whole(threshold_base, name="threshold_base", least=1),
-    )
-    if tied:
-        if pick is None:
-            raise tie_error(labels, tied, spare)
-        for at in pick(tied, spare):
-            held[at] += 1
-    if isinstance(votes, np.ndarray):
-        return np.array(held, dtype=np.int64)
-    plain = isinstance(votes.dtype, np.dtype) and votes.dtype.kind in "iu"
-    return pd.Series(np.array(held), index=labels, name="seats", dtype=None if plain else "Int64")
-
-
-def _apportion_many(
-    votes: pd.DataFrame | npt.NDArray[Any],
-    seats: PerElection,
-    rule: Quota | Divisor,
-    thresholds: Thresholds,
-    threshold_base: PerElection | None,
-    pick: Pick | None,
-) -> pd.DataFrame | npt.NDArray[np.int64]:
-    frame = isinstance(votes, pd.DataFrame)
-    rows = votes.index if frame else range(len(votes))
-    labels = votes.columns if frame else range(votes.shape[1])
-    columns = [_column(column) for _, column in votes.items()] if frame else list(votes.T)
-    held, missing = allocate_many(
-        columns,
-        rows,
-        labels,
-        seats=per_election(seats, rows, name="seats"),
-        rule=rule,
-        thresholds=thresholds,
-        base=None
-        if threshold_base is None
-        else per_election(threshold_base, rows, name="threshold_base"),
-        pick=pick,
-    )
-    if not frame:
+    if isinstance(votes, pd.DataFrame) or votes.ndim == 2:
+        rows: Any = votes.index if isinstance(votes, pd.DataFrame) else range(len(votes))
+        table, missing = allocate_many(
+            _columns(votes),
+            rows,
+            labels,
+            seats=per_election(seats, rows, name="seats"),
+            rule=rule,
+            thresholds=thresholds,
+            base=None
+            if threshold_base is None
+            else per_election(threshold_base, rows, name="threshold_base"),
+            pick=pick,
+        )
+        if isinstance(votes, pd.DataFrame):
+            return _frame(table, missing, rows, labels)
         if missing is not None and missing.any():
             at, row = np.argwhere(missing)[0]
             msg = f"votes[{row}, {at}] is missing; in an array nothing may be"
             raise MissingDataError(msg)
-        return held.T
+        return table.T
+    base = threshold_base
+    held, tied, spare = allocate(
+        votes.to_list() if isinstance(votes, pd.Series) else votes.tolist(),
+        labels,
+        seats=whole(seats, name="seats", least=1),
+        rule=rule,
+        thresholds=thresholds,
+        base=None if base is None else whole(base, name="threshold_base", least=1),
+    )
+    if tied and pick is None:
+        raise tie_error(labels, tied, spare)
+    if tied and pick is not None:
+        for at in pick(tied, spare):
+            held[at] += 1
+    result = np.array(held, dtype=np.int64)
+    if isinstance(votes, np.ndarray):
+        return result
+    # An int64 array is the fast way in: naming its dtype again would double the time.
+    integers = isinstance(votes.dtype, np.dtype) and votes.dtype.kind in "iu"
+    return pd.Series(result, index=labels, name="seats", dtype=None if integers else "Int64")
+
+
+def _columns(votes: pd.DataFrame | pd.Series | npt.NDArray[Any]) -> list[Any]:
+    """Give the columns without a copy: NumPy arrays, or pandas' own where it has its own type."""
+    if isinstance(votes, np.ndarray):
+        return list(votes.T)
+    return [
+        column.to_numpy() if isinstance(column.dtype, np.dtype) else column.array
+        for _, column in votes.items()
+    ]
+
+
+def _frame(
+    seats: npt.NDArray[np.int64], missing: npt.NDArray[np.bool_] | None, rows: Any, labels: Any
+) -> pd.DataFrame:
     if missing is None:
-        return pd.DataFrame(held.T, index=rows, columns=labels, copy=False)
-    cells = {
-        at: pd.arrays.IntegerArray(seats_, gone)
-        for at, (seats_, gone) in enumerate(zip(held, missing, strict=True))
+        return pd.DataFrame(seats.T, index=rows, columns=labels, copy=False)
+    columns = {
+        at: pd.arrays.IntegerArray(held, gone)
+        for at, (held, gone) in enumerate(zip(seats, missing, strict=True))
     }
-    result = pd.DataFrame(cells, index=rows, copy=False)
-    result.columns = labels
-    return result
-
-
-def _column(column: pd.Series) -> Any:
-    return column.to_numpy() if isinstance(column.dtype, np.dtype) else column.array
+    return pd.DataFrame(columns, index=rows, copy=False).set_axis(labels, axis=1)

@@ -150,13 +150,14 @@ def _floats(column: Column) -> Floats:
         if column.dtype.kind in "iuf":
             return column.astype(np.float64)
     elif column.dtype.kind in "iuf":
-        return column.to_numpy(dtype=np.float64, na_value=np.nan)
+        floats: Floats = column.to_numpy(dtype=np.float64, na_value=np.nan)
+        return floats
     return np.array([_float(value) for value in column], dtype=np.float64)
 
 
 def _float(value: Any) -> float:
     if value is None or value is pd.NA:
         return np.nan
-    if isinstance(value, (Number, Decimal)) and not isinstance(value, (bool, np.bool_)):
-        return float(value)
-    return np.inf
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (Number, Decimal)):
+        return np.inf
+    return float(value)  # type: ignore[arg-type]  # a Number has no __float__ for the checker
