@@ -21,7 +21,9 @@ Thresholds = Fraction | tuple[Fraction, ...]
 """One threshold for all lists, or one for each in their order."""
 
 
-def read_thresholds(threshold: Any, labels: Sequence[Any], *, labelled: bool) -> Thresholds:
+def read_thresholds(
+    threshold: Any, labels: Sequence[Any] | pd.Index, *, labelled: bool
+) -> Thresholds:
     """Read ``threshold``: a number, or one number a party joined by label."""
     if isinstance(threshold, (Mapping, pd.Series)):
         return _by_label(threshold, labels)
@@ -36,7 +38,9 @@ def read_thresholds(threshold: Any, labels: Sequence[Any], *, labelled: bool) ->
     return share(threshold, name="threshold")
 
 
-def _by_label(threshold: Mapping[Any, Any] | pd.Series, labels: Sequence[Any]) -> Thresholds:
+def _by_label(
+    threshold: Mapping[Any, Any] | pd.Series, labels: Sequence[Any] | pd.Index
+) -> Thresholds:
     named = dict(threshold.items())
     if len(named) != len(threshold) or set(named) != set(labels):
         off = sorted(map(str, set(named) ^ set(labels))) or ["one named twice"]
