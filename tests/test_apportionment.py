@@ -418,6 +418,21 @@ def test_the_kind_that_comes_out_is_the_kind_that_went_in():
     assert apportion(frame.to_numpy(dtype=float), 5, method="hare").dtype == np.int64
 
 
+def test_a_column_of_objects_may_have_gaps_too():
+    votes = pd.DataFrame({"A": [60, None, 50], "B": [40, 40, pd.NA]}, dtype=object)
+    found = apportion(votes, 5, method="hare")
+    pd.testing.assert_frame_equal(
+        found, pd.DataFrame({"A": [3, None, 5], "B": [2, 5, None]}, dtype="Int64")
+    )
+
+
+@pytest.mark.parametrize("dtype", ["bool", "boolean", "string"])
+def test_columns_of_other_types_are_an_error(dtype):
+    votes = pd.DataFrame({"A": [1, 0]}).astype(dtype)
+    with pytest.raises(AllocationError, match=r"election 0: votes of 'A' is (True|'1')"):
+        apportion(votes, 5, method="hare")
+
+
 def test_inputs_stay_as_they_were():
     votes = pd.DataFrame({"A": [9, 8], "B": [1, None]}, dtype="Int64")
     seats = pd.Series([5, 4])

@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from kzelect.apportionment.methods import Divisor, Quota
 from kzelect.apportionment.single import allocate
@@ -99,10 +100,9 @@ class Shift:
                 return self.contest.admits(self.votes(moved), at) != admitted
 
             starts.add(_first(flips, 1, most))
-        ordered = sorted(start for start in starts if start <= most)
-        for low, high in zip(ordered, [*(start - 1 for start in ordered[1:]), most], strict=True):
-            if low <= high:
-                yield low, high
+        ordered = [*sorted(start for start in starts if start <= most), most + 1]
+        for low, after in pairwise(ordered):
+            yield low, after - 1
 
     def _first_in(self, low: int, high: int) -> int | None:
         while low <= high:

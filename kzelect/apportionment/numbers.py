@@ -22,17 +22,25 @@ def plain(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
 
 
-@lru_cache(maxsize=1024, typed=True)
 def share(value: Any, *, name: str, most: int = 1) -> Fraction:
     """Read a threshold as the decimal it prints as: 0.07 is 7/100, not its binary neighbour."""
-    try:
-        exact = value if isinstance(value, Fraction) else Fraction(str(value))
-    except (ValueError, ZeroDivisionError):
-        exact = Fraction(-1)
+    if isinstance(value, Fraction):
+        # The parts may be NumPy's, which neither hash nor stay exact.
+        exact = Fraction(int(value.numerator), int(value.denominator))
+    else:
+        exact = _decimal(str(value))
     if not 0 <= exact <= most:
         msg = f"{name} is {plain(value)!r}; expected a number from 0 to {most}"
         raise AllocationError(msg)
     return exact
+
+
+@lru_cache(maxsize=1024)
+def _decimal(printed: str) -> Fraction:
+    try:
+        return Fraction(printed)
+    except (ValueError, ZeroDivisionError):
+        return Fraction(-1)
 
 
 def whole(value: Any, *, name: str, least: int = 0) -> int:
