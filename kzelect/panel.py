@@ -92,8 +92,9 @@ def apportion_by(
     counts = _counts(results[votes])
     if results.empty:
         return results.assign(**{name: counts.astype(_dtype(results[votes]))})
-    election = results.groupby(keys, sort=False, observed=True).ngroup().to_numpy(dtype=np.intp)
-    firsts = np.unique(election, return_index=True)[1]
+    groups = results.groupby(keys, sort=False, observed=True)
+    election = groups.ngroup().to_numpy(dtype=np.intp)
+    firsts = np.flatnonzero(~pd.Series(election).duplicated().to_numpy())
     labels = _labels(results[keys].iloc[firsts])
     # Positions keep the table narrow; parties as columns are needed only where they are named.
     by_party = isinstance(threshold, (Mapping, pd.Series)) or not isinstance(
@@ -103,7 +104,7 @@ def apportion_by(
     if by_party:
         place, names = pd.factorize(results[party])
     else:
-        place = _positions(election)
+        place = groups.cumcount().to_numpy(dtype=np.intp)
         names = pd.RangeIndex(place.max() + 1)
     table = np.zeros((len(names), len(firsts)), dtype=np.int64)
     absent = np.ones(table.shape, dtype=bool)
@@ -188,21 +189,13 @@ def _dtype(votes: pd.Series) -> str:
 
 def _labels(keys: pd.DataFrame) -> pd.Index:
     """Give each election one label: its key, a tuple if that has several columns."""
+    labels: pd.Index
     if keys.shape[1] == 1:
-        return pd.Index(keys.iloc[:, 0])
-    tuples = list(keys.itertuples(index=False, name=None))
-    return pd.Index(np.fromiter(tuples, dtype=object, count=len(tuples)))
-
-
-def _positions(election: Positions) -> Positions:
-    """Give each row its number within its election, from 0."""
-    order = np.argsort(election, kind="stable")
-    ordered = election[order]
-    starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
-    sizes = np.diff(np.r_[starts, len(ordered)])
-    place = np.empty_like(order)
-    place[order] = np.arange(len(ordered)) - np.repeat(starts, sizes)
-    return place
+        labels = pd.Index(keys.iloc[:, 0])
+    else:
+        tuples = list(keys.itertuples(index=False, name=None))
+        labels = pd.Index(np.fromiter(tuples, dtype=object, count=len(tuples)))
+    return labels
 
 
 def _per_election(
