@@ -1,0 +1,688 @@
+"""`apportion` against definitions, literature, official results and what must always hold."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from kzelect.apportionment import METHODS, apportion
+from kzelect.errors import AllocationError, LabelError, MissingDataError, TieError
+from tests import exact, proof
+
+DATA = Path(__file__).parent / "data"
+QUOTAS = METHODS[:4]
+DIVISORS = METHODS[4:]
+SEAT_FOR_ALL = ("adams", "dean", "huntington_hill")
+
+VOTES_2004 = pd.Series(
+    {
+        "Otan": 2883706,
+        "Aq Jol": 572672,
+        "Asar": 541239,
+        "AIST": 336177,
+        "Opposition Union": 163824,
+        "People's Communist": 94140,
+        "Auyl": 82523,
+        "Adilet": 36379,
+        "Patriots": 26287,
+        "Rukhaniyat": 20826,
+    },
+    name="votes",
+)
+CAST_2004 = 4893204
+
+# Seats of the first lists; all others have none.
+SEVEN_PER_CENT = {"threshold": 0.07}
+EXACT_2004 = [
+    ("hare", SEVEN_PER_CENT, [7, 1, 1, 1]),
+    ("droop", SEVEN_PER_CENT, [7, 1, 1, 1]),
+    ("hagenbach_bischoff", SEVEN_PER_CENT, [7, 1, 1, 1]),
+    ("imperiali_quota", SEVEN_PER_CENT, [8, 1, 1, 0]),
+    ("dhondt", SEVEN_PER_CENT, [8, 1, 1, 0]),
+    ("sainte_lague", SEVEN_PER_CENT, [7, 1, 1, 1]),
+    ("modified_sainte_lague", SEVEN_PER_CENT, [7, 1, 1, 1]),
+    ("modified_sainte_lague", {"threshold": 0.07, "first_divisor": 1.2}, [7, 1, 1, 1]),
+    ("danish", SEVEN_PER_CENT, [7, 1, 1, 1]),
+    ("imperiali", SEVEN_PER_CENT, [9, 1, 0, 0]),
+    ("adams", SEVEN_PER_CENT, [6, 2, 1, 1]),
+    ("dean", SEVEN_PER_CENT, [7, 1, 1, 1]),
+    ("huntington_hill", SEVEN_PER_CENT, [7, 1, 1, 1]),
+    ("hare", {"threshold": 0.07, "quota_base": "all"}, [6, 2, 1, 1]),
+    ("droop", {"threshold": 0.07, "quota_base": "all"}, [7, 1, 1, 1]),
+    ("hagenbach_bischoff", {"threshold": 0.07, "quota_base": "all"}, [7, 1, 1, 1]),
+    ("imperiali_quota", {"threshold": 0.07, "quota_base": "all"}, [7, 1, 1, 1]),
+    ("hare", {"threshold": 0.07, "threshold_base": CAST_2004}, [7, 2, 1, 0]),
+    ("hare", {}, [6, 1, 1, 1, 1]),
+    ("droop", {}, [7, 1, 1, 1]),
+    ("hagenbach_bischoff", {}, [7, 1, 1, 1]),
+    ("imperiali_quota", {}, [7, 1, 1, 1]),
+    ("dhondt", {}, [8, 1, 1, 0]),
+    ("sainte_lague", {}, [7, 1, 1, 1]),
+    ("modified_sainte_lague", {}, [7, 1, 1, 1]),
+    ("modified_sainte_lague", {"first_divisor": 1.2}, [7, 1, 1, 1]),
+    ("danish", {}, [6, 1, 1, 1, 1]),
+    ("imperiali", {}, [9, 1, 0, 0]),
+]
+
+
+@pytest.mark.parametrize(("method", "rule", "seats"), EXACT_2004)
+def test_the_2004_list_tier_equals_its_exact_reference(method, rule, seats):
+    found = apportion(VOTES_2004, 10, method=method, **rule)
+    expected = pd.Series(seats + [0] * (10 - len(seats)), index=VOTES_2004.index, name="seats")
+    pd.testing.assert_series_equal(found, expected)
+
+
+# M. L. Balinski, H. P. Young (1975), "The quota method of apportionment",
+# American Mathematical Monthly 82, 701-730, both examples.
+BALINSKI_YOUNG = {
+    (5117, 4400, 162, 161, 160): {
+        "hare": [51, 44, 2, 2, 1],
+        "dhondt": [52, 45, 1, 1, 1],
+        "sainte_lague": [51, 43, 2, 2, 2],
+        "huntington_hill": [51, 43, 2, 2, 2],
+        "adams": [51, 43, 2, 2, 2],
+        "dean": [51, 43, 2, 2, 2],
+    },
+    (9061, 7179, 5259, 3319, 1182): {
+        "hare": [9, 7, 5, 4, 1],
+        "dhondt": [10, 7, 5, 3, 1],
+        "sainte_lague": [9, 8, 5, 3, 1],
+        "huntington_hill": [9, 7, 6, 3, 1],
+        "adams": [9, 7, 5, 3, 2],
+        "dean": [9, 7, 5, 4, 1],
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("votes", "method", "seats"),
+    [(votes, *case) for votes, cases in BALINSKI_YOUNG.items() for case in cases.items()],
+)
+def test_examples_of_balinski_and_young(votes, method, seats):
+    assert apportion(np.array(votes), sum(seats), method=method).tolist() == seats
+
+
+# Census of 1790 and the apportionments of 1792: M. L. Balinski, H. P. Young,
+# Fair Representation, 2nd ed. (2001), ch. 2-3 and appendix B. Jefferson's became
+# law with 105 seats; Hamilton's with 120 was vetoed.
+CENSUS_1790 = {
+    "Virginia": (630560, 19, 21),
+    "Massachusetts": (475327, 14, 16),
+    "Pennsylvania": (432879, 13, 14),
+    "North Carolina": (353523, 10, 12),
+    "New York": (331589, 10, 11),
+    "Maryland": (278514, 8, 9),
+    "Connecticut": (236841, 7, 8),
+    "South Carolina": (206236, 6, 7),
+    "New Jersey": (179570, 5, 6),
+    "New Hampshire": (141822, 4, 5),
+    "Vermont": (85533, 2, 3),
+    "Georgia": (70835, 2, 2),
+    "Kentucky": (68705, 2, 2),
+    "Rhode Island": (68446, 2, 2),
+    "Delaware": (55540, 1, 2),
+}
+
+
+@pytest.mark.parametrize(("method", "column"), [("dhondt", 1), ("hare", 2)])
+def test_the_house_of_1792_of_jefferson_and_of_hamilton(method, column):
+    census = pd.DataFrame(CENSUS_1790).T
+    found = apportion(census[0], census[column].sum(), method=method)
+    assert found.tolist() == census[column].tolist()
+
+
+def test_the_house_of_representatives_after_the_census_of_2020():
+    # U.S. Census Bureau (2021), 2020 Census apportionment results, tables 1 to 3.
+    census = pd.read_csv(DATA / "us_census_2020.csv", index_col="state")
+    found = apportion(census["resident"] + census["overseas"], 435, method="huntington_hill")
+    pd.testing.assert_series_equal(found, census["seats"])
+
+
+# Austria, National Council, 183 seats, threshold 4 %: votes of all lists and
+# seats as published by the Federal Ministry of the Interior. Its last step is
+# D'Hondt on the votes of the whole country.
+AUSTRIA = {
+    2019: (
+        [1789417, 1011868, 772666, 664055, 387124],
+        [89169, 32736, 22168, 4946, 1767, 760, 310, 260],
+        [71, 40, 31, 26, 15],
+    ),
+    2017: (
+        [1595526, 1361746, 1316442, 268518, 223543],
+        [192638, 48234, 39689, 9167, 8889, 2724, 761, 713, 693, 425, 221],
+        [62, 52, 51, 10, 8],
+    ),
+    2013: (
+        [1258605, 1125876, 962313, 582657, 268679, 232946],
+        [165746, 48175, 36265, 6647, 3051, 947, 510, 490],
+        [52, 47, 40, 24, 11, 9],
+    ),
+    2006: (
+        [1663986, 1616493, 520130, 519598, 193539],
+        [131688, 47578, 10594, 2257, 1514, 592, 312],
+        [68, 66, 21, 21, 7],
+    ),
+    2002: (
+        [2076833, 1792499, 491328, 454980],
+        [48083, 27568, 3906, 2439, 2009],
+        [79, 69, 18, 17],
+    ),
+    1999: (
+        [1532448, 1244087, 1243672, 342260],
+        [168612, 46943, 22016, 19286, 3030],
+        [65, 52, 52, 14],
+    ),
+}
+
+
+@pytest.mark.parametrize("year", AUSTRIA)
+def test_austrian_national_councils(year):
+    admitted, others, seats = AUSTRIA[year]
+    found = apportion(np.array(admitted + others), 183, method="dhondt", threshold=0.04)
+    assert found.tolist() == seats + [0] * len(others)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_equals_plain_fractions_on_hard_elections(method):
+    proof.prove(method, 700, seed=2004)
+
+
+def sampled(examples):
+    """Some methods allocate few random elections: Imperiali's quota mostly awards too much."""
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+    )
+
+
+@st.composite
+def elections(draw, most=10**12):
+    count = draw(st.integers(1, 7))
+    sizes = st.one_of(st.integers(0, 12), st.integers(0, 1000), st.integers(0, most))
+    votes = draw(st.lists(sizes, min_size=count, max_size=count).filter(any))
+    return votes, draw(st.integers(1, 60))
+
+
+@pytest.mark.parametrize("method", METHODS)
+@sampled(60)
+@given(election=elections(), share=st.sampled_from([0, 0.05, 0.3]))
+def test_equals_plain_fractions_whatever_the_votes(method, election, share):
+    votes, seats = election
+    rule = {"threshold": Fraction(str(share))}
+    expected = proof.expected(votes, seats, method, **rule)
+    assert proof.found(votes, seats, method, threshold=share) == expected
+    if isinstance(expected, list):
+        many = apportion(pd.DataFrame([votes, votes]), seats, method=method, threshold=share)
+        assert many.to_numpy().tolist() == [expected, expected]
+
+
+def seats_or_skip(votes, seats, method, **rule):
+    try:
+        return apportion(np.array(votes), seats, method=method, **rule).tolist()
+    except AllocationError:
+        assume(False)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@sampled(40)
+@given(election=elections(), random=st.randoms(use_true_random=False))
+def test_house_is_full_and_order_of_parties_does_not_matter(method, election, random):
+    votes, seats = election
+    found = seats_or_skip(votes, seats, method)
+    assert sum(found) == seats
+    order = list(range(len(votes)))
+    random.shuffle(order)
+    shuffled = seats_or_skip([votes[at] for at in order], seats, method)
+    assert shuffled == [found[at] for at in order]
+
+
+@pytest.mark.parametrize("method", DIVISORS)
+@sampled(40)
+@given(election=elections())
+def test_no_divisor_method_takes_a_seat_when_the_house_grows(method, election):
+    votes, seats = election
+    smaller = seats_or_skip(votes, seats, method)
+    larger = seats_or_skip(votes, seats + 1, method)
+    assert all(more >= less for less, more in zip(smaller, larger, strict=True))
+
+
+def test_hare_takes_a_seat_when_the_house_grows():
+    # The Alabama paradox: with 11 seats in place of 10 the third party loses its second.
+    votes = np.array([6, 6, 2])
+    assert apportion(votes, 10, method="hare").tolist() == [4, 4, 2]
+    assert apportion(votes, 11, method="hare").tolist() == [5, 5, 1]
+
+
+@sampled(60)
+@given(election=elections())
+def test_hare_stays_within_the_quota(election):
+    votes, seats = election
+    found = seats_or_skip(votes, seats, "hare")
+    for count, held in zip(votes, found, strict=True):
+        assert abs(Fraction(count * seats, sum(votes)) - held) < 1
+
+
+@pytest.mark.parametrize("method", [name for name in METHODS if name != "droop"])
+@sampled(30)
+@given(election=elections(most=10**9), times=st.integers(2, 1000))
+def test_only_proportions_matter(method, election, times):
+    votes, seats = election
+    found = seats_or_skip(votes, seats, method)
+    assert seats_or_skip([count * times for count in votes], seats, method) == found
+
+
+def test_integer_droop_is_not_about_proportions_alone():
+    # Quotas 2 and 11: remainders 1, 1 and 1 tie, but 8, 8 and 10 of 11 do not.
+    votes = np.array([3, 1, 1])
+    with pytest.raises(TieError):
+        apportion(votes, 2, method="droop")
+    assert apportion(votes * 10, 2, method="droop").tolist() == [2, 0, 0]
+
+
+# Ties
+
+
+def test_a_tie_names_parties_and_seats():
+    votes = pd.Series({"A": 50, "B": 30, "C": 30, "D": 30})
+    with pytest.raises(TieError, match="3 parties tie for 2 seats: B, C, D") as caught:
+        apportion(votes, 3, method="dhondt")
+    assert (caught.value.parties, caught.value.seats, caught.value.rows) == (("B", "C", "D"), 2, ())
+
+
+def test_an_order_decides_a_tie():
+    votes = pd.Series({"A": 50, "B": 30, "C": 30, "D": 30})
+    found = apportion(votes, 3, method="dhondt", ties=["D", "A", "C", "B"])
+    assert found.to_dict() == {"A": 1, "B": 0, "C": 1, "D": 1}
+
+
+def test_a_lot_is_drawn_among_the_tied_only_and_repeats_with_its_seed():
+    votes = pd.Series({"A": 50, "B": 30, "C": 30})
+    drawn = [
+        apportion(votes, 2, method="hare", ties=np.random.default_rng(seed)).tolist()
+        for seed in range(20)
+    ]
+    assert {tuple(seats) for seats in drawn} == {(1, 1, 0), (1, 0, 1)}
+    again = apportion(votes, 2, method="hare", ties=np.random.default_rng(3))
+    assert again.tolist() == drawn[3]
+
+
+def test_a_batch_names_every_tied_election():
+    votes = pd.DataFrame({"A": [5, 6, 7], "B": [5, 1, 7]}, index=["x", "y", "z"])
+    with pytest.raises(TieError, match=r"election 'x': 2 parties tie .* \(2 elections tie\)") as c:
+        apportion(votes, 1, method="sainte_lague")
+    assert (c.value.parties, c.value.seats, c.value.rows) == (("A", "B"), 1, ("x", "z"))
+    found = apportion(votes, 1, method="sainte_lague", ties=["B", "A"])
+    assert found.to_numpy().tolist() == [[0, 1], [1, 0], [0, 1]]
+
+
+@pytest.mark.parametrize("ties", [["A"], ["A", "B", "C"], ["A", "B", "B"], ["A", "A"]])
+def test_an_order_of_ties_names_every_party_once(ties):
+    with pytest.raises(LabelError, match="every party once"):
+        apportion(pd.Series({"A": 1, "B": 2}), 1, method="hare", ties=ties)
+
+
+def test_an_unknown_word_for_ties_is_an_error():
+    with pytest.raises(AllocationError, match="ties is 'first'"):
+        apportion(np.array([1, 2]), 1, method="hare", ties="first")
+
+
+# Thresholds
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("batch", [False, True])
+def test_a_list_exactly_at_the_threshold_is_in_and_one_vote_below_is_not(method, batch):
+    # 0.07 as a binary float is above 7/100: taken literally it would keep the list out.
+    for last, admitted in ((7_000_000_000, True), (6_999_999_999, False)):
+        votes = np.array([51_234_567_891, 23_000_000_029, 25_765_432_080 - last, last])
+        assert votes.sum() == 10**11
+        kind = votes[None] if batch else votes
+        found = apportion(kind, 25, method=method, threshold=0.07)
+        assert (found.ravel()[3] > 0) == admitted
+
+
+@pytest.mark.parametrize(
+    "threshold", [0.07, Decimal("0.07"), Fraction(7, 100), np.float64(0.07), np.float32(0.07)]
+)
+def test_a_threshold_is_the_decimal_that_it_prints_as(threshold):
+    votes = np.array([93, 7])
+    assert apportion(votes, 100, method="hare", threshold=threshold).tolist() == [93, 7]
+
+
+def test_a_party_may_have_its_own_threshold():
+    votes = pd.Series({"A": 60, "B": 36, "minority": 4})
+    own = {"minority": 0, "A": 0.05, "B": 0.05}
+    assert apportion(votes, 25, method="hare", threshold=0.05)["minority"] == 0
+    assert apportion(votes, 25, method="hare", threshold=own)["minority"] == 1
+    as_series = pd.Series(own)
+    assert apportion(votes, 25, method="hare", threshold=as_series)["minority"] == 1
+    many = apportion(votes.to_frame().T, 25, method="hare", threshold=as_series)
+    assert many["minority"].tolist() == [1]
+    listed = apportion(votes.to_numpy(), 25, method="hare", threshold=[0.05, 0.05, 0])
+    assert listed.tolist() == [15, 9, 1]
+
+
+@pytest.mark.parametrize(
+    ("threshold", "error"),
+    [
+        ({"A": 0.05}, "wrong: B"),
+        ({"A": 0.05, "B": 0, "C": 0}, "wrong: C"),
+        (pd.Series([0.1, 0.2, 0.1], index=["A", "B", "A"]), "named twice"),
+        ([0.05, 0.05], "without labels"),
+    ],
+)
+def test_thresholds_of_parties_are_joined_by_label(threshold, error):
+    with pytest.raises(LabelError, match=error):
+        apportion(pd.Series({"A": 3, "B": 2}), 2, method="hare", threshold=threshold)
+
+
+@pytest.mark.parametrize("threshold", [7, -0.1, float("nan"), None, "seven"])
+def test_a_threshold_is_a_share(threshold):
+    with pytest.raises(AllocationError, match="expected a number from 0 to 1"):
+        apportion(np.array([3, 2]), 2, method="hare", threshold=threshold)
+
+
+def test_one_base_an_election():
+    votes = pd.DataFrame({"A": [93, 93], "B": [7, 7]}, index=["x", "y"])
+    base = pd.Series({"y": 101, "x": 100})
+    found = apportion(votes, 100, method="hare", threshold=0.07, threshold_base=base)
+    assert found["B"].tolist() == [7, 0]
+
+
+# Kinds of votes
+
+
+def test_the_kind_that_comes_out_is_the_kind_that_went_in():
+    series = pd.Series([3, 2], index=["A", "B"], name="votes")
+    assert apportion(series, 5, method="hare").dtype == "int64"
+    assert apportion(series.astype("Int64"), 5, method="hare").dtype == "Int64"
+    assert apportion(series.astype(float), 5, method="hare").dtype == "Int64"
+    assert apportion(series.astype(object), 5, method="hare").tolist() == [3, 2]
+    assert isinstance(apportion(series.to_numpy(), 5, method="hare"), np.ndarray)
+    frame = series.to_frame().T
+    expected = pd.DataFrame({"A": [3], "B": [2]}, index=["votes"])
+    pd.testing.assert_frame_equal(apportion(frame, 5, method="hare"), expected)
+    for dtype in ("Int64", float, object):
+        pd.testing.assert_frame_equal(
+            apportion(frame.astype(dtype), 5, method="hare"), expected.astype("Int64")
+        )
+    assert apportion(frame.to_numpy(), 5, method="hare").tolist() == [[3, 2]]
+    assert apportion(frame.to_numpy(dtype=float), 5, method="hare").dtype == np.int64
+
+
+def test_a_column_of_objects_may_have_gaps_too():
+    votes = pd.DataFrame({"A": [60, None, 50], "B": [40, 40, pd.NA]}, dtype=object)
+    found = apportion(votes, 5, method="hare")
+    pd.testing.assert_frame_equal(
+        found, pd.DataFrame({"A": [3, None, 5], "B": [2, 5, None]}, dtype="Int64")
+    )
+
+
+@pytest.mark.parametrize("dtype", ["bool", "boolean", "string"])
+def test_columns_of_other_types_are_an_error(dtype):
+    votes = pd.DataFrame({"A": [1, 0]}).astype(dtype)
+    with pytest.raises(AllocationError, match=r"election 0: votes of 'A' is (True|'1')"):
+        apportion(votes, 5, method="hare")
+
+
+def test_inputs_stay_as_they_were():
+    votes = pd.DataFrame({"A": [9, 8], "B": [1, None]}, dtype="Int64")
+    seats = pd.Series([5, 4])
+    own = pd.Series({"A": 0.0, "B": 0.2})
+    before = [votes.copy(), seats.copy(), own.copy()]
+    apportion(votes, seats, method="adams", threshold=own)
+    pd.testing.assert_frame_equal(votes, before[0])
+    pd.testing.assert_series_equal(seats, before[1])
+    pd.testing.assert_series_equal(own, before[2])
+
+
+def test_a_party_that_did_not_run_has_missing_seats_and_one_below_the_threshold_zero():
+    votes = pd.DataFrame({"A": [60, 60], "B": [40, 40], "C": [1, None]}, dtype="Int64")
+    found = apportion(votes, 5, method="dhondt", threshold=0.05)
+    expected = pd.DataFrame({"A": [3, 3], "B": [2, 2], "C": [0, None]}, dtype="Int64")
+    pd.testing.assert_frame_equal(found, expected)
+
+
+def test_seats_of_each_election_are_joined_by_label():
+    votes = pd.DataFrame({"A": [60, 60], "B": [40, 40]}, index=["x", "y"])
+    for seats in (pd.Series({"y": 10, "x": 5}), pd.Series({"x": 5, "y": 10}), [5, 10]):
+        found = apportion(votes, seats, method="hare")
+        assert found.to_numpy().tolist() == [[3, 2], [6, 4]]
+    found = apportion(votes.to_numpy(), np.array([5, 10]), method="hare")
+    assert found.tolist() == [[3, 2], [6, 4]]
+
+
+@pytest.mark.parametrize(
+    ("seats", "error", "text"),
+    [
+        (pd.Series({"x": 5, "z": 5}), LabelError, "y, z"),
+        (pd.Series([5, 5, 5], index=["x", "y", "y"]), LabelError, "named twice"),
+        ([5], LabelError, "1 values"),
+        ([5, 0], AllocationError, "seats of election 'y' is 0"),
+        (pd.Series({"x": 5, "y": None}), MissingDataError, "seats of election 'y'"),
+        (2.5, AllocationError, "seats is 2.5"),
+        (0, AllocationError, "seats is 0"),
+        (True, AllocationError, "seats is True"),
+        ("ten", AllocationError, "seats is 'ten'"),
+        (None, MissingDataError, "seats is missing"),
+    ],
+)
+def test_wrong_seats_are_named(seats, error, text):
+    votes = pd.DataFrame({"A": [60, 60], "B": [40, 40]}, index=["x", "y"])
+    with pytest.raises(error, match=text):
+        apportion(votes, seats, method="hare")
+
+
+def test_seats_with_labels_need_votes_with_labels():
+    with pytest.raises(LabelError, match="no labels"):
+        apportion(np.array([[3, 2]]), pd.Series([5]), method="hare")
+
+
+@pytest.mark.parametrize("method", ["hare", "dhondt"])
+@pytest.mark.parametrize(
+    ("bad", "error", "text"),
+    [
+        (-1, AllocationError, "votes of 'B' is -1"),
+        (0.5, AllocationError, "votes of 'B' is 0.5"),
+        (float("inf"), AllocationError, "votes of 'B' is inf"),
+        ("12", AllocationError, "votes of 'B' is '12'"),
+        (True, AllocationError, "votes of 'B' is True"),
+    ],
+)
+def test_wrong_votes_are_named(method, bad, error, text):
+    votes = pd.Series([10, bad], index=["A", "B"], dtype=None if bad == -1 else object)
+    with pytest.raises(error, match=text):
+        apportion(votes, 3, method=method)
+    frame = pd.DataFrame({"A": [10, 10], "B": [1, bad]}, index=["x", "y"])
+    with pytest.raises(error, match=f"election 'y': {text.replace('True', '(True|1)')}"):
+        apportion(frame, 3, method=method)
+
+
+def test_a_missing_vote_in_a_series_or_an_array_is_an_error():
+    votes = pd.Series([10, None], index=["A", "B"], dtype="Int64")
+    with pytest.raises(MissingDataError, match="votes of 'B' is missing"):
+        apportion(votes, 3, method="hare")
+    with pytest.raises(MissingDataError, match="votes of 1 is missing"):
+        apportion(np.array([10, np.nan]), 3, method="hare")
+    with pytest.raises(MissingDataError, match=r"votes\[1, 0\] is missing"):
+        apportion(np.array([[10.0, 1.0], [np.nan, 1.0]]), 3, method="hare")
+
+
+@pytest.mark.parametrize("votes", [[0, 0], [0.0, 0.0]])
+def test_no_votes_at_all_are_an_error(votes):
+    with pytest.raises(AllocationError, match="no party has a vote"):
+        apportion(np.array(votes), 3, method="hare")
+    with pytest.raises(AllocationError, match="election 0: no party has a vote"):
+        apportion(np.array([votes]), 3, method="dhondt")
+
+
+def test_an_election_that_nobody_ran_in_is_an_error():
+    votes = pd.DataFrame({"A": [5, None], "B": [2, None]}, index=[1999, 2004])
+    with pytest.raises(AllocationError, match="election 2004: no party has a vote"):
+        apportion(votes, 3, method="hare")
+
+
+@pytest.mark.parametrize("own", [0.6, [0.6, 0.7, 0.8]])
+def test_nobody_above_the_threshold_is_an_error(own):
+    votes = np.array([40, 30, 30])
+    with pytest.raises(AllocationError, match="no list reaches its threshold"):
+        apportion(votes, 3, method="hare", threshold=own)
+    with pytest.raises(AllocationError, match="election 1: no list reaches its threshold"):
+        apportion(np.array([[90, 5, 5], votes]), 3, method="adams", threshold=own)
+
+
+def test_parties_named_twice_are_an_error():
+    votes = pd.Series([3, 2, 1], index=["A", "B", "A"])
+    with pytest.raises(LabelError, match="named twice: A"):
+        apportion(votes, 3, method="hare")
+    with pytest.raises(LabelError, match="named twice: A"):
+        apportion(votes.to_frame().T, 3, method="hare")
+
+
+@pytest.mark.parametrize("votes", [[3, 2], {"A": 3}, np.zeros((1, 1, 1)), np.array(3)])
+def test_other_kinds_of_votes_are_an_error(votes):
+    with pytest.raises(AllocationError, match="expected a Series"):
+        apportion(votes, 3, method="hare")
+
+
+def test_votes_beyond_64_bits_are_exact_too():
+    votes = pd.Series([3 * 10**30, 10**30 + 1, 10**30], dtype=object)
+    assert apportion(votes, 3, method="dhondt").tolist() == [2, 1, 0]
+    assert apportion(votes.to_frame().T, 3, method="dhondt").to_numpy().tolist() == [[2, 1, 0]]
+
+
+def test_no_elections_are_no_seats():
+    votes = pd.DataFrame({"A": [], "B": []}, dtype="int64")
+    pd.testing.assert_frame_equal(apportion(votes, 3, method="hare"), votes)
+
+
+# Rules
+
+
+def test_a_quota_that_awards_too_much_says_so():
+    # 2007: one list above 7 %, 98 seats; the Hagenbach-Bischoff quota is one 99th of its votes.
+    votes = pd.Series({"Nur Otan": 5247720, "others": 500000})
+    text = "hagenbach_bischoff quota awards 99 whole quotas to 1 admitted list, more than the 98"
+    with pytest.raises(AllocationError, match=text):
+        apportion(votes, 98, method="hagenbach_bischoff", threshold=0.1)
+    found = apportion(votes, 98, method="droop", threshold=0.1)
+    assert found.tolist() == [98, 0]
+
+
+def test_a_quota_of_all_votes_can_leave_more_seats_than_lists():
+    votes = np.array([40, 10, 10, 10, 10, 10, 10])
+    with pytest.raises(AllocationError, match="leaves 6 of 10 seats to the remainders of only 1"):
+        apportion(votes, 10, method="hare", threshold=0.2, quota_base="all")
+
+
+@pytest.mark.parametrize("method", SEAT_FOR_ALL)
+def test_a_seat_for_all_needs_as_many_seats_as_admitted_lists(method):
+    votes = np.array([50, 30, 15, 5, 0])
+    with pytest.raises(AllocationError, match="3 seats are too few for 4 lists"):
+        apportion(votes, 3, method=method)
+    # The threshold comes first; a list without a vote is not admitted.
+    assert apportion(votes, 3, method=method, threshold=0.1).tolist() == [1, 1, 1, 0, 0]
+    assert apportion(votes, 4, method=method).tolist() == [1, 1, 1, 1, 0]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_one_list_takes_all_and_a_list_without_votes_nothing(method):
+    votes = np.array([0, 7, 0])
+    if method in ("hagenbach_bischoff", "imperiali_quota"):
+        with pytest.raises(AllocationError, match="more than the 3 seats"):
+            apportion(votes, 3, method=method)
+    else:
+        assert apportion(votes, 3, method=method).tolist() == [0, 3, 0]
+        assert apportion(votes[None], 3, method=method).tolist() == [[0, 3, 0]]
+
+
+def test_the_first_divisor_of_modified_sainte_lague():
+    votes = np.array([600, 92, 90])
+    found = {
+        first: apportion(votes, 5, method="modified_sainte_lague", first_divisor=first).tolist()
+        for first in (1, 1.2, 1.4, None)
+    }
+    assert found[1] == apportion(votes, 5, method="sainte_lague").tolist() == [3, 1, 1]
+    assert found[1.2] == [4, 1, 0]
+    assert found[1.4] == found[None] == [5, 0, 0]
+    for first in (1, 1.2, 1.4):
+        assert found[first] == exact_first(votes.tolist(), 5, Fraction(str(first)))
+
+
+def exact_first(votes, seats, first):
+    """Sainte-Laguë with a first divisor of its own, in fractions."""
+    quotients = sorted(
+        (Fraction(count) / (2 * k + 1 if k else first), at)
+        for at, count in enumerate(votes)
+        for k in range(seats)
+    )
+    winners = [at for _, at in quotients[-seats:]]
+    return [winners.count(at) for at in range(len(votes))]
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        ({"method": "jefferson"}, "method 'jefferson' is not known; expected one of hare, droop"),
+        ({"method": "hare", "quota_base": "valid"}, "quota_base is 'valid'"),
+        ({"method": "dhondt", "quota_base": "all"}, "'dhondt' has no quota"),
+        ({"method": "dhondt", "first_divisor": 1.2}, "belongs to 'modified_sainte_lague'"),
+        ({"method": "modified_sainte_lague", "first_divisor": 0}, "above 0"),
+        ({"method": "modified_sainte_lague", "first_divisor": 4}, "from 0 to 3"),
+    ],
+)
+def test_rules_that_do_not_exist_are_errors(rule, text):
+    with pytest.raises(AllocationError, match=text):
+        apportion(np.array([3, 2]), 2, **rule)
+
+
+# Batches
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_batch_equals_its_elections_one_by_one(method):
+    rng = np.random.default_rng(7)
+    votes = pd.DataFrame(rng.integers(1, 10**7, (60, 9))).astype("Int64")
+    votes = votes.mask(rng.random(votes.shape) < 0.2)
+    seats = pd.Series(rng.integers(20, 120, 60))
+    rule = {"method": method, "threshold": 0.03, "ties": list(range(9))}
+    if method == "imperiali_quota":
+        rule["quota_base"] = "all"
+    one_by_one = {}
+    for row, count in seats.items():
+        try:
+            one_by_one[row] = apportion(votes.loc[row].dropna(), count, **{**rule, "ties": "raise"})
+        except AllocationError:
+            continue
+    fine = list(one_by_one)
+    assert len(fine) > 20
+    found = apportion(votes.loc[fine], seats[fine], **rule)
+    expected = pd.DataFrame(one_by_one).T.reindex(columns=range(9)).astype("Int64")
+    pd.testing.assert_frame_equal(found, expected)
+
+
+def test_more_elections_than_a_block():
+    rng = np.random.default_rng(8)
+    votes = pd.DataFrame(rng.integers(1, 10**9, (9000, 4)), columns=list("ABCD"))
+    found = apportion(votes, 50, method="sainte_lague", threshold=0.05)
+    assert (found.sum(axis=1) == 50).all()
+    for row in (0, 4095, 4096, 8999):
+        one = apportion(votes.loc[row], 50, method="sainte_lague", threshold=0.05)
+        assert found.loc[row].tolist() == one.tolist()
+
+
+def test_the_exact_reference_of_these_tests_by_hand():
+    # 12 votes, 3 seats, Hare quota 4: 7 = 1 quota and 3, 4 = 1 quota, 1 = 0 and 1.
+    assert exact.allocate([7, 4, 1], 3, "hare") == [2, 1, 0]
+    # Quotients 7, 4, 3.5 against 1.
+    assert exact.allocate([7, 4, 1], 3, "dhondt") == [2, 1, 0]
+    # One each, then 7/1 against 4/1.
+    assert exact.allocate([7, 4, 1], 4, "adams") == [2, 1, 1]

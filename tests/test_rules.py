@@ -1,0 +1,398 @@
+"""Rules that fit, margins of seats and sweeps, against brute force and the facts of 2004."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from kzelect.apportionment import METHODS, apportion
+from kzelect.errors import AllocationError, LabelError, MissingDataError, TieError
+from kzelect.rules import consistent_rules, seat_margins, sweep
+
+VOTES = pd.Series(
+    {
+        "Otan": 2883706,
+        "Aq Jol": 572672,
+        "Asar": 541239,
+        "AIST": 336177,
+        "bloc": 163824,
+        "CPPK": 94140,
+        "Auyl": 82523,
+        "Adilet": 36379,
+        "Patriots": 26287,
+        "Rukhaniyat": 20826,
+    }
+)
+SEATS = pd.Series([7, 1, 1, 1, 0, 0, 0, 0, 0, 0], index=VOTES.index)
+CAST = 4893204
+DATA = Path(__file__).parent / "data"
+
+
+# consistent_rules
+
+
+def test_the_rules_that_fit_2004():
+    found = consistent_rules(VOTES, SEATS)
+    rules = found[["method", "quota_base"]].fillna("").agg(" ".join, axis=1).str.strip()
+    assert rules.tolist() == [
+        "hare admitted",
+        "droop admitted",
+        "droop all",
+        "hagenbach_bischoff admitted",
+        "hagenbach_bischoff all",
+        "imperiali_quota admitted",
+        "imperiali_quota all",
+        "sainte_lague",
+        "modified_sainte_lague",
+        "danish",
+        "dean",
+        "huntington_hill",
+    ]
+    seven = found["threshold_low"].lt(0.07) & found["threshold_high"].ge(0.07)
+    assert found.loc[~seven, "method"].tolist() == ["imperiali_quota"]
+    assert found.dtypes.astype(str).to_dict() == {
+        "method": "string",
+        "quota_base": "string",
+        "threshold_low": "Float64",
+        "threshold_high": "Float64",
+        "low_included": "boolean",
+        "high_included": "boolean",
+    }
+
+
+def test_hare_fits_2004_from_above_the_communists_up_to_aist():
+    # 94140 and 336177 of 4757773 valid votes.
+    found = consistent_rules(VOTES, SEATS, methods=["hare"], quota_bases=["admitted"])
+    (row,) = found.to_dict("records")
+    assert row["threshold_low"] == pytest.approx(94140 / 4757773, abs=1e-15)
+    assert row["threshold_high"] == pytest.approx(336177 / 4757773, abs=1e-15)
+    assert round(100 * row["threshold_low"], 4) == 1.9787
+    assert round(100 * row["threshold_high"], 4) == 7.0658
+    assert (row["low_included"], row["high_included"]) == (False, True)
+
+
+def test_bounds_land_on_their_own_side_when_passed_on():
+    for row in consistent_rules(VOTES, SEATS).to_dict("records"):
+        quota_base = "admitted" if pd.isna(row["quota_base"]) else row["quota_base"]
+        for end in ("low", "high"):
+            found = apportion(
+                VOTES,
+                10,
+                method=row["method"],
+                quota_base=quota_base,
+                threshold=row[f"threshold_{end}"],
+            )
+            assert (found.tolist() == SEATS.tolist()) == row[f"{end}_included"]
+
+
+def test_on_ballots_cast_the_same_lists_need_a_lower_threshold():
+    found = consistent_rules(VOTES, SEATS, methods=["hare"], threshold_base=CAST)
+    assert found["threshold_high"].tolist() == [pytest.approx(336177 / CAST, abs=1e-15)]
+    assert found["threshold_high"].item() < 0.07
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_intervals_are_all_thresholds_that_fit(method):
+    rng = np.random.default_rng(5)
+    fitted = 0
+    for _ in range(30):
+        votes = pd.Series(rng.integers(0, 40, 5), index=list("ABCDE"))
+        house = int(rng.integers(4, 9))
+        try:
+            seats = apportion(votes, house, method=method, threshold=0.1)
+        except AllocationError:
+            continue
+        found = consistent_rules(votes, seats, methods=[method], quota_bases=["admitted"])
+        shares = sorted({Fraction(0), *(Fraction(count, int(votes.sum())) for count in votes), 1})
+        for threshold in [(low + high) / 2 for low, high in pairwise(shares)]:
+            try:
+                fits = apportion(votes, house, method=method, threshold=threshold).equals(seats)
+            except AllocationError:
+                fits = False
+            inside = found["threshold_low"].lt(threshold) & found["threshold_high"].gt(threshold)
+            assert fits == inside.any(), (votes.tolist(), house, threshold)
+            fitted += fits
+    assert fitted
+
+
+def test_seats_that_no_rule_gives_have_no_row():
+    found = consistent_rules(VOTES, SEATS.iloc[::-1].set_axis(VOTES.index))
+    assert found.empty
+    assert list(found) == [
+        "method",
+        "quota_base",
+        "threshold_low",
+        "threshold_high",
+        "low_included",
+        "high_included",
+    ]
+
+
+def test_seats_by_lot_are_no_fit():
+    votes, seats = pd.Series({"A": 5, "B": 5}), pd.Series({"A": 1, "B": 0})
+    assert consistent_rules(votes, seats).empty
+
+
+def test_a_threshold_above_all_votes_counted_is_cut_at_one():
+    votes, seats = pd.Series({"A": 60, "B": 30}), pd.Series({"A": 2, "B": 1})
+    found = consistent_rules(votes, seats, methods=["hare"], threshold_base=20)
+    assert found[["threshold_low", "threshold_high"]].to_numpy().tolist() == [[0, 1]] * 2
+
+
+def test_votes_and_seats_are_joined_by_label():
+    shuffled = SEATS.sample(frac=1, random_state=1)
+    pd.testing.assert_frame_equal(consistent_rules(VOTES, shuffled), consistent_rules(VOTES, SEATS))
+    with pytest.raises(LabelError, match="only in one: AIST, Aist"):
+        consistent_rules(VOTES, SEATS.rename({"AIST": "Aist"}))
+    with pytest.raises(LabelError, match="seats: parties named twice: Otan"):
+        consistent_rules(VOTES, SEATS.rename({"AIST": "Otan"}))
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "text"),
+    [
+        ({"seats": SEATS * 0}, AllocationError, "seats are all 0"),
+        ({"votes": VOTES * -1}, AllocationError, "votes of 'Otan' is -2883706"),
+        ({"votes": VOTES.replace(336177, None)}, MissingDataError, "votes of 'AIST' is missing"),
+        ({"methods": ["hamilton"]}, AllocationError, "'hamilton' is not known"),
+        ({"quota_bases": ["valid"]}, AllocationError, "quota_base is 'valid'"),
+        ({"threshold_base": 0}, AllocationError, "threshold_base is 0"),
+    ],
+)
+def test_what_is_wrong_is_named(change, error, text):
+    call = {"votes": VOTES, "seats": SEATS, **change}
+    with pytest.raises(error, match=text):
+        consistent_rules(call.pop("votes"), call.pop("seats"), **call)
+
+
+# seat_margins
+
+
+def test_how_near_aist_was():
+    rule = {"method": "hare", "threshold": 0.07}
+    moved = seat_margins(VOTES, 10, **rule).set_index("party").loc["AIST"]
+    absent = seat_margins(VOTES, 10, transfer=False, **rule).set_index("party").loc["AIST"]
+    assert (moved["votes_to_lose"], moved["seat_to"]) == (3133, "Aq Jol")
+    assert (absent["votes_to_lose"], absent["seat_to"]) == (3369, "Aq Jol")
+    assert absent["votes_to"] is pd.NA
+
+
+def test_the_census_of_2020_was_decided_by_89_people():
+    # U.S. Census Bureau (26 April 2021): with 89 people more New York would have kept
+    # its 27th seat; Minnesota, which got the 435th, had 26 to spare.
+    census = pd.read_csv(DATA / "us_census_2020.csv", index_col="state")
+    people = census["resident"] + census["overseas"]
+    margins = seat_margins(people, 435, method="huntington_hill", transfer=False)
+    margins = margins.set_index("party")
+    assert margins.loc["New York", ["votes_to_gain", "seat_from"]].tolist() == [89, "Minnesota"]
+    assert margins.loc["Minnesota", ["votes_to_lose", "seat_to"]].tolist() == [26, "New York"]
+    assert margins["votes_to_gain"].min() == 89
+
+
+def certain(votes, seats, **rule):
+    """Least and most seats of each party, however lots fall; None without an allocation."""
+    try:
+        found = apportion(np.array(votes), seats, **rule).tolist()
+    except TieError as tie:
+        return (
+            [
+                tuple(
+                    apportion(np.array(votes), seats, ties=order, **rule)[at]
+                    for order in _last_and_first(len(votes), at)
+                )
+                for at in range(len(votes))
+            ]
+            if tie.parties
+            else None
+        )
+    except AllocationError:
+        return None
+    return [(held, held) for held in found]
+
+
+def _last_and_first(parties, at):
+    others = [other for other in range(parties) if other != at]
+    return [*others, at], [at, *others]
+
+
+def brute_force(votes, seats, at, sign, transfer, most, **rule):
+    """Try one vote, two votes, … with every partner."""
+    held = apportion(np.array(votes), seats, **rule)[at]
+    partners = [other for other in range(len(votes)) if other != at] if transfer else [None]
+    for moved in range(1, most + 1):
+        for partner in partners:
+            changed = list(votes)
+            changed[at] += sign * moved
+            if partner is not None:
+                changed[partner] -= sign * moved
+            if min(changed) < 0:
+                continue
+            outcome = certain(changed, seats, **rule)
+            if outcome is None:
+                continue
+            if outcome[at][0] > held if sign > 0 else outcome[at][1] < held:
+                return moved
+    return None
+
+
+@pytest.mark.parametrize("transfer", [True, False])
+@pytest.mark.parametrize("method", METHODS)
+def test_margins_equal_brute_force(method, transfer):
+    rng = np.random.default_rng([METHODS.index(method), transfer])
+    compared = 0
+    for number in range(40):
+        parties = int(rng.integers(1, 5))
+        votes = rng.integers(0, 35, parties).tolist()
+        seats = int(rng.integers(1, 9))
+        rule = {"method": method, "threshold": [0, 0.1, 0.25, 0.2][number % 4]}
+        if method in METHODS[:4] and number % 3 == 0:
+            rule["quota_base"] = "all"
+        if number % 5 == 0:
+            rule["threshold_base"] = max(sum(votes), 1) + 10
+        try:
+            apportion(np.array(votes), seats, **rule)
+        except AllocationError:
+            continue
+        found = seat_margins(pd.Series(votes), seats, transfer=transfer, **rule)
+        for at in range(parties):
+            for sign, column in ((1, "votes_to_gain"), (-1, "votes_to_lose")):
+                most = votes[at] if sign < 0 else sum(votes) if transfer else 120
+                expected = brute_force(votes, seats, at, sign, transfer, most, **rule)
+                margin = found[column][at]
+                if expected is None:
+                    # More than brute force tried, or nothing would do.
+                    assert margin is pd.NA or margin > most, (votes, seats, rule, at, sign)
+                else:
+                    assert margin == expected, (votes, seats, rule, at, sign)
+                    compared += 1
+    assert compared > 5
+
+
+def test_partners_and_payers_are_named_and_the_margin_is_real():
+    rule = {"method": "sainte_lague", "threshold": 0.07}
+    before = apportion(VOTES, 10, **rule)
+    for row in seat_margins(VOTES, 10, **rule).to_dict("records"):
+        for sign, count, partner, payer in (
+            (1, "votes_to_gain", "votes_from", "seat_from"),
+            (-1, "votes_to_lose", "votes_to", "seat_to"),
+        ):
+            if pd.isna(row[count]):
+                assert row["seats"] == 0
+                continue
+            after = VOTES.copy()
+            after[row["party"]] += sign * row[count]
+            after[row[partner]] -= sign * row[count]
+            change = apportion(after, 10, **rule) - before
+            assert change[row["party"]] == sign
+            assert change[row[payer]] == -sign
+
+
+def test_lots_among_the_payers_are_said():
+    # A's third seat comes from B or C, which tie then.
+    margins = seat_margins(pd.Series({"A": 50, "B": 30, "C": 30}), 4, method="dhondt")
+    assert margins["seats"].tolist() == [2, 1, 1]
+    found = seat_margins(pd.Series({"A": 50, "B": 30, "C": 30}), 4, method="dhondt", transfer=False)
+    assert found["votes_to_gain"].tolist()[0] == 41
+    assert found["seat_from"].tolist()[0] == "B or C"
+
+
+def test_several_payers_are_joined():
+    # Below the threshold of 40 % B leaves all its seats to A; with them goes nothing to C.
+    votes = pd.Series({"A": 50, "B": 41, "C": 9})
+    margins = seat_margins(votes, 4, method="dhondt", threshold=0.4).set_index("party")
+    assert margins.loc["B", ["votes_to_lose", "votes_to", "seat_to"]].tolist() == [2, "A", "A"]
+    assert margins.loc["C", "votes_to_lose"] is pd.NA
+    assert margins.loc["C", "votes_to_gain"] == 31
+
+
+def test_a_party_named_by_a_number_keeps_its_name():
+    margins = seat_margins(pd.Series([50, 30], index=[7, 9]), 4, method="dhondt")
+    assert margins[["party", "votes_from", "seat_from"]].to_numpy().tolist() == [
+        [7, 9, "9"],
+        [9, 7, "7"],
+    ]
+
+
+def test_margins_of_an_undecided_election_are_an_error():
+    with pytest.raises(TieError):
+        seat_margins(pd.Series({"A": 5, "B": 5}), 1, method="hare")
+
+
+# sweep
+
+
+def test_a_sweep_is_tidy():
+    found = sweep(
+        VOTES, seats=[10, 67], methods=["hare", "dhondt"], thresholds=[0, 0.07], threshold_base=CAST
+    )
+    assert len(found) == 2 * 2 * 2 * 10
+    assert found.dtypes.astype(str).to_dict() == {
+        "method": "string",
+        "quota_base": "string",
+        "threshold": "Float64",
+        "house": "Int64",
+        "party": "string",
+        "votes": "Int64",
+        "seats": "Int64",
+        "problem": "string",
+    }
+    assert found["problem"].isna().all()
+    sums = found.groupby(["method", "threshold", "house"])["seats"].sum().reset_index()
+    assert sums["seats"].equals(sums["house"])
+    case = found.query("method == 'hare' and threshold == 0.07 and house == 10")
+    assert case["seats"].tolist() == [7, 2, 1, 0, 0, 0, 0, 0, 0, 0]
+
+
+def test_a_rule_without_an_allocation_says_so_and_the_others_stay():
+    votes = pd.Series({"A": 50, "B": 50})
+    found = sweep(votes, seats=3, methods=["hare", "hagenbach_bischoff", "adams"])
+    hare, bischoff, adams = (found[found["method"] == m] for m in found["method"].unique())
+    assert hare["problem"].str.contains("2 parties tie for 1 seat").all()
+    assert bischoff["problem"].str.contains("4 whole quotas").all()
+    assert adams["seats"].isna().all()
+    decided = sweep(votes, seats=3, methods=["hare"], ties=["B", "A"])
+    assert decided["seats"].tolist() == [1, 2]
+
+
+def test_a_sweep_tries_each_base_of_a_quota_and_a_divisor_method_once():
+    found = sweep(
+        VOTES,
+        seats=10,
+        methods=["hare", "dhondt"],
+        thresholds=[0.07],
+        quota_bases=["admitted", "all"],
+    )
+    seats = found.groupby(["method", "quota_base"], dropna=False, sort=False)["seats"].agg(list)
+    assert seats.map(lambda held: held[:4]).to_dict() == {
+        ("hare", "admitted"): [7, 1, 1, 1],
+        ("hare", "all"): [6, 2, 1, 1],
+        ("dhondt", pd.NA): [8, 1, 1, 0],
+    }
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        ({"seats": 0}, "seats is 0"),
+        ({"thresholds": [7]}, "threshold is 7"),
+        ({"methods": ["hamilton"]}, "'hamilton' is not known"),
+        ({"threshold_base": -1}, "threshold_base is -1"),
+    ],
+)
+def test_a_wrong_sweep_is_an_error_and_no_problem_of_a_row(change, text):
+    with pytest.raises(AllocationError, match=text):
+        sweep(VOTES, **{"seats": 10, **change})
+
+
+def test_inputs_stay_as_they_were():
+    votes, seats = VOTES.copy(), SEATS.copy()
+    consistent_rules(votes, seats)
+    seat_margins(votes, 10, method="hare")
+    sweep(votes, seats=10)
+    pd.testing.assert_series_equal(votes, VOTES)
+    pd.testing.assert_series_equal(seats, SEATS)
