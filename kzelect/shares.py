@@ -290,6 +290,40 @@ def labelled(values: Any, *, what: str = "values") -> pd.Series[Any]:
     return series
 
 
+def non_negative(values: Iterable[Any], *, what: str = "values") -> pd.Series[float]:
+    """Return counts or shares as Float64 once it is sure that none is below 0 or infinite.
+
+    Parameters
+    ----------
+    values : Series, mapping or iterable of numbers
+        Votes, seats or the like; missing ones stay missing.
+    what : str
+        What an error calls them.
+
+    Returns
+    -------
+    Series of Float64
+        With the labels of ``values``.
+
+    Raises
+    ------
+    KzelectError
+        If a value is negative, infinite or not a number.
+
+    Examples
+    --------
+    >>> from kzelect.shares import non_negative
+    >>> non_negative([42, None]).to_list()
+    [42.0, <NA>]
+    """
+    numbers = _floats(_series(values, what), what)
+    wrong = numbers[(numbers.lt(0) | numbers.eq(float("inf"))).fillna(False)]
+    if len(wrong):
+        message = f"{what} of {wrong.index[0]!r} are {wrong.iloc[0]:g}; expected a number from 0 up"
+        raise KzelectError(message)
+    return numbers
+
+
 def align(votes: Labelled, seats: Labelled, *, unmatched: Unmatched = "raise") -> Aligned:
     """Join votes and seats by label, never by position.
 
@@ -385,14 +419,15 @@ def _scalar(value: Any, what: str) -> Any:
 def _shares_of(
     parts: pd.Series[Any], base: float | None, *, what: str, name: str
 ) -> pd.Series[float]:
-    numbers = _floats(_series(parts, what), what)
+    numbers = non_negative(parts, what=what)
     whole = total(numbers) if base is None else _base(base)
-    for label, number in numbers.items():
-        if not pd.isna(number) and number < 0:
-            message = f"{what} of {label!r} are {number:g}; expected a number from 0 up"
-            raise KzelectError(message)
-        if not (pd.isna(number) or pd.isna(whole)) and number > whole:
-            message = f"{what} of {label!r} are {number:g}; expected at most the base, {whole:g}"
+    if not isinstance(whole, NAType):
+        over = numbers[numbers.gt(whole).fillna(False)]
+        if len(over):
+            message = (
+                f"{what} of {over.index[0]!r} are {over.iloc[0]:g}; "
+                f"expected at most the base, {whole:g}"
+            )
             raise KzelectError(message)
     return share(numbers, whole).rename(name)
 
