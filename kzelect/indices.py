@@ -11,7 +11,7 @@ elections into them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -19,7 +19,7 @@ import pandas as pd
 from pandas.api.typing import NAType
 
 from kzelect import formulas
-from kzelect.formulas import INDICES, Array, chosen_indices
+from kzelect.formulas import Array
 from kzelect.shares import Labelled, Unmatched, align, non_negative
 
 __all__ = [
@@ -31,7 +31,6 @@ __all__ = [
     "golosov",
     "grofman",
     "herfindahl",
-    "index_table",
     "lijphart",
     "loosemore_hanby",
     "molinar",
@@ -505,62 +504,6 @@ def herfindahl(values: Iterable[Any]) -> Value:
     0.62
     """
     return _of_one(formulas.herfindahl, values)
-
-
-def index_table(
-    votes: Labelled,
-    seats: Labelled,
-    *,
-    indices: Sequence[str] | None = None,
-    unmatched: Unmatched = "raise",
-) -> pd.DataFrame:
-    """Several indices of one election, and what was done with parties that did not match.
-
-    Parameters
-    ----------
-    votes, seats : Series or mapping
-        By party.
-    indices : sequence of str, optional
-        Names from ``INDICES``; without it all.
-    unmatched : {"raise", "drop", "zero"}
-        What becomes of parties that only one side has.
-
-    Returns
-    -------
-    DataFrame
-        One row an index: ``index``; ``of`` (votes, seats, or both); ``value``
-        (Float64); ``unmatched``, the labels that did not match and what was
-        done with them, empty if all did.
-
-    Raises
-    ------
-    LabelError
-        If labels repeat, or do not match and nothing was said about it.
-    KzelectError
-        If votes or seats are negative or not numbers, or an index is unknown.
-
-    Examples
-    --------
-    >>> from kzelect.indices import index_table
-    >>> votes, seats = {"a": 60, "b": 40}, {"a": 5, "b": 3, "independents": 2}
-    >>> index_table(votes, seats, indices=["gallagher"], unmatched="zero").round(4)
-           index                 of   value           unmatched
-    0  gallagher  votes and seats  0.1732  zero: independents
-    """
-    joined = align(votes, seats, unmatched=unmatched)
-    strangers = [str(label) for label in (*joined.without_votes, *joined.without_seats)]
-    note = f"{unmatched}: {', '.join(strangers)}" if strangers else ""
-    rows = []
-    for name in chosen_indices(indices):
-        formula, of_both = INDICES[name]
-        if of_both:
-            both = _of_both(formula, joined.votes, joined.seats, "raise")
-            rows.append((name, "votes and seats", both, note))
-        else:
-            rows.append((name, "votes", _of_one(formula, joined.votes), note))
-            rows.append((name, "seats", _of_one(formula, joined.seats), note))
-    columns = {"index": "string", "of": "string", "value": "Float64", "unmatched": "string"}
-    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
 
 
 def _of_one(formula: Callable[..., Array], values: Iterable[Any]) -> Value:

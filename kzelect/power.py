@@ -357,11 +357,11 @@ def _game(seats: Labelled, quota: int | None, singly: Sequence[str]) -> _Game:
     players: list[Any] = []
     weights: list[int] = []
     for label, count in zip(series.index, series.tolist(), strict=True):
-        if pd.isna(count):
+        if count is pd.NA or count is None or count != count:
             message = f"the seats of {label!r} are missing; expected a whole number from 0 up"
             raise MissingDataError(message)
-        if count < 0 or count != int(count):
-            message = f"the seats of {label!r} are {count}; expected a whole number from 0 up"
+        if not isinstance(count, (int, float, np.number)) or count < 0 or count % 1:
+            message = f"the seats of {label!r} are {count!r}; expected a whole number from 0 up"
             raise AllocationError(message)
         alone = label in singly
         players += [f"{label} {i + 1}" for i in range(int(count))] if alone else [label]
@@ -372,14 +372,14 @@ def _game(seats: Labelled, quota: int | None, singly: Sequence[str]) -> _Game:
         raise LabelError(message)
     house = sum(weights)
     quota = majority_threshold(house) if quota is None else quota
-    if not 1 <= quota <= house:
-        message = f"quota is {quota} of {house} seats; expected 1 to {house}"
+    if quota % 1 or not 1 <= quota <= house:
+        message = f"quota is {quota} of {house} seats; expected a whole number from 1 to {house}"
         raise AllocationError(message)
     index = pd.Index(players, tupleize_cols=False)
     if not index.is_unique:
         message = f"{index[index.duplicated()][0]!r} would name two players; expected other labels"
         raise LabelError(message)
-    return _Game(index, weights, quota)
+    return _Game(index, weights, int(quota))
 
 
 # From 68 players on, coalitions of one size can be too many for 64 bits.
@@ -388,41 +388,40 @@ _MOST_IN_64_BITS = 67
 
 def _swings(game: _Game) -> dict[int, list[int]]:
     """Count, for each weight, the coalitions of others that its player swings, by their size."""
-    weights = [weight for weight in game.weights if weight]
+    weights = sorted(weight for weight in game.weights if weight)
     n = len(weights)
     # A player swings as often when the others need q seats to win as when they need
     # house - q + 1 to block, so that the smaller of the two will do.
     quota = min(game.quota, sum(weights) - game.quota + 1)
-    counts = np.zeros((n + 1, quota), dtype=np.int64 if n <= _MOST_IN_64_BITS else object)
-    counts[0, 0] = 1
-    for k, weight in enumerate(weights):
+    # ways[x, s]: coalitions of s players with x seats, the coefficients of the product of all
+    # (1 + y z^w). As no size passes n, a factor shifts the flat array.
+    ways = np.zeros((quota, n + 1), dtype=np.int64 if n <= _MOST_IN_64_BITS else object)
+    flat = ways.reshape(-1)
+    flat[0] = 1
+    for weight in weights:
         if weight < quota:
-            counts[1 : k + 2, weight:] += counts[: k + 1, : quota - weight]
-    # fewer[s, x]: coalitions of s players with fewer than x seats. Sums may pass 64 bits and
-    # wrap round; the differences taken of them are right again.
-    fewer = np.zeros((n + 1, quota + 1), dtype=counts.dtype)
-    np.cumsum(counts, axis=1, out=fewer[:, 1:])
-    return {weight: _windows(fewer, weight) for weight in set(weights)}
-
-
-def _windows(fewer: np.ndarray[Any, Any], weight: int) -> list[int]:
-    """Count coalitions without one player of this weight that miss the quota by at most it.
-
-    To take a player out of the product of (1 + y x^w) is to divide by its
-    factor: an alternating sum along the diagonals.
-    """
-    sizes, quota = fewer.shape[0], fewer.shape[1] - 1
-    top = np.arange(quota, 0, -weight)
-    steps = len(top)
-    window = fewer[:, top] - fewer[:, np.maximum(top - weight, 0)]
-    window[:, 1::2] *= -1
-    # Rows one longer than they are read shift each by one more: diagonals become columns.
-    sheared = np.zeros((steps, sizes + steps), dtype=fewer.dtype)
-    sheared[:, :sizes] = window.T
-    diagonals = sheared.ravel()[: steps * (sizes + steps - 1)].reshape(steps, -1)
-    found: list[int] = diagonals.sum(axis=0)[: sizes - 1].tolist()
-    return found
+            shift = weight * (n + 1) + 1
+            flat[shift:] += flat[:-shift]
+    # fewer[x, n + s]: coalitions of s players with fewer than x seats; none of negative size.
+    # Sums may pass 64 bits and wrap round; the differences taken of them are right again.
+    fewer = np.zeros((quota + 1, 2 * n + 1), dtype=ways.dtype)
+    np.cumsum(ways, axis=0, out=fewer[1:, n:])
+    # To take a player out of the product is to divide it by 1 + y z^w, which makes an
+    # alternating sum; its steps for all weights are the rows of one table.
+    distinct = sorted(set(weights))
+    steps = [range(min((quota - 1) // weight, n) + 1) for weight in distinct]
+    tops = [quota - k * w for w, ks in zip(distinct, steps, strict=True) for k in ks]
+    k = np.array([k for ks in steps for k in ks])
+    at = np.array(tops) * (2 * n + 1) + n - k
+    terms = fewer.reshape(-1).take(at[:, np.newaxis] + np.arange(n + 1))
+    # Those who miss the quota, less those who miss it by more than the weight.
+    terms = terms[:, :n] + terms[:, 1:] * (k > 0)[:, np.newaxis]
+    terms[k % 2 == 1] *= -1
+    starts = np.cumsum([0, *map(len, steps[:-1])])
+    return dict(zip(distinct, np.add.reduceat(terms, starts, axis=0).tolist(), strict=True))
 
 
 def _by_player(game: _Game, values: list[float], name: str) -> pd.Series[float]:
-    return pd.Series(values, index=game.players, name=name, dtype="Float64")
+    known = np.zeros(len(values), dtype=bool)
+    array = pd.arrays.FloatingArray(np.array(values, dtype=np.float64), known)
+    return pd.Series(array, index=game.players, name=name)

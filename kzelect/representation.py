@@ -1,4 +1,4 @@
-"""What votes were worth: advantage ratios, unrepresented votes, and volatility between elections.
+"""What votes were worth: advantage ratios, unrepresented votes, indices in a table, volatility.
 
 Votes and seats are joined by label; winners without votes must be dealt with
 by ``unmatched`` (see `kzelect.shares.align`).
@@ -6,13 +6,15 @@ by ``unmatched`` (see `kzelect.shares.align`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 from pandas.api.typing import NAType
 
+from kzelect import indices as indices_of_one_election
 from kzelect.errors import LabelError
+from kzelect.formulas import INDICES, chosen_indices
 from kzelect.shares import (
     Labelled,
     Unmatched,
@@ -24,7 +26,7 @@ from kzelect.shares import (
     vote_shares,
 )
 
-__all__ = ["advantage_ratio", "pedersen", "unrepresented_votes"]
+__all__ = ["advantage_ratio", "index_table", "pedersen", "unrepresented_votes"]
 
 
 def advantage_ratio(
@@ -191,3 +193,58 @@ def pedersen(before: Labelled, after: Labelled, *, mapping: Mapping[Any, Any]) -
     joined = align(merged[0], merged[1], unmatched="zero")
     changes = vote_shares(joined.votes) - vote_shares(joined.seats)
     return share(total(changes.abs()), 2)
+
+
+def index_table(
+    votes: Labelled,
+    seats: Labelled,
+    *,
+    indices: Sequence[str] | None = None,
+    unmatched: Unmatched = "raise",
+) -> pd.DataFrame:
+    """Several indices of one election, and what was done with parties that did not match.
+
+    Parameters
+    ----------
+    votes, seats : Series or mapping
+        By party.
+    indices : sequence of str, optional
+        Names from `kzelect.formulas.INDICES`; without it all.
+    unmatched : {"raise", "drop", "zero"}
+        What becomes of parties that only one side has.
+
+    Returns
+    -------
+    DataFrame
+        One row an index: ``index``; ``of`` (votes, seats, or both); ``value``
+        (Float64); ``unmatched``, the labels that did not match and what was
+        done with them, empty if all did.
+
+    Raises
+    ------
+    LabelError
+        If labels repeat, or do not match and nothing was said about it.
+    KzelectError
+        If votes or seats are negative or not numbers, or an index is unknown.
+
+    Examples
+    --------
+    >>> from kzelect.representation import index_table
+    >>> votes, seats = {"a": 60, "b": 40}, {"a": 5, "b": 3, "independents": 2}
+    >>> index_table(votes, seats, indices=["gallagher"], unmatched="zero").round(4)
+           index                 of   value           unmatched
+    0  gallagher  votes and seats  0.1732  zero: independents
+    """
+    joined = align(votes, seats, unmatched=unmatched)
+    strangers = [str(label) for label in (*joined.without_votes, *joined.without_seats)]
+    note = f"{unmatched}: {', '.join(strangers)}" if strangers else ""
+    rows: list[tuple[Any, ...]] = []
+    for name in chosen_indices(indices):
+        function = getattr(indices_of_one_election, name)
+        if INDICES[name].of_both:
+            rows.append((name, "votes and seats", function(joined.votes, joined.seats), note))
+        else:
+            rows.append((name, "votes", function(joined.votes), note))
+            rows.append((name, "seats", function(joined.seats), note))
+    columns = {"index": "string", "of": "string", "value": "Float64", "unmatched": "string"}
+    return pd.DataFrame(rows, columns=list(columns)).astype(columns)

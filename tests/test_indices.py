@@ -18,7 +18,6 @@ from kzelect.indices import (
     gini,
     golosov,
     herfindahl,
-    index_table,
     lijphart,
     loosemore_hanby,
     molinar,
@@ -321,26 +320,5 @@ class TestEdges:
             gallagher({"a": "1"}, {"a": 1})
 
 
-class TestIndexTable:
-    def test_all_with_what_did_not_match(self):
-        found = index_table(VOTES_2004, HOUSE_2004, unmatched="zero")
-        assert found["index"].unique().tolist() == list(INDICES)
-        assert (found["unmatched"] == "zero: independents").all()
-        values = found.set_index(["index", "of"])["value"]
-        assert values["gallagher", "votes and seats"] == pytest.approx(0.20105297381216256)
-        assert values["effective_parties", "votes"] == pytest.approx(2.4889865122888355)
-        assert values["effective_parties", "seats"] == pytest.approx(2.662325999101931)
-
-    def test_what_matches_needs_no_note(self):
-        found = index_table(VOTES_2004, LIST_2004, indices=["gini", "entropy"])
-        assert found["index"].to_list() == ["gini", "entropy", "entropy"]
-        assert found["unmatched"].to_list() == [""] * 3
-
-    def test_names_are_checked(self):
-        with pytest.raises(KzelectError, match="'galagher' is no index; expected one of effective"):
-            index_table(VOTES_2004, LIST_2004, indices=["galagher"])
-        with pytest.raises(KzelectError, match=r"expected a sequence of names, such as \['gini'\]"):
-            index_table(VOTES_2004, LIST_2004, indices="gini")
-
-    def test_every_index_is_a_function_of_its_name(self):
-        assert set(INDICES) == set(indices.__all__) - {"index_table"}
+def test_every_index_is_a_function_of_its_name():
+    assert set(INDICES) == set(indices.__all__)

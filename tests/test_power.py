@@ -302,17 +302,17 @@ class TestRefusals:
         with pytest.raises(MissingDataError, match="the seats of 'b' are missing"):
             banzhaf(seats)
 
-    @pytest.mark.parametrize("count", [-1, 1.5])
+    @pytest.mark.parametrize("count", [-1, 1.5, math.inf, "4"])
     def test_seats_are_whole_numbers(self, count):
         with pytest.raises(
-            AllocationError, match=f"the seats of 'a' are {count}; expected a whole"
+            AllocationError, match=f"the seats of 'a' are {count!r}; expected a whole"
         ):
             shapley_shubik({"a": count, "b": 3})
 
-    @pytest.mark.parametrize("quota", [0, 78])
+    @pytest.mark.parametrize("quota", [0, 78, 51.5])
     def test_quota_within_the_house(self, quota):
         with pytest.raises(
-            AllocationError, match=f"quota is {quota} of 77 seats; expected 1 to 77"
+            AllocationError, match=f"quota is {quota} of 77 seats; expected a whole"
         ):
             minimal_winning_coalitions(MAZHILIS, quota=quota)
 

@@ -7,8 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzelect.errors import LabelError
-from kzelect.representation import advantage_ratio, pedersen, unrepresented_votes
+from kzelect.errors import KzelectError, LabelError
+from kzelect.formulas import INDICES
+from kzelect.representation import (
+    advantage_ratio,
+    index_table,
+    pedersen,
+    unrepresented_votes,
+)
 
 VOTES_2004 = pd.Series(
     {
@@ -33,6 +39,7 @@ SEATS_2004 = pd.DataFrame(
     index=VOTES_2004.index,
     dtype="Int64",
 )
+HOUSE_2004 = SEATS_2004["total"].to_dict() | {"independents": 18}
 parties = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(1, 10**6), min_size=1)
 
 
@@ -129,3 +136,25 @@ class TestPedersen:
         assert found == pytest.approx(pedersen(after, before, mapping={}), abs=1e-14)
         if not set(before) & set(after):
             assert found == pytest.approx(1)
+
+
+class TestIndexTable:
+    def test_all_with_what_did_not_match(self):
+        found = index_table(VOTES_2004, HOUSE_2004, unmatched="zero")
+        assert found["index"].unique().tolist() == list(INDICES)
+        assert (found["unmatched"] == "zero: independents").all()
+        values = found.set_index(["index", "of"])["value"]
+        assert values["gallagher", "votes and seats"] == pytest.approx(0.20105297381216256)
+        assert values["effective_parties", "votes"] == pytest.approx(2.4889865122888355)
+        assert values["effective_parties", "seats"] == pytest.approx(2.662325999101931)
+
+    def test_what_matches_needs_no_note(self):
+        found = index_table(VOTES_2004, SEATS_2004["list"], indices=["gini", "entropy"])
+        assert found["index"].to_list() == ["gini", "entropy", "entropy"]
+        assert found["unmatched"].to_list() == [""] * 3
+
+    def test_names_are_checked(self):
+        with pytest.raises(KzelectError, match="'galagher' is no index; expected one of effective"):
+            index_table(VOTES_2004, SEATS_2004["list"], indices=["galagher"])
+        with pytest.raises(KzelectError, match=r"expected a sequence of names, such as \['gini'\]"):
+            index_table(VOTES_2004, SEATS_2004["list"], indices="gini")
