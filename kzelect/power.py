@@ -360,7 +360,7 @@ def _game(seats: Labelled, quota: int | None, singly: Sequence[str]) -> _Game:
         if count is pd.NA or count is None or count != count:
             message = f"the seats of {label!r} are missing; expected a whole number from 0 up"
             raise MissingDataError(message)
-        if not isinstance(count, (int, float, np.number)) or count < 0 or count % 1:
+        if not isinstance(count, (int, float, np.integer, np.floating)) or count < 0 or count % 1:
             message = f"the seats of {label!r} are {count!r}; expected a whole number from 0 up"
             raise AllocationError(message)
         alone = label in singly
