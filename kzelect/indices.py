@@ -259,7 +259,7 @@ def grofman(votes: Labelled, seats: Labelled, *, unmatched: Unmatched = "raise")
     Returns
     -------
     float or NA
-        From 0 to below 2: what Rae's index is with N parties.
+        From 0 to 2: what Rae's index is with N parties.
 
     Raises
     ------
