@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kzelect import plots as plots
+    from kzelect.apportionment import METHODS, apportion
     from kzelect.catalogue import (
         claims,
         conflicts,
@@ -27,46 +28,99 @@ if TYPE_CHECKING:
     )
     from kzelect.election import Election
     from kzelect.errors import DataError, KzelectError, TieError
+    from kzelect.indices import (
+        effective_parties,
+        entropy,
+        gallagher,
+        golosov,
+        loosemore_hanby,
+        molinar,
+        rae,
+    )
+    from kzelect.panel import apportion_by, indices_by
+    from kzelect.power import (
+        banzhaf,
+        majority_threshold,
+        minimal_winning_coalitions,
+        shapley_shubik,
+    )
+    from kzelect.representation import advantage_ratio, pedersen, unrepresented_votes
+    from kzelect.rules import consistent_rules, seat_margins, sweep
 
-# Public name -> module that defines it; a module stands for itself.
-_HOME = {
-    "DataError": "errors",
-    "Election": "election",
-    "KzelectError": "errors",
-    "TieError": "errors",
-    "claims": "catalogue",
-    "conflicts": "catalogue",
-    "economy": "catalogue",
-    "elections": "catalogue",
-    "growth_peers": "catalogue",
-    "lineage": "catalogue",
-    "load": "catalogue",
-    "panel": "catalogue",
-    "parties": "catalogue",
-    "plots": "plots",
-    "regional_income": "catalogue",
-    "sources": "catalogue",
-    "table": "catalogue",
+# Module -> the public names it defines; `plots` is public as a module.
+_NAMES = {
+    "apportionment": ["METHODS", "apportion"],
+    "catalogue": [
+        "claims",
+        "conflicts",
+        "economy",
+        "elections",
+        "growth_peers",
+        "lineage",
+        "load",
+        "panel",
+        "parties",
+        "regional_income",
+        "sources",
+        "table",
+    ],
+    "election": ["Election"],
+    "errors": ["DataError", "KzelectError", "TieError"],
+    "indices": [
+        "effective_parties",
+        "entropy",
+        "gallagher",
+        "golosov",
+        "loosemore_hanby",
+        "molinar",
+        "rae",
+    ],
+    "panel": ["apportion_by", "indices_by"],
+    "power": ["banzhaf", "majority_threshold", "minimal_winning_coalitions", "shapley_shubik"],
+    "representation": ["advantage_ratio", "pedersen", "unrepresented_votes"],
+    "rules": ["consistent_rules", "seat_margins", "sweep"],
 }
+_HOME = {name: module for module, names in _NAMES.items() for name in names}
 
 __all__ = [
+    "METHODS",
     "DataError",
     "Election",
     "KzelectError",
     "TieError",
+    "advantage_ratio",
+    "apportion",
+    "apportion_by",
+    "banzhaf",
     "claims",
     "conflicts",
+    "consistent_rules",
     "economy",
+    "effective_parties",
     "elections",
+    "entropy",
+    "gallagher",
+    "golosov",
     "growth_peers",
+    "indices_by",
     "lineage",
     "load",
+    "loosemore_hanby",
+    "majority_threshold",
+    "minimal_winning_coalitions",
+    "molinar",
     "panel",
     "parties",
+    "pedersen",
     "plots",
+    "rae",
     "regional_income",
+    "seat_margins",
+    "shapley_shubik",
     "sources",
+    "sweep",
     "table",
+    "unrepresented_votes",
 ]
 
 
@@ -76,11 +130,12 @@ def __getattr__(name: str) -> object:
         from importlib.metadata import version
 
         return version("kzelect")
-    if name not in _HOME:
+    if name not in __all__:
         message = f"module 'kzelect' has no attribute {name!r}"
         raise AttributeError(message)
-    module = import_module(f"kzelect.{_HOME[name]}")
-    value = module if name == _HOME[name] else getattr(module, name)
+    if name == "plots":
+        return import_module("kzelect.plots")
+    value = getattr(import_module(f"kzelect.{_HOME[name]}"), name)
     globals()[name] = value
     return value
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from kzelect.power import majority_threshold
+from kzelect.majorities import majority_threshold
 from kzelect.results import ROUNDS, seat_changes
 from kzelect.shares import total
 

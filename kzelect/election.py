@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from kzelect import power, results
+from kzelect import majorities, results
 from kzelect.checks import check_tables
 from kzelect.errors import LabelError
 from kzelect.labels import plain
@@ -168,9 +168,9 @@ class Election:
             ``needed``, ``holder``, ``seats``, ``surplus``, the holder's seats by
             ``list``, ``first_round`` and ``second_round``, ``after_first_round``
             (list and first round), ``still_needed`` then, and ``is_held``; missing
-            where a figure is, as `kzelect.power.majority` says.
+            where a figure is, as `kzelect.majorities.majority` says.
         """
-        return power.majority(self.seats_by(by)).iloc[0].rename("majority")
+        return majorities.majority(self.seats_by(by)).iloc[0].rename("majority")
 
     def turnout_drop(self) -> TurnoutDrop:
         """Return the difference between first-round and run-off turnout, and its bounds."""

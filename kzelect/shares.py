@@ -17,7 +17,17 @@ from pandas.api.typing import NAType
 
 from kzelect.errors import KzelectError, LabelError
 
-__all__ = ["Aligned", "Unmatched", "align", "seat_shares", "share", "total", "vote_shares"]
+__all__ = [
+    "Aligned",
+    "Labelled",
+    "Unmatched",
+    "align",
+    "labelled",
+    "seat_shares",
+    "share",
+    "total",
+    "vote_shares",
+]
 
 Unmatched: TypeAlias = Literal["raise", "drop", "zero"]
 Labelled: TypeAlias = "pd.Series[Any] | Mapping[Any, Any]"
@@ -237,6 +247,83 @@ class Aligned(NamedTuple):
     unmatched: Unmatched
 
 
+def labelled(values: Any, *, what: str = "values") -> pd.Series[Any]:
+    """Return values as a Series whose labels are there and unique.
+
+    Parameters
+    ----------
+    values : Series or mapping
+        Votes, seats or the like by party.
+    what : str
+        What an error calls them.
+
+    Returns
+    -------
+    Series
+        The Series itself, or one made of the mapping in its order.
+
+    Raises
+    ------
+    LabelError
+        If there are no labels, one is missing, or one stands more than once.
+
+    Examples
+    --------
+    >>> from kzelect.shares import labelled
+    >>> labelled({"otan": 42, "aist": 11}, what="seats").to_list()
+    [42, 11]
+    """
+    if not isinstance(values, (pd.Series, Mapping)):
+        message = (
+            f"{what} is a {type(values).__name__} without labels; "
+            "expected a Series or mapping: parties are told apart by label, never by position"
+        )
+        raise LabelError(message)
+    series = _series(values, what)
+    if series.index.hasnans:
+        message = f"a label of {what} is missing; expected every value to have a label"
+        raise LabelError(message)
+    if not series.index.is_unique:
+        twice = series.index[series.index.duplicated()][0]
+        message = f"label {twice!r} stands more than once in {what}; expected unique labels"
+        raise LabelError(message)
+    return series
+
+
+def non_negative(values: Iterable[Any], *, what: str = "values") -> pd.Series[float]:
+    """Return counts or shares as Float64 once it is sure that none is below 0 or infinite.
+
+    Parameters
+    ----------
+    values : Series, mapping or iterable of numbers
+        Votes, seats or the like; missing ones stay missing.
+    what : str
+        What an error calls them.
+
+    Returns
+    -------
+    Series of Float64
+        With the labels of ``values``.
+
+    Raises
+    ------
+    KzelectError
+        If a value is negative, infinite or not a number.
+
+    Examples
+    --------
+    >>> from kzelect.shares import non_negative
+    >>> non_negative([42, None]).to_list()
+    [42.0, <NA>]
+    """
+    numbers = _floats(_series(values, what), what)
+    wrong = numbers[(numbers.lt(0) | numbers.eq(float("inf"))).fillna(False)]
+    if len(wrong):
+        message = f"{what} of {wrong.index[0]!r} are {wrong.iloc[0]:g}; expected a number from 0 up"
+        raise KzelectError(message)
+    return numbers
+
+
 def align(votes: Labelled, seats: Labelled, *, unmatched: Unmatched = "raise") -> Aligned:
     """Join votes and seats by label, never by position.
 
@@ -272,7 +359,7 @@ def align(votes: Labelled, seats: Labelled, *, unmatched: Unmatched = "raise") -
     if unmatched not in get_args(Unmatched):
         message = f"unmatched is {unmatched!r}; expected one of {', '.join(get_args(Unmatched))}"
         raise KzelectError(message)
-    votes, seats = _labelled(votes, "votes"), _labelled(seats, "seats")
+    votes, seats = labelled(votes, what="votes"), labelled(seats, what="seats")
     without_votes = seats.index.difference(votes.index, sort=False)
     without_seats = votes.index.difference(seats.index, sort=False)
     if unmatched == "raise" and len(without_votes) + len(without_seats):
@@ -310,24 +397,6 @@ def _series(values: Any, what: str) -> pd.Series[Any]:
     return pd.Series(list(values))
 
 
-def _labelled(values: Any, what: str) -> pd.Series[Any]:
-    if not isinstance(values, (pd.Series, Mapping)):
-        message = (
-            f"{what} is a {type(values).__name__} without labels; "
-            "expected a Series or mapping by party: votes and seats are joined by label"
-        )
-        raise LabelError(message)
-    series = _series(values, what)
-    if series.index.hasnans:
-        message = f"a label of {what} is missing; expected every value to have a label"
-        raise LabelError(message)
-    if not series.index.is_unique:
-        twice = series.index[series.index.duplicated()][0]
-        message = f"label {twice!r} stands more than once in {what}; expected unique labels"
-        raise LabelError(message)
-    return series
-
-
 def _floats(values: pd.Series[Any], what: str) -> pd.Series[Any]:
     """Return values as Float64 with NA for whatever is missing."""
     if not pd.api.types.is_numeric_dtype(values.dtype):
@@ -350,14 +419,15 @@ def _scalar(value: Any, what: str) -> Any:
 def _shares_of(
     parts: pd.Series[Any], base: float | None, *, what: str, name: str
 ) -> pd.Series[float]:
-    numbers = _floats(_series(parts, what), what)
+    numbers = non_negative(parts, what=what)
     whole = total(numbers) if base is None else _base(base)
-    for label, number in numbers.items():
-        if not pd.isna(number) and number < 0:
-            message = f"{what} of {label!r} are {number:g}; expected a number from 0 up"
-            raise KzelectError(message)
-        if not (pd.isna(number) or pd.isna(whole)) and number > whole:
-            message = f"{what} of {label!r} are {number:g}; expected at most the base, {whole:g}"
+    if not isinstance(whole, NAType):
+        over = numbers[numbers.gt(whole).fillna(False)]
+        if len(over):
+            message = (
+                f"{what} of {over.index[0]!r} are {over.iloc[0]:g}; "
+                f"expected at most the base, {whole:g}"
+            )
             raise KzelectError(message)
     return share(numbers, whole).rename(name)
 

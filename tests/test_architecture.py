@@ -13,9 +13,9 @@ PACKAGE = Path(kzelect.__file__).parent
 
 FLOORS = [
     ["errors"],
-    ["labels", "shares", "tables"],
-    ["apportionment", "indices", "power", "results", "turnout"],
-    ["checks", "claims", "panel", "rules"],
+    ["formulas", "labels", "shares", "tables"],
+    ["apportionment", "indices", "majorities", "results", "turnout"],
+    ["checks", "claims", "panel", "power", "representation", "rules"],
     ["election"],
     ["catalogue", "plots", "readers"],
     ["explore"],

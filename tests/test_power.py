@@ -1,141 +1,336 @@
-"""Majorities, coalitions and voting power."""
+"""Coalitions and voting power."""
 
+import itertools
+import math
 from fractions import Fraction
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from kzelect.errors import AllocationError, LabelError
-from kzelect.power import majority, majority_threshold
+from kzelect.errors import AllocationError, LabelError, MissingDataError
+from kzelect.power import (
+    banzhaf,
+    minimal_winning_coalitions,
+    power_table,
+    shapley_shubik,
+    veto_players,
+    wins_alone,
+)
 
-# Seats of 2004 by nomination and tier; independents stood in no list.
-MAZHILIS = pd.DataFrame(
-    [
-        ("otan", "Otan", 7, 26, 9, 42),
-        ("aq_jol", "Aq Jol", 1, 0, 0, 1),
-        ("asar", "Asar", 1, 2, 1, 4),
-        ("aist", "AIST", 1, 9, 1, 11),
-        ("opp_bloc", "Opposition Union", 0, 0, 0, 0),
-        ("adilet", "Adilet", 0, 0, 1, 1),
-        ("independents", "Independents", None, 8, 10, 18),
-    ],
-    columns=["party", "party_name", "list", "first_round", "second_round", "total"],
-).astype(dict.fromkeys(["list", "first_round", "second_round", "total"], "Int64"))
+MAZHILIS = {"otan": 42, "aist": 11, "asar": 4, "aq_jol": 1, "adilet": 1, "independents": 18}
+MEMBERS = {"otan": 53, "aist": 14, "asar": 4, "aq_jol": 2, "adilet": 1, "non_party": 3}
+# Weights of the Council of the EU from 2007 by the Treaty of Nice: 255 of 345 votes win.
+NICE = {
+    f"state {i}": weight
+    for i, weight in enumerate(
+        [29] * 4 + [27] * 2 + [14, 13] + [12] * 5 + [10] * 3 + [7] * 5 + [4] * 5 + [3]
+    )
+}
+
+houses = st.lists(st.integers(0, 9), min_size=1, max_size=7).filter(any)
 
 
-class TestMajorityThreshold:
-    @pytest.mark.parametrize(("house", "needed"), [(1, 1), (2, 2), (76, 39), (77, 39), (107, 54)])
-    def test_more_than_half(self, house, needed):
-        assert majority_threshold(house) == needed
+@st.composite
+def games(draw):
+    weights = draw(houses)
+    return dict(enumerate(weights)), draw(st.integers(1, sum(weights)))
 
+
+def coalitions(players):
+    return itertools.chain.from_iterable(
+        itertools.combinations(players, size) for size in range(len(players) + 1)
+    )
+
+
+def banzhaf_by_enumeration(seats, quota):
+    swings = dict.fromkeys(seats, 0)
+    for player in seats:
+        for coalition in coalitions([other for other in seats if other != player]):
+            others = sum(seats[other] for other in coalition)
+            swings[player] += others < quota <= others + seats[player]
+    return swings
+
+
+def shapley_by_enumeration(seats, quota):
+    pivots = dict.fromkeys(seats, 0)
+    for order in itertools.permutations(seats):
+        held = 0
+        for player in order:
+            held += seats[player]
+            if held >= quota:
+                pivots[player] += 1
+                break
+    orders = math.factorial(len(seats))
+    return {player: Fraction(count, orders) for player, count in pivots.items()}
+
+
+def minimal_by_enumeration(seats, quota):
+    return {
+        frozenset(coalition)
+        for coalition in coalitions(list(seats))
+        if sum(seats[p] for p in coalition) >= quota
+        and all(sum(seats[p] for p in coalition) - seats[q] < quota for q in coalition)
+    }
+
+
+class TestAgainstEnumeration:
+    @given(games())
+    def test_banzhaf(self, game):
+        seats, quota = game
+        swings = banzhaf_by_enumeration(seats, quota)
+        expected = {p: float(Fraction(n, sum(swings.values()))) for p, n in swings.items()}
+        assert banzhaf(seats, quota=quota).to_dict() == expected
+        absolute = {p: n / 2 ** (len(seats) - 1) for p, n in swings.items()}
+        assert banzhaf(seats, quota=quota, normalised=False).to_dict() == absolute
+
+    @settings(max_examples=40, deadline=None)
+    @given(games())
+    def test_shapley_shubik(self, game):
+        seats, quota = game
+        expected = {p: float(v) for p, v in shapley_by_enumeration(seats, quota).items()}
+        assert shapley_shubik(seats, quota=quota).to_dict() == expected
+
+    @given(games())
+    def test_minimal_winning_coalitions(self, game):
+        seats, quota = game
+        found = minimal_winning_coalitions(seats, quota=quota)
+        assert len(found) == found["parties"].nunique()
+        assert set(map(frozenset, found["parties"])) == minimal_by_enumeration(seats, quota)
+        assert found["seats"].tolist() == [sum(seats[p] for p in c) for c in found["parties"]]
+        assert found["members"].is_monotonic_increasing
+
+    @given(games())
+    def test_who_is_in_every_or_a_coalition_of_one(self, game):
+        seats, quota = game
+        minimal = minimal_by_enumeration(seats, quota)
+        assert set(veto_players(seats, quota=quota)) == frozenset.intersection(*minimal)
+        assert set(wins_alone(seats, quota=quota)) == {p for p in seats if seats[p] >= quota}
+
+    @given(games(), st.integers(1, 4))
+    def test_singles_are_players_with_one_seat(self, game, singles):
+        seats, quota = game
+        named = seats | {f"independents {i + 1}": 1 for i in range(singles)}
+        bloc = seats | {"independents": singles}
+        for index in (banzhaf, shapley_shubik):
+            found = index(bloc, quota=quota, singly=["independents"])
+            pd.testing.assert_series_equal(found, index(named, quota=quota))
+        found = minimal_winning_coalitions(bloc, quota=quota, singly=["independents"])
+        assert found["ways"].sum() == len(minimal_by_enumeration(named, quota))
+        assert (found["seats"] - quota).equals(found["surplus"])
+
+
+class TestLiterature:
+    def test_nassau_county_1958(self):
+        # Banzhaf (1965): three of six districts decide everything, the others nothing.
+        nassau = {"H1": 9, "H2": 9, "N Hempstead": 7, "Oyster Bay": 3, "Glen Cove": 1, "L Beach": 1}
+        found = banzhaf(nassau, quota=16)
+        assert found.to_list() == [1 / 3, 1 / 3, 1 / 3, 0, 0, 0]
+
+    def test_luxembourg_in_the_council_of_1958(self):
+        # Brams and Affuso (1976): Luxembourg had a vote in the Council and no power.
+        council = {"DE": 4, "FR": 4, "IT": 4, "BE": 2, "NL": 2, "LU": 1}
+        assert banzhaf(council, quota=12).to_list() == [5 / 21] * 3 + [3 / 21] * 2 + [0]
+        assert shapley_shubik(council, quota=12).to_list() == [7 / 30] * 3 + [3 / 20] * 2 + [0]
+
+    def test_security_council(self):
+        # Shapley and Shubik (1954), for today's 15 members: a permanent one has 421/2145.
+        council = {f"P{i}": 7 for i in range(5)} | {f"E{i}": 1 for i in range(10)}
+        found = shapley_shubik(council, quota=39)
+        assert found["P0"] == 421 / 2145
+        assert found["E0"] == 4 / 2145
+        assert veto_players(council, quota=39) == ("P0", "P1", "P2", "P3", "P4")
+
+    def test_council_by_the_treaty_of_nice(self):
+        # Both computed independently, by enumeration over multisets of equal weights.
+        found = banzhaf(NICE, quota=255)
+        expected, total = nice_by_multisets(255)
+        assert found.to_list() == [expected[w] / total for w in NICE.values()]
+
+
+def nice_by_multisets(quota):
+    """Swings by weight class, and over all states: another way than by generating functions."""
+    classes = sorted(set(NICE.values()))
+    sizes = {w: list(NICE.values()).count(w) for w in classes}
+    swings = {}
+    for own in classes:
+        others = {w: sizes[w] - (w == own) for w in classes}
+        ways = {0: 1}
+        for weight, size in others.items():
+            grown = {}
+            for held, count in ways.items():
+                for k in range(size + 1):
+                    at = held + k * weight
+                    grown[at] = grown.get(at, 0) + count * math.comb(size, k)
+            ways = grown
+        swings[own] = sum(n for held, n in ways.items() if held < quota <= held + own)
+    return swings, sum(swings[w] * sizes[w] for w in classes)
+
+
+class TestMazhilis2004:
+    # Values of an independent exact computation.
     @pytest.mark.parametrize(
-        ("house", "fraction", "needed"),
+        ("quota", "normalised", "absolute", "shapley"),
         [
-            (77, "2/3", 52),
-            (77, "3/4", 58),
-            (77, Fraction(3, 5), 47),
-            (78, 2 / 3, 52),
-            (100, 0.55, 55),
-            (100, 1, 100),
+            (39, [1, 0, 0, 0, 0, 0], [1, 0, 0, 0, 0, 0], [1, 0, 0, 0, 0, 0]),
+            (
+                52,
+                [0.6, 0.2, 0, 0, 0, 0.2],
+                [0.75, 0.25, 0, 0, 0, 0.25],
+                [2 / 3, 1 / 6, 0, 0, 0, 1 / 6],
+            ),
+            (
+                58,
+                [0.475, 0.075, 0.075, 0.025, 0.025, 0.325],
+                [0.59375, 0.09375, 0.09375, 0.03125, 0.03125, 0.40625],
+                [17 / 30, 1 / 15, 1 / 15, 1 / 60, 1 / 60, 4 / 15],
+            ),
         ],
     )
-    def test_at_least_a_fraction(self, house, fraction, needed):
-        assert majority_threshold(house, fraction=fraction) == needed
+    def test_independents_as_a_bloc(self, quota, normalised, absolute, shapley):
+        assert banzhaf(MAZHILIS, quota=quota).to_list() == normalised
+        assert banzhaf(MAZHILIS, quota=quota, normalised=False).to_list() == absolute
+        assert shapley_shubik(MAZHILIS, quota=quota).to_list() == shapley
 
-    @pytest.mark.parametrize("house", [0, -1, 77.0, "77", pd.NA])
-    def test_no_house(self, house):
-        with pytest.raises(AllocationError, match="expected a whole number of seats"):
-            majority_threshold(house)
-
-    @pytest.mark.parametrize("fraction", [0, -0.5, "4/3"])
-    def test_no_fraction(self, fraction):
-        with pytest.raises(AllocationError, match="expected more than 0 and at most 1"):
-            majority_threshold(77, fraction=fraction)
-
-
-class TestMajority:
-    def test_otan_in_2004_by_nomination(self):
-        found = majority(MAZHILIS)
-        assert found.loc[0].to_dict() == {
-            "needed": 39,
-            "holder": "otan",
-            "seats": 42,
-            "surplus": 3,
-            "list": 7,
-            "first_round": 26,
-            "second_round": 9,
-            "after_first_round": 33,
-            "still_needed": 6,
-            "is_held": True,
-        }
-        assert found.index.equals(pd.RangeIndex(1))
-
-    def test_otan_in_2004_by_membership_had_two_thirds(self):
-        members = pd.DataFrame(
-            {
-                "party": ["otan", "aist", "asar", "aq_jol", "adilet", "non_party"],
-                "total": [53, 14, 4, 2, 1, 3],
-            }
+    @pytest.mark.parametrize(
+        ("quota", "swings", "shapley"),
+        [
+            (39, [4194304, 0, 0, 0, 0, 0], [1, 0, 0, 0, 0, 0]),
+            (
+                52,
+                [3740694, 453610, 410210, 104006, 104006, 104006],
+                [0.6855825334, 0.08817993601, 0.04272539055] + [0.009175607002] * 3,
+            ),
+            (
+                58,
+                [2361101, 1820809, 263949, 83335, 83335, 83335],
+                [0.5468661773, 0.1832298137, 0.0468661773] + [0.01115189159] * 3,
+            ),
+        ],
+    )
+    def test_independents_singly(self, quota, swings, shapley):
+        given = {"quota": quota, "singly": ("independents",)}
+        found = banzhaf(MAZHILIS, normalised=False, **given)
+        assert len(found) == 23
+        assert (found.head(6) * 2**22).to_list() == swings
+        assert (found.iloc[5:] == found.iloc[5]).all()
+        assert shapley_shubik(MAZHILIS, **given).head(6).to_list() == pytest.approx(
+            shapley, rel=1e-9
         )
-        found = majority(members, needed=52).loc[0]
-        assert (found["holder"], found["surplus"]) == ("otan", 1)
-        assert found[["list", "first_round", "second_round", "still_needed"]].isna().all()
-        assert majority(members, needed=58).loc[0, "is_held"] == False  # noqa: E712
 
-    def test_nobody_had_two_thirds_by_nomination(self):
-        found = majority(MAZHILIS, needed=52).loc[0]
-        assert found["needed"] == 52
-        assert not found["is_held"]
-        assert found.drop(["needed", "is_held"]).isna().all()
+    def test_by_nomination_three_parties_are_one_short_of_three_quarters(self):
+        parties = MAZHILIS["otan"] + MAZHILIS["aist"] + MAZHILIS["asar"]
+        assert parties == 57
+        found = minimal_winning_coalitions(MAZHILIS, quota=58)
+        assert found["parties"].to_list() == [
+            ("otan", "independents"),
+            ("otan", "aist", "asar", "aq_jol"),
+            ("otan", "aist", "asar", "adilet"),
+        ]
 
-    def test_independents_are_no_holder(self):
-        seats = pd.DataFrame({"party": ["independents", "a"], "total": [6, 4]})
-        assert not majority(seats).loc[0, "is_held"]
-        assert majority(seats, singly=()).loc[0, "holder"] == "independents"
+    def test_who_wins_alone(self):
+        assert wins_alone(MAZHILIS) == ("otan",)
+        assert wins_alone(MAZHILIS, quota=52) == ()
+        assert veto_players(MAZHILIS, quota=52) == ("otan",)
+        assert wins_alone(MEMBERS, quota=52) == ("otan",)
+        assert wins_alone(MEMBERS, quota=58) == ()
 
-    def test_a_missing_total_leaves_all_open(self):
-        seats = MAZHILIS.copy()
-        seats.loc[1, "total"] = pd.NA
-        assert majority(seats).loc[0].isna().all()
+    def test_the_singles_needed_beside_otan(self):
+        found = minimal_winning_coalitions(MAZHILIS, quota=52, singly=["independents"])
+        assert found["parties"].iloc[0] == ("otan", "aist")
+        alone = found[found["parties"] == ("otan",)].iloc[0]
+        assert alone[["singles", "ways", "members"]].to_list() == [10, math.comb(18, 10), 11]
 
-    def test_a_published_majority_stands_whatever_else_is_missing(self):
-        seats = MAZHILIS.copy()
-        seats.loc[1, "total"] = pd.NA
-        assert majority(seats, needed=39).loc[0, "holder"] == "otan"
+    def test_table(self):
+        found = power_table(MAZHILIS, quotas=[39, 52])
+        assert found["quota"].to_list() == [39] * 6 + [52] * 6
+        assert found.loc[found["wins_alone"], "party"].to_list() == ["otan"]
+        assert found["has_veto"].sum() == 2
+        shapley = shapley_shubik(MAZHILIS, quota=52).to_list()
+        assert found["shapley_shubik"].tail(6).to_list() == shapley
+        assert power_table(MAZHILIS)["quota"].unique().tolist() == [39]
+        assert len(power_table(MAZHILIS, singly=["independents"])) == 23
 
-    def test_who_might_have_it_is_not_denied_it(self):
-        seats = MAZHILIS.copy()
-        seats.loc[0, "total"] = pd.NA
-        found = majority(seats, needed=39).loc[0]
-        assert found["needed"] == 39
-        assert found.drop("needed").isna().all()
 
-    def test_a_missing_tier_leaves_the_way_there_open(self):
-        seats = MAZHILIS.copy()
-        seats.loc[0, "first_round"] = pd.NA
-        found = majority(seats).loc[0]
-        assert found["surplus"] == 3
-        assert found[["first_round", "after_first_round", "still_needed"]].isna().all()
+class TestProperties:
+    @given(games())
+    def test_power_sums_to_one_and_follows_seats(self, game):
+        seats, quota = game
+        for index in (banzhaf, shapley_shubik):
+            found = index(seats, quota=quota)
+            assert found.sum() == pytest.approx(1, abs=1e-12)
+            by_seats = sorted(seats, key=seats.get)
+            assert found[by_seats].is_monotonic_increasing
 
-    def test_held_after_the_first_round_already(self):
-        seats = pd.DataFrame(
-            {"party": ["a"], "list": [5], "first_round": [5], "second_round": [0], "total": [10]}
-        )
-        assert majority(seats).loc[0, "still_needed"] == 0
+    @given(games())
+    def test_blocking_is_as_hard_as_winning(self, game):
+        seats, quota = game
+        dual = sum(seats.values()) - quota + 1
+        for index in (banzhaf, shapley_shubik):
+            pd.testing.assert_series_equal(index(seats, quota=quota), index(seats, quota=dual))
 
-    def test_half_is_no_majority(self):
-        seats = pd.DataFrame({"party": ["a", "b"], "total": [5, 5]})
-        assert not majority(seats).loc[0, "is_held"]
-        with pytest.raises(AllocationError, match="needed is 5 of 10 seats; expected more than"):
-            majority(seats, needed=5)
+    @given(games(), st.integers(1, 3))
+    def test_parties_without_seats_change_nothing(self, game, more):
+        seats, quota = game
+        larger = seats | {f"none {i}": 0 for i in range(more)}
+        for index in (banzhaf, shapley_shubik):
+            found = index(larger, quota=quota)
+            assert found.tail(more).to_list() == [0] * more
+            assert found.head(len(seats)).to_list() == index(seats, quota=quota).to_list()
 
-    def test_columns_and_parties_are_checked(self):
-        with pytest.raises(LabelError, match="no column 'total'"):
-            majority(MAZHILIS.drop(columns="total"))
-        with pytest.raises(LabelError, match="party 'otan' stands more than once"):
-            majority(pd.concat([MAZHILIS, MAZHILIS.head(1)]))
+    @pytest.mark.parametrize("players", [67, 68, 90])
+    def test_many_players_with_a_seat_each_share_alike(self, players):
+        # With one seat each the swings are binomials, which pass 64 bits at 68 players.
+        seats = dict.fromkeys(range(players), 1)
+        quota = players // 2 + 1
+        assert shapley_shubik(seats).to_list() == [1 / players] * players
+        swings = math.comb(players - 1, quota - 1)
+        absolute = banzhaf(seats, normalised=False)
+        assert absolute.to_list() == [swings / 2 ** (players - 1)] * players
+
+    def test_labels_of_any_kind_keep_their_order(self):
+        seats = pd.Series([1, 3], index=[2004, ("a", "b")])
+        assert list(banzhaf(seats).index) == [2004, ("a", "b")]
+        assert banzhaf(seats).name == "banzhaf"
+        assert banzhaf(seats).dtype == "Float64"
+
+
+class TestRefusals:
+    def test_missing_seats(self):
+        seats = pd.Series({"a": 1, "b": None}, dtype="Int64")
+        with pytest.raises(MissingDataError, match="the seats of 'b' are missing"):
+            banzhaf(seats)
+
+    @pytest.mark.parametrize("count", [-1, 1.5, math.inf, "4"])
+    def test_seats_are_whole_numbers(self, count):
+        with pytest.raises(
+            AllocationError, match=f"the seats of 'a' are {count!r}; expected a whole"
+        ):
+            shapley_shubik({"a": count, "b": 3})
+
+    @pytest.mark.parametrize("quota", [0, 78, 51.5])
+    def test_quota_within_the_house(self, quota):
+        with pytest.raises(
+            AllocationError, match=f"quota is {quota} of 77 seats; expected a whole"
+        ):
+            minimal_winning_coalitions(MAZHILIS, quota=quota)
+
+    def test_no_seats_at_all(self):
+        with pytest.raises(AllocationError, match="expected a whole number of seats, at least 1"):
+            banzhaf({"a": 0})
+
+    def test_labels(self):
+        with pytest.raises(LabelError, match="'independent' acts singly but is no label of seats"):
+            banzhaf(MAZHILIS, singly=["independent"])
+        with pytest.raises(LabelError, match="without labels"):
+            banzhaf([42, 11])
+        with pytest.raises(LabelError, match="'i 1' would name two players"):
+            banzhaf({"i": 2, "i 1": 1}, singly=["i"])
 
     def test_the_input_is_left_alone(self):
-        before = MAZHILIS.copy()
-        majority(MAZHILIS)
-        pd.testing.assert_frame_equal(MAZHILIS, before)
+        seats = pd.Series(MAZHILIS)
+        before = seats.copy()
+        power_table(seats, singly=["independents"])
+        minimal_winning_coalitions(seats)
+        pd.testing.assert_series_equal(seats, before)

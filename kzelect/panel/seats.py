@@ -1,4 +1,4 @@
-"""The same over many elections in one long table."""
+"""Seats of every election in one long table."""
 
 from __future__ import annotations
 

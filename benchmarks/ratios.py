@@ -1,0 +1,23 @@
+"""Time two ways in turn in one process, so that a busy machine slows both alike."""
+
+import math
+import statistics
+import time
+from collections.abc import Callable
+
+# Long enough for a clock and for warm caches: quick ways are repeated until it has passed.
+BLOCK_SECONDS = 0.02
+
+
+def block(function: Callable[[], object], times: int) -> float:
+    start = time.perf_counter()
+    for _ in range(times):
+        function()
+    return (time.perf_counter() - start) / times
+
+
+def ratio(a: Callable[[], object], b: Callable[[], object], *, rounds: int = 9) -> float:
+    """Median time of a over median time of b, in blocks that take turns."""
+    times = [math.ceil(BLOCK_SECONDS / block(function, 2)) for function in (a, b)]
+    pairs = [(block(a, times[0]), block(b, times[1])) for _ in range(rounds)]
+    return statistics.median(x for x, _ in pairs) / statistics.median(y for _, y in pairs)
