@@ -1,0 +1,130 @@
+"""Labels around a hemicycle: outside the arcs, beside their blocks, never on each other."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from math import sqrt
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.text import Text
+
+from kzelect.plots.arcs import Arcs
+from kzelect.plots.style import MUTED
+
+__all__ = ["label_around", "spread"]
+
+STAND_OFF = 0.05  # from the outermost dots to the labels, in parts of the radius
+SIZE = 10.0  # points
+LINE = 1.35 * SIZE / 72  # inches from one label to the next
+NOTE_SIZE = 8.5  # points
+EPSILON = 1e-9  # a dot at the top counts as right
+LEAST_RADIUS = 0.5  # inches; in smaller axes labels stick out rather than the house vanish
+
+
+def label_around(
+    ax: Axes, labels: Sequence[str], layout: Arcs, anchors: Sequence[int], note: str
+) -> float:
+    """Write a label outside the arcs for each anchor, scale the axes so that all have room.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    labels : sequence of str
+        In the order of the seats.
+    layout : Arcs
+    anchors : sequence of int
+        The seat that each label belongs to.
+    note : str
+        Words under the hemicycle.
+
+    Returns
+    -------
+    float
+        Radius above the labels, for what has to stand there.
+    """
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    texts = [ax.text(0, 0, label, va="center", fontsize=SIZE) for label in labels]
+    widest = max(text.get_window_extent().width for text in texts) / figure.dpi
+    box = ax.get_window_extent().transformed(figure.dpi_scale_trans.inverted())
+    lines = textwrap.wrap(note, max(int(72 * box.width / (0.56 * NOTE_SIZE)), 20))
+    below = 0.3 + (0.12 + 1.2 * NOTE_SIZE / 72 * len(lines) if lines else 0)
+    ring = 1 + layout.diameter / 2 + STAND_OFF
+    above = ring + 0.06
+    radius = min(
+        (box.width / 2 - widest - 0.08) / (ring + 0.03),
+        (box.height - below - 1.7 * LINE) / above,
+    )
+    radius = max(radius, LEAST_RADIUS)
+    ax.set_aspect("equal")
+    ax.set_xlim(-box.width / 2 / radius, box.width / 2 / radius)
+    top = above + LINE / radius
+    ax.set_ylim(-below / radius, top + 0.8 * LINE / radius)
+    for is_left in (True, False):
+        side = [
+            (text, anchor)
+            for text, anchor in zip(texts, anchors, strict=True)
+            if (layout.x[anchor] < -EPSILON) == is_left
+        ]
+        _column(ax, side, layout, ring, LINE / radius)
+    if lines:
+        ax.annotate(
+            "\n".join(lines),
+            (0, 0),
+            (0, -26),
+            textcoords="offset points",
+            ha="center",
+            va="top",
+            fontsize=NOTE_SIZE,
+            color=MUTED,
+        )
+    return top
+
+
+def _column(
+    ax: Axes, side: Sequence[tuple[Text, int]], layout: Arcs, ring: float, gap: float
+) -> None:
+    """Place the labels of one side, from the top down, with a leader where one had to move."""
+    side = sorted(side, key=lambda pair: -np.sin(layout.angle[pair[1]]))
+    for text, _ in side[int(ring / gap) + 1 :]:
+        text.set_visible(False)  # no room: the words that go with the figure have them all
+    side = side[: int(ring / gap) + 1]
+    heights = spread([ring * np.sin(layout.angle[seat]) for _, seat in side], gap, 0.0, ring)
+    for (text, seat), height in zip(side, heights, strict=True):
+        x, y = layout.x[seat], layout.y[seat]
+        sign = -1 if x < -EPSILON else 1
+        end = sign * sqrt(max(ring**2 - height**2, 0.0))
+        text.set(
+            position=(end + sign * 0.03, height),
+            horizontalalignment="left" if sign > 0 else "right",
+        )
+        if np.hypot(end - x, height - y) > ring - 1 + gap / 2:
+            ax.plot([x, end], [y, height], color=MUTED, linewidth=0.9, zorder=3)
+
+
+def spread(targets: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Return positions as near as can be to falling targets, at least a gap apart.
+
+    Examples
+    --------
+    >>> from kzelect.plots.around import spread
+    >>> spread([0.5, 0.5], 0.25, 0.0, 1.0)
+    [0.625, 0.375]
+    >>> spread([0.0, 0.0], 0.25, 0.0, 1.0)
+    [0.25, 0.0]
+    """
+    # Without the gaps this is a monotone regression: neighbours in the wrong order are pooled.
+    pools: list[list[float]] = []
+    for place, target in enumerate(targets):
+        pools.append([target + place * gap])
+        while len(pools) > 1 and _mean(pools[-2]) < _mean(pools[-1]):
+            pools[-2:] = [pools[-2] + pools[-1]]
+    level = [_mean(pool) for pool in pools for _ in pool]
+    floor = low + (len(targets) - 1) * gap
+    return [min(max(at, floor), high) - place * gap for place, at in enumerate(level)]
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)

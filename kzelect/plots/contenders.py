@@ -1,0 +1,115 @@
+"""What every figure shows of a contender in the same way: name and colour; and the source line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+from matplotlib.colors import is_color_like, to_hex, to_rgb
+from pandas.api.typing import NAType
+
+from kzelect.election import Election
+from kzelect.errors import LabelError
+from kzelect.labels import plain
+
+__all__ = ["NOT_PUBLISHED", "Table", "colours", "names", "percent", "source_line", "table_of"]
+__all__ += ["listing", "require", "tint", "titled"]
+
+Table = Election | pd.DataFrame
+
+NOT_PUBLISHED = "not published"
+NAME_LENGTH = 22  # characters of the longest name that figures have room for
+DAY_LENGTH = 12  # a name of the day up to here needs no short name
+
+# Okabe and Ito (2008), told apart with every colour vision; without the yellow, too pale for dots.
+CYCLE = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#4D4D4D", "#A0A0A0")
+
+
+def table_of(election: Table, view: str) -> pd.DataFrame:
+    """Return the named view of an Election, or a table as it is, with a clean index."""
+    frame = getattr(election, view) if isinstance(election, Election) else election
+    return frame.reset_index(drop=True)
+
+
+def require(frame: pd.DataFrame, *columns: str) -> None:
+    """Raise LabelError unless a table has the columns that a figure draws."""
+    absent = [column for column in columns if column not in frame.columns]
+    if absent:
+        there = ", ".join(map(str, frame.columns))
+        message = f"the table has no column {absent[0]!r}; expected {', '.join(columns)}: {there}"
+        raise LabelError(message)
+
+
+def names(
+    frame: pd.DataFrame,
+    election: Table,
+    parties: pd.DataFrame | None = None,
+    width: int = NAME_LENGTH,
+) -> list[str]:
+    """Return the names to show, one a row: that of the day where it is short, else the short one.
+
+    A party keeps its key through renamings; a figure of 2023 has to say Amanat, not Otan.
+    """
+    short = _described(election, parties, "short_name")
+    of_day = frame["party_name"] if "party_name" in frame.columns else frame["party"]
+    shown = []
+    for party, name in zip(frame["party"], of_day, strict=True):
+        known = short.get(party)
+        is_long = pd.isna(name) or len(plain(name)) > DAY_LENGTH
+        best = known if is_long and not pd.isna(known) else name
+        shown.append(plain(party if pd.isna(best) else best, width))
+    return shown
+
+
+def colours(frame: pd.DataFrame, election: Table, parties: pd.DataFrame | None = None) -> list[str]:
+    """Return the colours of the contenders, one a row; a safe cycle where none is known."""
+    known = _described(election, parties, "colour")
+    spare = {party: CYCLE[i % len(CYCLE)] for i, party in enumerate(frame["party"].unique())}
+    found = (known.get(party) for party in frame["party"])
+    return [
+        to_hex(colour) if isinstance(colour, str) and is_color_like(colour) else spare[party]
+        for colour, party in zip(found, frame["party"], strict=True)
+    ]
+
+
+def tint(colour: str, strength: float) -> str:
+    """Mix a colour with white; 1 is the colour itself."""
+    return to_hex([1 - strength * (1 - part) for part in to_rgb(colour)])
+
+
+def percent(share: float | NAType, decimals: int = 2) -> str:
+    """Return a share as text in per cent, or say that it was not published."""
+    return NOT_PUBLISHED if pd.isna(share) else f"{100 * share:.{decimals}f} %"
+
+
+def listing(parts: Iterable[str]) -> str:
+    """Join parts for a sentence: "a, b and c"."""
+    *first, last = [*parts] or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def titled(what: str, election: Table) -> str:
+    """Return the title: what is drawn and, where an Election says so, of when."""
+    return f"{what}, {election.name}" if isinstance(election, Election) else what
+
+
+def source_line(election: Table, *tables: str) -> str:
+    """Return title and publisher of the source that most rows of each table have."""
+    if not isinstance(election, Election) or "sources" not in election.published:
+        return ""
+    sources = election.published["sources"].set_index("source_id")
+    main = [election.published[table]["source_id"].mode() for table in tables]
+    keys = dict.fromkeys(key for mode in main for key in mode.head(1))
+    described = sources.reindex([key for key in keys if key in sources.index])
+    lines = zip(described["title"], described["publisher"], strict=True)
+    return "; ".join(", ".join(part for part in line if not pd.isna(part)) for line in lines)
+
+
+def _described(election: Table, parties: pd.DataFrame | None, column: str) -> dict[object, object]:
+    """Return one column of the parties table by party; empty where there is none."""
+    if parties is None and isinstance(election, Election):
+        parties = election.published.get("parties")
+    if parties is None or column not in parties.columns:
+        return {}
+    require(parties, "party")
+    return dict(zip(parties["party"], parties[column], strict=True))

@@ -1,0 +1,207 @@
+"""The look that all figures share: style sheet, page, title, source line, what a figure says."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.font_manager import FontProperties
+from matplotlib.text import Text
+from matplotlib.textpath import text_to_path
+from matplotlib.transforms import Bbox
+
+from kzelect.labels import plain
+
+__all__ = ["FAINT", "FONT", "INK", "MUTED", "Caption", "Page", "caption_of", "page", "style"]
+__all__ += ["wrapped"]
+
+SHEET = Path(__file__).with_name("kzelect.mplstyle")
+FONT = "DejaVu Sans"  # ships with matplotlib and has every Kazakh Cyrillic letter
+
+INK = "#222222"
+MUTED = "#555555"  # secondary text: 7.5 to 1 against white
+FAINT = "#E4E4E4"  # grid lines, empty areas
+
+WIDTH = 7.0  # inches: the column of a notebook
+MARGIN = 0.12  # inches around the page
+POINTS = 72  # to the inch
+TITLE_GAP, SOURCE_GAP = 12, 11  # points between title, plot and source line
+TITLE_SIZE, SOURCE_SIZE = 13.5, 8.5  # points
+TITLE_LENGTH, SOURCE_LENGTH = 110, 200  # characters; what is longer ends in an ellipsis
+
+
+@cache
+def _rules() -> dict[str, Any]:
+    """Return matplotlib's own defaults under our sheet: no figure depends on the session."""
+    local = {"backend", "backend_fallback", "interactive", "toolbar", "timezone", "date.epoch"}
+    defaults = {k: v for k, v in mpl.rcParamsDefault.items() if k not in local}
+    with mpl.rc_context():
+        mpl.rcParams.update(defaults)
+    return defaults | dict(mpl.rc_params_from_file(SHEET, use_default_template=False))
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """Use the common look within a ``with`` block; nothing outside it changes.
+
+    Examples
+    --------
+    >>> import matplotlib as mpl
+    >>> from kzelect.plots import style
+    >>> before = mpl.rcParams["axes.titlesize"]
+    >>> with style():
+    ...     print(mpl.rcParams["axes.titlesize"])
+    13.5
+    >>> mpl.rcParams["axes.titlesize"] == before
+    True
+    """
+    with mpl.rc_context(_rules()):
+        yield
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What a figure says in words: its title, the figures drawn, its source."""
+
+    title: Text
+    figures: str
+    source: str
+
+
+# By axes, so that title, source and alternative text can be had from what a plot returns.
+_CAPTIONS: WeakKeyDictionary[Axes, Caption] = WeakKeyDictionary()
+
+
+def caption_of(ax: Axes) -> Caption | None:
+    """Return what the plot on these axes says, or None where kzelect drew nothing."""
+    return _CAPTIONS.get(ax)
+
+
+@dataclass(frozen=True)
+class Page:
+    """The axes of one plot, and whether the figure around them is ours to lay out."""
+
+    ax: Axes
+    is_own: bool
+
+    def close(self, title: str, figures: str, source: str = "") -> None:
+        """Write title and source line around what was drawn, and keep what the figure says.
+
+        Parameters
+        ----------
+        title : str
+            What and when.
+        figures : str
+            The figures drawn, in words.
+        source : str
+            Source line without the word "Source"; empty for none.
+        """
+        figure = self.ax.get_figure(root=True)
+        assert figure is not None
+        page_width, page_height = figure.get_size_inches()
+        room = page_width - 2 * MARGIN if self.is_own else self._inches().width
+        heading = wrapped(plain(title, TITLE_LENGTH), room, TITLE_SIZE, weight="bold")
+        foot = wrapped(f"Source: {plain(source, SOURCE_LENGTH)}", room, SOURCE_SIZE)
+        if self.is_own:
+            for _ in range(2):  # labels at data positions move as the axes grow
+                left, bottom, right, top = (MARGIN + side for side in self._around())
+                top += (_height(heading, TITLE_SIZE) + TITLE_GAP) / POINTS
+                bottom += (_height(foot, SOURCE_SIZE) + SOURCE_GAP) / POINTS if source else 0
+                lower = (left / page_width, bottom / page_height)
+                upper = (1 - right / page_width, 1 - top / page_height)
+                self.ax.set_position(Bbox([lower, upper]))
+        _, bottom, _, top = self._around()
+        edge = MARGIN - self._inches().x0 if self.is_own else 0.0
+        written = self.ax.set_title(
+            heading,
+            x=edge / self._inches().width,
+            ha="left",
+            pad=POINTS * top + TITLE_GAP,
+            parse_math=False,
+            fontfamily=FONT,
+            fontsize=TITLE_SIZE,
+            fontweight="bold",
+            color=INK,
+        )
+        if source:
+            self.ax.annotate(
+                foot,
+                xy=(0, 0),
+                xycoords="axes fraction",
+                xytext=(POINTS * edge, -POINTS * bottom - SOURCE_GAP),
+                textcoords="offset points",
+                va="top",
+                fontsize=SOURCE_SIZE,
+                color=MUTED,
+                annotation_clip=False,
+            )
+        _CAPTIONS[self.ax] = Caption(written, " ".join(figures.split()), plain(source))
+
+    def _inches(self) -> Bbox:
+        figure = self.ax.get_figure(root=True)
+        assert figure is not None
+        self.ax.apply_aspect()
+        return self.ax.get_window_extent().transformed(figure.dpi_scale_trans.inverted())
+
+    def _around(self) -> tuple[float, float, float, float]:
+        """Return how far labels stand out of the axes, in inches: left, bottom, right, top."""
+        figure = self.ax.get_figure(root=True)
+        assert figure is not None
+        inner, box = self._inches(), self.ax.get_tightbbox()
+        assert box is not None
+        outer = box.transformed(figure.dpi_scale_trans.inverted())
+        sides = (
+            inner.x0 - outer.x0,
+            inner.y0 - outer.y0,
+            outer.x1 - inner.x1,
+            outer.y1 - inner.y1,
+        )
+        return tuple(max(0.0, side) for side in sides)  # type: ignore[return-value]
+
+
+@contextmanager
+def page(ax: Axes | None, *, height: float) -> Iterator[Page]:
+    """Yield axes in the common look: the given ones, or those of a new figure.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes or None
+        Axes to draw on; None makes a figure of notebook width.
+    height : float
+        Height of a new figure in inches.
+    """
+    with style():
+        is_own = ax is None
+        if ax is None:
+            _, ax = plt.subplots(figsize=(WIDTH, height))
+            # About what labels, title and source will leave; closing the page settles it.
+            ax.set_position(Bbox([[MARGIN / WIDTH, 0.6 / height], [0.98, 1 - 0.5 / height]]))
+        ax.set_axisbelow(True)
+        ax.spines[:].set_visible(False)
+        # Ticks are made when they are needed, maybe after this block: they keep these.
+        ax.tick_params(
+            length=0, labelsize=10, labelcolor=MUTED, labelfontfamily=FONT, grid_color=FAINT
+        )
+        yield Page(ax, is_own)
+
+
+def wrapped(text: str, inches: float, size: float, *, weight: str = "normal") -> str:
+    """Break text into lines that fit a width, by the mean width of its own letters."""
+    font = FontProperties(family=FONT, size=size, weight=weight)
+    width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
+    letters = int(0.97 * POINTS * inches * len(text) / max(width, 1.0))
+    return "\n".join(textwrap.wrap(text, max(letters, 12)))
+
+
+def _height(text: str, size: float) -> float:
+    """Return the height of text in points, at matplotlib's line spacing."""
+    return 1.2 * size * (text.count("\n") + 1)
