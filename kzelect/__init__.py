@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kzelect import plots as plots
     from kzelect.apportionment import METHODS, apportion
+    from kzelect.by_election import apportion_by, indices_by
     from kzelect.catalogue import (
         claims,
         conflicts,
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
         molinar,
         rae,
     )
-    from kzelect.panel import apportion_by, indices_by
     from kzelect.power import (
         banzhaf,
         majority_threshold,
@@ -75,7 +75,7 @@ _NAMES = {
         "molinar",
         "rae",
     ],
-    "panel": ["apportion_by", "indices_by"],
+    "by_election": ["apportion_by", "indices_by"],
     "power": ["banzhaf", "majority_threshold", "minimal_winning_coalitions", "shapley_shubik"],
     "representation": ["advantage_ratio", "pedersen", "unrepresented_votes"],
     "rules": ["consistent_rules", "seat_margins", "sweep"],

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from kzelect.claims import compare_claims
 from kzelect.election import Election
 from kzelect.errors import LabelError
 from kzelect.results import all_results
 from kzelect.tables import read_tables
+from kzelect.verdicts import compare_claims
 
 __all__ = [
     "claims",
@@ -128,7 +128,7 @@ def claims() -> pd.DataFrame:
     pandas.DataFrame
         ``claim``, ``subject``, ``value``, ``unit``, ``as_stated`` (in our words),
         ``tested_by``, the sources, ``found`` and ``verdict``; see
-        `kzelect.claims.compare_claims`.
+        `kzelect.verdicts.compare_claims`.
     """
     tables = read_tables(names=["claims", "economy", "growth_peers", "elections", "seat_totals"])
     return compare_claims(tables.pop("claims"), tables)

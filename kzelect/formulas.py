@@ -2,7 +2,7 @@
 
 Shares are arrays whose rows are parties and whose columns are elections, nan
 where missing. Each formula stands here once; `kzelect.indices` puts one
-election into it and `kzelect.panel` many. What each means, its range and its
+election into it and `kzelect.by_election` many. What each means, its range and its
 paper stand in `kzelect.indices`.
 """
 

@@ -5,7 +5,7 @@ joined by label; winners without votes must be dealt with by ``unmatched`` (see
 `kzelect.shares.align`). An index of votes or seats of which one is missing, or
 which are all 0, is missing.
 
-The formulas themselves stand in `kzelect.formulas`; `kzelect.panel` puts many
+The formulas themselves stand in `kzelect.formulas`; `kzelect.by_election` puts many
 elections into them.
 """
 

@@ -15,7 +15,7 @@ FLOORS = [
     ["errors"],
     ["formulas", "labels", "shares", "tables"],
     ["apportionment", "indices", "majorities", "results", "turnout"],
-    ["checks", "claims", "panel", "power", "representation", "rules"],
+    ["by_election", "checks", "power", "representation", "rules", "verdicts"],
     ["election"],
     ["catalogue", "plots", "readers"],
     ["explore"],
@@ -89,6 +89,11 @@ def test_every_public_name_resolves_and_is_listed():
         assert getattr(kzelect, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = kzelect.nothing
+
+
+def test_no_public_name_is_hidden_by_a_room_of_the_same_name():
+    """Importing a submodule sets it on the package: a function of that name would be gone."""
+    assert set(kzelect.__all__) & {room for room, _ in rooms()} == {"plots"}
 
 
 def test_version_is_written_once():

@@ -22,7 +22,7 @@ from kzelect.plots.contenders import (
     titled,
 )
 from kzelect.plots.rows import ROW, legend_above, line_across, rows, words
-from kzelect.plots.style import INK, MUTED, page
+from kzelect.plots.style import MUTED, page
 from kzelect.shares import share, total
 
 __all__ = ["vote_shares", "votes_and_seats"]

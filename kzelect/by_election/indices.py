@@ -66,7 +66,7 @@ def indices_by(
     Examples
     --------
     >>> import pandas as pd
-    >>> from kzelect.panel import indices_by
+    >>> from kzelect.by_election import indices_by
     >>> results = pd.DataFrame(
     ...     {
     ...         "election": [2004, 2004, 2007, 2007],

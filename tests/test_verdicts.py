@@ -2,8 +2,8 @@ import pandas as pd
 import pytest
 
 import kzelect as kz
-from kzelect.claims import compare_claims
 from kzelect.errors import LabelError
+from kzelect.verdicts import compare_claims
 
 PEERS = pd.DataFrame(
     {

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kzelect import indices as one_election
+from kzelect.by_election import indices_by
 from kzelect.errors import KzelectError, LabelError
 from kzelect.formulas import INDICES
-from kzelect.panel import indices_by
 
 RESULTS = pd.DataFrame(
     {
