@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         banzhaf,
         majority_threshold,
         minimal_winning_coalitions,
+        power_table,
         shapley_shubik,
     )
     from kzelect.representation import advantage_ratio, pedersen, unrepresented_votes
@@ -76,7 +77,13 @@ _NAMES = {
         "rae",
     ],
     "by_election": ["apportion_by", "indices_by"],
-    "power": ["banzhaf", "majority_threshold", "minimal_winning_coalitions", "shapley_shubik"],
+    "power": [
+        "banzhaf",
+        "majority_threshold",
+        "minimal_winning_coalitions",
+        "power_table",
+        "shapley_shubik",
+    ],
     "representation": ["advantage_ratio", "pedersen", "unrepresented_votes"],
     "rules": ["consistent_rules", "seat_margins", "sweep"],
 }
@@ -113,6 +120,7 @@ __all__ = [
     "parties",
     "pedersen",
     "plots",
+    "power_table",
     "rae",
     "regional_income",
     "seat_margins",
