@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -674,9 +675,22 @@ def test_more_elections_than_a_block():
     votes = pd.DataFrame(rng.integers(1, 10**9, (9000, 4)), columns=list("ABCD"))
     found = apportion(votes, 50, method="sainte_lague", threshold=0.05)
     assert (found.sum(axis=1) == 50).all()
-    for row in (0, 4095, 4096, 8999):
+    for row in (0, 2047, 2048, 8999):
         one = apportion(votes.loc[row], 50, method="sainte_lague", threshold=0.05)
         assert found.loc[row].tolist() == one.tolist()
+
+
+@pytest.mark.parametrize("method", ["hare", "dhondt"])
+@pytest.mark.parametrize("elections", [1000, 20_000])
+def test_working_memory_and_result_stay_below_three_times_the_votes(method, elections):
+    rng = np.random.default_rng(9)
+    votes = pd.DataFrame(rng.integers(1, 10**9, (elections, 20))).astype("Int64")
+    apportion(votes, 50, method=method)
+    tracemalloc.start()
+    apportion(votes, 50, method=method)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 3 * votes.memory_usage(index=False).sum()
 
 
 def test_the_exact_reference_of_these_tests_by_hand():

@@ -26,8 +26,10 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Column = Any  # a NumPy array or a pandas extension array
 
-# Elections to a block: small enough for the processor's cache, large enough for NumPy.
-_BLOCK = 4096
+# Elections to a block: few enough for the processor's cache, and working space for them that
+# stays small beside the votes; enough to make NumPy's overhead per call small as well.
+_BLOCK = (256, 2048)
+_BLOCKS = 4
 
 
 def per_election(value: Any, rows: Sequence[Any] | pd.Index, *, name: str) -> int | Ints:
@@ -81,8 +83,9 @@ def allocate_many(
     complete = all(_holds_integers(column) for column in columns)
     missing = None if complete else np.empty(shape, dtype=bool)
     ties: list[tuple[int, list[int], int]] = []
-    for start in range(0, len(rows), _BLOCK):
-        part = slice(start, start + _BLOCK)
+    size = min(max(len(rows) // _BLOCKS, _BLOCK[0]), _BLOCK[1])
+    for start in range(0, len(rows), size):
+        part = slice(start, start + size)
         votes = np.array([_floats(column[part]) for column in columns])
         doubt = votes.min(axis=0) < 0
         if missing is not None:

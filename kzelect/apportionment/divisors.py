@@ -145,9 +145,13 @@ def _exchange(
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     """Move one seat per election, in place; say which elections stay open and which are stuck."""
     low = rule.low
-    bids = votes / rule.step(np.maximum(held, low) if low else held)
+    bids = rule.step(np.maximum(held, low) if low else held)
+    np.divide(votes, bids, out=bids)
     best = bids.max(axis=0)
-    wins = votes / rule.step(np.maximum(held - 1, low))
+    wins = held - 1
+    np.maximum(wins, low, out=wins)
+    wins = rule.step(wins)
+    np.divide(votes, wins, out=wins)
     wins[held <= low] = np.inf
     worst = wins.min(axis=0)
     surplus = held.sum(axis=0) - seats
