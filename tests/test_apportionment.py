@@ -675,7 +675,7 @@ def test_more_elections_than_a_block():
     votes = pd.DataFrame(rng.integers(1, 10**9, (9000, 4)), columns=list("ABCD"))
     found = apportion(votes, 50, method="sainte_lague", threshold=0.05)
     assert (found.sum(axis=1) == 50).all()
-    for row in (0, 2047, 2048, 8999):
+    for row in (0, 1124, 1125, 8999):
         one = apportion(votes.loc[row], 50, method="sainte_lague", threshold=0.05)
         assert found.loc[row].tolist() == one.tolist()
 

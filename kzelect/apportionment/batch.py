@@ -28,8 +28,8 @@ Column = Any  # a NumPy array or a pandas extension array
 
 # Elections to a block: few enough for the processor's cache, and working space for them that
 # stays small beside the votes; enough to make NumPy's overhead per call small as well.
-_BLOCK = (256, 2048)
-_BLOCKS = 4
+_BLOCK = (256, 4096)
+_BLOCKS = 8
 
 
 def per_election(value: Any, rows: Sequence[Any] | pd.Index, *, name: str) -> int | Ints:
@@ -44,14 +44,15 @@ def per_election(value: Any, rows: Sequence[Any] | pd.Index, *, name: str) -> in
                 msg = f"{name} must name every election once; wrong: {', '.join(off[:5])}"
                 raise LabelError(msg)
             value = value.reindex(rows)
-        value = value.array
+        value = value.to_numpy() if isinstance(value.dtype, np.dtype) else value.array
     elif not isinstance(value, (np.ndarray, list, tuple, pd.api.extensions.ExtensionArray)):
         return whole(value, name=name, least=1)
     if np.ndim(value) != 1 or len(value) != len(rows):
         msg = f"{name} has {np.size(value)} values; expected one number or {len(rows)}"
         raise LabelError(msg)
-    if isinstance(value, np.ndarray) and value.dtype.kind in "iu" and (value >= 1).all():
-        return value.astype(np.int64)
+    integers = not isinstance(value, (list, tuple)) and value.dtype.kind in "iu"
+    if integers and not pd.isna(value).any() and (value >= 1).all():
+        return np.asarray(value, dtype=np.int64)
     return np.array(
         [
             whole(count, name=f"{name} of election {plain(row)!r}", least=1)
