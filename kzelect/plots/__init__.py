@@ -3,15 +3,23 @@
 from kzelect.plots.hemicycles import hemicycle
 from kzelect.plots.paths import path_to_majority
 from kzelect.plots.saving import describe, save
+from kzelect.plots.series import growth_rank, series
 from kzelect.plots.style import style
+from kzelect.plots.sweeps import sweep
+from kzelect.plots.turnout import turnout, turnout_bounds
 from kzelect.plots.votes import vote_shares, votes_and_seats
 
 __all__ = [
     "describe",
+    "growth_rank",
     "hemicycle",
     "path_to_majority",
     "save",
+    "series",
     "style",
+    "sweep",
+    "turnout",
+    "turnout_bounds",
     "vote_shares",
     "votes_and_seats",
 ]

@@ -11,14 +11,16 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 from kzelect.plots.arcs import Arcs
+from kzelect.plots.spacing import spread
 from kzelect.plots.style import MUTED
 
-__all__ = ["label_around", "spread"]
+__all__ = ["label_around"]
 
 STAND_OFF = 0.05  # from the outermost dots to the labels, in parts of the radius
 SIZE = 10.0  # points
 LINE = 1.35 * SIZE / 72  # inches from one label to the next
 NOTE_SIZE = 8.5  # points
+HIGHEST = 0.97  # of the ring: nearer to the top is the majority line
 EPSILON = 1e-9  # a dot at the top counts as right
 LEAST_RADIUS = 0.5  # inches; in smaller axes labels stick out rather than the house vanish
 
@@ -91,7 +93,7 @@ def _column(
     for text, _ in side[int(ring / gap) + 1 :]:
         text.set_visible(False)  # no room: the words that go with the figure have them all
     side = side[: int(ring / gap) + 1]
-    heights = spread([ring * np.sin(layout.angle[seat]) for _, seat in side], gap, 0.0, ring)
+    heights = spread([ring * np.sin(layout.angle[seat]) for _, seat in side], gap, 0.0, HIGHEST * ring)
     for (text, seat), height in zip(side, heights, strict=True):
         x, y = layout.x[seat], layout.y[seat]
         sign = -1 if x < -EPSILON else 1
@@ -102,29 +104,3 @@ def _column(
         )
         if np.hypot(end - x, height - y) > ring - 1 + gap / 2:
             ax.plot([x, end], [y, height], color=MUTED, linewidth=0.9, zorder=3)
-
-
-def spread(targets: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Return positions as near as can be to falling targets, at least a gap apart.
-
-    Examples
-    --------
-    >>> from kzelect.plots.around import spread
-    >>> spread([0.5, 0.5], 0.25, 0.0, 1.0)
-    [0.625, 0.375]
-    >>> spread([0.0, 0.0], 0.25, 0.0, 1.0)
-    [0.25, 0.0]
-    """
-    # Without the gaps this is a monotone regression: neighbours in the wrong order are pooled.
-    pools: list[list[float]] = []
-    for place, target in enumerate(targets):
-        pools.append([target + place * gap])
-        while len(pools) > 1 and _mean(pools[-2]) < _mean(pools[-1]):
-            pools[-2:] = [pools[-2] + pools[-1]]
-    level = [_mean(pool) for pool in pools for _ in pool]
-    floor = low + (len(targets) - 1) * gap
-    return [min(max(at, floor), high) - place * gap for place, at in enumerate(level)]
-
-
-def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values)

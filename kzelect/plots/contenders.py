@@ -12,8 +12,8 @@ from kzelect.election import Election
 from kzelect.errors import LabelError
 from kzelect.labels import plain
 
-__all__ = ["NOT_PUBLISHED", "Table", "colours", "names", "percent", "source_line", "table_of"]
-__all__ += ["listing", "require", "tint", "titled"]
+__all__ = ["NOT_PUBLISHED", "Table", "colours", "names", "percent", "source_line"]
+__all__ += ["CYCLE", "listing", "require", "sources_of", "table_of", "tint", "titled"]
 
 Table = Election | pd.DataFrame
 
@@ -88,21 +88,29 @@ def listing(parts: Iterable[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def titled(what: str, election: Table) -> str:
+def titled(what: str, election: object) -> str:
     """Return the title: what is drawn and, where an Election says so, of when."""
     return f"{what}, {election.name}" if isinstance(election, Election) else what
 
 
-def source_line(election: Table, *tables: str) -> str:
+def source_line(election: object, *tables: str) -> str:
     """Return title and publisher of the source that most rows of each table have."""
-    if not isinstance(election, Election) or "sources" not in election.published:
+    if not isinstance(election, Election):
         return ""
-    sources = election.published["sources"].set_index("source_id")
-    main = [election.published[table]["source_id"].mode() for table in tables]
-    keys = dict.fromkeys(key for mode in main for key in mode.head(1))
-    described = sources.reindex([key for key in keys if key in sources.index])
-    lines = zip(described["title"], described["publisher"], strict=True)
-    return "; ".join(", ".join(part for part in line if not pd.isna(part)) for line in lines)
+    return sources_of(
+        election.published.get("sources"), *(election.published[name] for name in tables)
+    )
+
+
+def sources_of(sources: pd.DataFrame | None, *tables: pd.DataFrame) -> str:
+    """Return title and publisher of the main source of each table, as far as they are known."""
+    if sources is None:
+        return ""
+    main = [table["source_id"].mode().head(1) for table in tables if "source_id" in table.columns]
+    keys = dict.fromkeys(key for of_table in main for key in of_table)
+    described = sources.set_index("source_id").reindex(list(keys))[["title", "publisher"]]
+    lines = described.itertuples(index=False, name=None)
+    return "; ".join(filter(None, (", ".join(p for p in line if not pd.isna(p)) for line in lines)))
 
 
 def _described(election: Table, parties: pd.DataFrame | None, column: str) -> dict[object, object]:

@@ -168,7 +168,7 @@ def _vacant(election: Table, known: int) -> list[Block]:
     if pd.isna(facts["seats_total"]) or facts["seats_total"] <= known:
         return []
     rest = int(facts["seats_total"]) - known
-    name = "other seats" if facts["seats_other"] == rest else f"holder {NOT_PUBLISHED}"
+    name = "other seats" if facts["seats_other"] == rest else NOT_PUBLISHED
     return [Block(-1, name, rest, "white", is_open=True)]
 
 

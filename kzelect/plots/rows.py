@@ -87,7 +87,8 @@ def legend_above(ax: Axes, handles: Sequence[Artist], *, gap: float = 0.0) -> Le
         "bbox_to_anchor": (0, 1 + gap / (72 * box.height / figure.dpi)),
         "borderaxespad": 0.0,
         "borderpad": 0.3,
-        "handletextpad": 0.4,
+        "handletextpad": 0.5,
+        "handlelength": 1.5,
         "columnspacing": 1.4,
         "labelcolor": INK,
     }

@@ -17,12 +17,12 @@ from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
-from matplotlib.transforms import Bbox
+from matplotlib.transforms import Bbox, ScaledTranslation
 
 from kzelect.labels import plain
 
 __all__ = ["FAINT", "FONT", "INK", "MUTED", "Caption", "Page", "caption_of", "page", "style"]
-__all__ += ["wrapped"]
+__all__ += ["unit_above", "wrapped"]
 
 SHEET = Path(__file__).with_name("kzelect.mplstyle")
 FONT = "DejaVu Sans"  # ships with matplotlib and has every Kazakh Cyrillic letter
@@ -110,6 +110,10 @@ class Page:
         page_width, page_height = figure.get_size_inches()
         room = page_width - 2 * MARGIN if self.is_own else self._inches().width
         heading = wrapped(plain(title, TITLE_LENGTH), room, TITLE_SIZE, weight="bold")
+        if "\n" in heading:  # rather break between what and when than leave a word alone
+            parts = plain(title, TITLE_LENGTH).partition(", ")
+            halves = [parts[0] + ",", parts[2]] if parts[2] else [parts[0]]
+            heading = "\n".join(wrapped(h, room, TITLE_SIZE, weight="bold") for h in halves)
         foot = wrapped(f"Source: {plain(source, SOURCE_LENGTH)}", room, SOURCE_SIZE)
         if self.is_own:
             for _ in range(2):  # labels at data positions move as the axes grow
@@ -168,6 +172,15 @@ class Page:
         return tuple(max(0.0, side) for side in sides)  # type: ignore[return-value]
 
 
+def unit_above(ax: Axes, unit: str, *, lift: float = 4) -> None:
+    """Write the unit of the y axis level above it, where it reads without tilting the head."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    raised = ax.transAxes + ScaledTranslation(0, lift / POINTS, figure.dpi_scale_trans)
+    ax.set_ylabel(plain(unit, 60), rotation=0, ha="left", va="bottom", parse_math=False)
+    ax.yaxis.set_label_coords(0, 1, transform=raised)
+
+
 @contextmanager
 def page(ax: Axes | None, *, height: float) -> Iterator[Page]:
     """Yield axes in the common look: the given ones, or those of a new figure.
@@ -198,8 +211,8 @@ def wrapped(text: str, inches: float, size: float, *, weight: str = "normal") ->
     """Break text into lines that fit a width, by the mean width of its own letters."""
     font = FontProperties(family=FONT, size=size, weight=weight)
     width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
-    letters = int(0.97 * POINTS * inches * len(text) / max(width, 1.0))
-    return "\n".join(textwrap.wrap(text, max(letters, 12)))
+    letters = max(int(0.97 * POINTS * inches * len(text) / max(width, 1.0)), 12)
+    return "\n".join(textwrap.wrap(text, letters))
 
 
 def _height(text: str, size: float) -> float:

@@ -27,12 +27,12 @@ from kzelect.shares import share, total
 
 __all__ = ["vote_shares", "votes_and_seats"]
 
-NO_LIST = "no list"
+NO_LIST, NO_SEATS = "no list", "takes no seats"  # not applicable, which is not missing
 # Column, marker and its area; a larger hollow mark still shows where all three coincide.
 MARKS = {
-    "vote_share": {"marker": "o", "s": 58},
+    "vote_share": {"marker": "o", "s": 62},
     "list_share": {"marker": "D", "s": 70, "facecolor": "none"},
-    "seat_share": {"marker": "s", "s": 34, "edgecolor": "white"},
+    "seat_share": {"marker": "s", "s": 44, "edgecolor": "white"},
 }
 
 
@@ -147,14 +147,13 @@ def votes_and_seats(
     frame, house = _votes_beside_seats(election)
     shown = names(frame, election, parties)
     hues = colours(frame, election, parties)
-    list_seats = total(frame.loc[frame["has_list"], "list"])
-    frame["list_share"] = share(frame["list"], list_seats)
-    frame["seat_share"] = share(frame["total"], house)
-    bases = {"seat_share": f"of {_count(house)}house seats"}
+    frame["list_share"] = share(frame["list"], house["seats_list"])
+    frame["seat_share"] = share(frame["total"], house["seats_total"])
+    bases = {"seat_share": f"of {_count(house['seats_total'])}house seats"}
     if frame["has_list"].any():
         lists = {
             "vote_share": "share of list votes",
-            "list_share": f"of {_count(list_seats)}list seats",
+            "list_share": f"of {_count(house['seats_list'])}list seats",
         }
         bases = lists | bases
     lengths = {base: 100 * frame[base].astype("Float64") for base in bases}
@@ -195,13 +194,14 @@ def votes_and_seats(
 
 
 def _votes_beside_seats(election: Table) -> tuple[pd.DataFrame, Any]:
-    """Return votes and seats by contender, and the size of the house."""
+    """Return votes and seats by contender, and the sizes of list tier and house."""
     if not isinstance(election, Election):
         require(election, "party", "vote_share", "list", "total")
         frame = election.reset_index(drop=True)
-        if "has_list" not in frame.columns:
-            frame = frame.assign(has_list=True)
-        return frame, total(frame["total"])
+        for column in {"has_list", "has_seats"}.difference(frame.columns):
+            frame = frame.assign(**{column: True})
+        sums = [total(frame.loc[frame["has_list"], "list"]), total(frame["total"])]
+        return frame, pd.Series(sums, index=["seats_list", "seats_total"], dtype=object)
     votes = election.proportional[["party", "party_name", "vote_share"]]
     seats = election.seats[["party", "party_name", "list", "total"]]
     frame = seats.merge(votes, on="party", how="outer", suffixes=("", "_listed"), sort=False)
@@ -209,7 +209,8 @@ def _votes_beside_seats(election: Table) -> tuple[pd.DataFrame, Any]:
     frame = frame.sort_values("party", key=lambda party: party.map(order), ignore_index=True)
     frame["party_name"] = frame["party_name"].fillna(frame.pop("party_name_listed"))
     frame["has_list"] = frame["party"].isin(votes["party"])
-    return frame, election.facts["seats_total"]
+    frame["has_seats"] = frame["party"].isin(seats["party"])
+    return frame, election.facts[["seats_list", "seats_total"]]
 
 
 def _missing(contender: pd.Series[Any], lengths: dict[str, pd.Series[Any]]) -> str:
@@ -219,7 +220,9 @@ def _missing(contender: pd.Series[Any], lengths: dict[str, pd.Series[Any]]) -> s
         lacks.append(NO_LIST)
     elif pd.isna(contender["vote_share"]):
         lacks.append(f"votes {NOT_PUBLISHED}")
-    if pd.isna(contender["total"]):
+    if not contender["has_seats"]:
+        lacks.append(NO_SEATS)
+    elif pd.isna(contender["total"]):
         lacks.append(f"seats {NOT_PUBLISHED}")
     return ", ".join(lacks)
 
@@ -244,6 +247,8 @@ def _key(base: str, label: str, lengths: pd.Series[Any]) -> Line2D:
 def _said(name: str, contender: pd.Series[Any], bases: dict[str, str]) -> str:
     if not contender["has_list"]:
         return f"{name} {NO_LIST}, {percent(contender['seat_share'], 1)} of the house"
+    if not contender["has_seats"]:
+        return f"{name} {percent(contender['vote_share'], 1)}, {NO_SEATS}"
     return f"{name} {', '.join(percent(contender[base], 1) for base in bases)}"
 
 

@@ -1,0 +1,221 @@
+"""Figures over years and countries: series with a marked year, and countries by growth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from kzelect.errors import LabelError, MissingDataError
+from kzelect.labels import plain
+from kzelect.plots.contenders import CYCLE, NOT_PUBLISHED, listing, require, sources_of
+from kzelect.plots.rows import ROW, line_across, rows, words
+from kzelect.plots.spacing import spread
+from kzelect.plots.style import MUTED, page, unit_above
+
+__all__ = ["growth_rank", "series"]
+
+MARKERS = "osD^vP"
+LABEL_SIZE = 10.0  # points
+NAME_LENGTH = 30
+SUBJECT, OTHERS = "#0072B2", "#B9C4CC"
+
+
+def series(
+    table: pd.DataFrame,
+    indicators: str | Iterable[str],
+    *,
+    labels: Mapping[str, str] | None = None,
+    mark: int | None = None,
+    sources: pd.DataFrame | None = None,
+    ax: Axes | None = None,
+    **kwargs: Any,
+) -> Axes:
+    """Draw yearly series of one unit; years without a figure are gaps.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        ``year``, ``indicator``, ``value`` and ``unit``, such as ``kz.economy()``.
+    indicators : str or iterable of str
+        Which of them to draw.
+    labels : mapping of str to str, optional
+        Words for indicators; by default the keys with spaces.
+    mark : int, optional
+        A year to mark, such as that of an election.
+    sources : pandas.DataFrame, optional
+        ``source_id``, ``title``, ``publisher``, for the source line.
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw on; by default those of a new figure.
+    **kwargs
+        Passed to `matplotlib.axes.Axes.plot` for each series.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One line for each indicator, named at its end.
+
+    Raises
+    ------
+    LabelError
+        If an indicator is not in the table, or their units differ.
+    MissingDataError
+        If no value of an indicator is known.
+    """
+    require(table, "year", "indicator", "value", "unit")
+    wanted = [indicators] if isinstance(indicators, str) else list(indicators)
+    drawn = {name: _yearly(table, name) for name in wanted}
+    chosen = table[table["indicator"].isin(wanted)]
+    units = chosen["unit"].unique().tolist()
+    if len(units) != 1:
+        message = f"series on one axis need one unit; found {listing(map(repr, units))}"
+        raise LabelError(message)
+    known = {name: (labels or {}).get(name, name.replace("_", " ")) for name in wanted}
+    shown = {name: plain(label, NAME_LENGTH) for name, label in known.items()}
+    first = min(values.index[0] for values in drawn.values())
+    last = max(values.index[-1] for values in drawn.values())
+    with page(ax, height=4.0) as sheet:
+        ax = sheet.ax
+        for place, (name, values) in enumerate(drawn.items()):
+            look = {"color": CYCLE[place % len(CYCLE)], "marker": MARKERS[place % len(MARKERS)]}
+            line = look | {"markersize": 3.5, "label": shown[name]} | kwargs
+            ax.plot(values.index, values.to_numpy(dtype=float, na_value=float("nan")), **line)
+        ax.set_xlim(first - 0.5, last + 0.5)
+        ax.margins(y=0.08)
+        if mark is not None:
+            line_across(ax, mark, str(mark))
+        _name_ends(ax, drawn, shown)
+        ax.grid(axis="y")
+        ax.xaxis.get_major_locator().set_params(integer=True)
+        unit_above(ax, units[0], lift=4 if mark is None else 20)
+        ax.set_xlabel("year", loc="left")
+        span = f"{first}–{last}" if first < last else f"{first}"
+        sheet.close(
+            f"{_capital(listing(shown.values()))}, {span}",
+            f"{units[0]}: {'; '.join(_said(shown[n], v, mark) for n, v in drawn.items())}.",
+            sources_of(sources, chosen),
+        )
+    return ax
+
+
+def growth_rank(
+    table: pd.DataFrame,
+    year: int,
+    *,
+    highlight: str = "Kazakhstan",
+    sources: pd.DataFrame | None = None,
+    ax: Axes | None = None,
+    **kwargs: Any,
+) -> Axes:
+    """Draw the growth of countries in one year, from the highest down, with one highlighted.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        ``year``, ``country``, ``value`` (per cent), such as ``kz.growth_peers()``.
+    year : int
+        The year.
+    highlight : str
+        The country to highlight.
+    sources : pandas.DataFrame, optional
+        ``source_id``, ``title``, ``publisher``, for the source line.
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw on; by default those of a new figure.
+    **kwargs
+        Passed to `matplotlib.axes.Axes.barh`.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One bar a country; countries without a figure come last, and words say so.
+
+    Raises
+    ------
+    LabelError
+        If the table has no such year or country.
+    """
+    require(table, "year", "country", "value")
+    found = table[table["year"] == year]
+    if highlight not in set(found["country"]):
+        message = f"no {highlight!r} in {year}; found {listing(map(repr, found['country']))}"
+        raise LabelError(message)
+    ranked = found.sort_values("value", ascending=False, kind="stable", ignore_index=True)
+    values = ranked["value"].astype("Float64")
+    shown = [plain(country, NAME_LENGTH) for country in ranked["country"]]
+    with page(ax, height=1.4 + ROW * len(ranked)) as sheet:
+        ax = sheet.ax
+        is_subject = ranked["country"] == highlight
+        bars = {"height": 0.7, "color": [SUBJECT if own else OTHERS for own in is_subject]}
+        ax.barh(
+            range(len(ranked)), values.to_numpy(dtype=float, na_value=float("nan")), **bars | kwargs
+        )
+        rows(ax, shown, beside=["" if pd.isna(v) else _signed(v) for v in values])
+        for label, own in zip(ax.get_yticklabels(), is_subject, strict=True):
+            label.set_fontweight("bold" if own else "normal")
+        for row in ranked.index[values.isna()]:
+            words(ax, NOT_PUBLISHED, 0, row)
+        ax.axvline(0, color=MUTED, linewidth=1)
+        ax.set_xlabel("per cent a year", loc="left")
+        figures = [
+            f"{name} {NOT_PUBLISHED if pd.isna(v) else _signed(v)}"
+            for name, v in zip(shown, values, strict=True)
+        ]
+        sheet.close(
+            f"Growth of gross domestic product, {year}",
+            f"Per cent a year: {listing(figures)}; {plain(highlight)} is highlighted.",
+            sources_of(sources, found),
+        )
+    return ax
+
+
+def _yearly(table: pd.DataFrame, indicator: str) -> pd.Series[Any]:
+    """Return one value for every year from the first to the last; missing where there is none."""
+    rows_of = table[table["indicator"] == indicator]
+    if rows_of.empty:
+        message = f"no indicator {indicator!r}; found {listing(map(repr, table['indicator'].unique()))}"
+        raise LabelError(message)
+    if rows_of["year"].duplicated().any():
+        message = f"indicator {indicator!r} has two values in one year"
+        raise LabelError(message)
+    values = rows_of.set_index("year")["value"].dropna()
+    if values.empty:
+        message = f"no value of indicator {indicator!r} was published"
+        raise MissingDataError(message)
+    years = range(int(values.index.min()), int(values.index.max()) + 1)
+    return values.reindex(years).astype("Float64")
+
+
+def _name_ends(ax: Axes, drawn: dict[str, pd.Series[Any]], shown: dict[str, str]) -> None:
+    """Name the lines at their ends, apart from each other; one line has its name in the title."""
+    if len(drawn) == 1:
+        return
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    low, high = ax.get_ylim()
+    gap = (high - low) * 1.25 * LABEL_SIZE / 72 * figure.dpi / ax.get_window_extent().height
+    order = sorted(drawn, key=lambda name: -float(drawn[name].iloc[-1]))
+    places = spread([float(drawn[name].iloc[-1]) for name in order], gap, low, high)
+    hues = {line.get_label(): line.get_color() for line in ax.get_lines()}
+    for name, place in zip(order, places, strict=True):
+        words(ax, shown[name], ax.get_xlim()[1], place, color=hues[shown[name]], xytext=(2, 0))
+
+
+def _said(label: str, values: pd.Series[Any], mark: int | None) -> str:
+    known = values.dropna()
+    ends = f"{label} from {known.iloc[0]:g} in {known.index[0]} to {known.iloc[-1]:g} in {known.index[-1]}"
+    gaps = int(values.isna().sum())
+    parts = [ends, f"{gaps} years {NOT_PUBLISHED}"] if gaps else [ends]
+    if mark is not None:
+        at = known.get(mark)
+        parts.append(f"{mark} {NOT_PUBLISHED}" if at is None else f"{at:g} in {mark}, marked")
+    return ", ".join(parts)
+
+
+def _signed(value: float) -> str:
+    return f"{value:.1f}".replace("-", "\u2212")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,158 @@
+"""One list vote under many rules: which seats follow from method and threshold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from kzelect.errors import LabelError
+from kzelect.plots.contenders import listing, names, require
+from kzelect.plots.rows import ROW, rows
+from kzelect.plots.style import INK, page
+
+__all__ = ["sweep"]
+
+OFFICIAL, OTHER, NONE = "#2F6F8F", ("#DCE7EC", "#EEF3F5"), "#FFFFFF"
+LETTER = 6.2  # points of a figure in a cell
+
+
+def sweep(
+    table: pd.DataFrame,
+    *,
+    official: Mapping[str, int] | pd.Series[Any] | None = None,
+    parties: pd.DataFrame | None = None,
+    ax: Axes | None = None,
+    **kwargs: Any,
+) -> Axes:
+    """Draw the seats that each method gives at each threshold, where they change and where not.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `kzelect.sweep` returns it, of one house: ``method``, ``threshold`` (0–1),
+        ``house``, ``party``, ``seats`` and, if wanted, ``quota_base``.
+    official : mapping or Series, optional
+        Seats by party of the official result; cells that give it are dark.
+    parties : pandas.DataFrame, optional
+        ``party`` and ``short_name``, for the order of the seats in words.
+    ax : matplotlib.axes.Axes, optional
+        Axes to draw on; by default those of a new figure.
+    **kwargs
+        Passed to `matplotlib.axes.Axes.barh` of the cells.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        One row a method, one cell for each run of thresholds with the same seats,
+        such as 7-1-1-1; thresholds in per cent.
+
+    Raises
+    ------
+    LabelError
+        If the table has several sizes of house, or lacks a column.
+    """
+    require(table, "method", "threshold", "house", "party", "seats")
+    if table["house"].nunique() != 1:
+        message = f"a sweep is drawn for one house; found {table['house'].nunique()} sizes"
+        raise LabelError(message)
+    results = _results(table)
+    order = table["party"].drop_duplicates()
+    goal = None if official is None else tuple(int(official.get(party, 0)) for party in order)
+    thresholds = sorted(100 * float(t) for t in table["threshold"].unique())
+    edges = _edges(thresholds)
+    with page(ax, height=1.5 + ROW * len(results)) as sheet:
+        ax = sheet.ax
+        rows(ax, [method.replace("_", " ") for method in results])
+        ax.grid(visible=False)
+        ax.set_xlim(edges[0], edges[-1])
+        said = []
+        for row, (method, by_threshold) in enumerate(results.items()):
+            runs = _runs(by_threshold)
+            for shade, (first, last, seats) in enumerate(runs):
+                _cell(ax, row, (edges[first], edges[last + 1]), seats, goal, shade, kwargs)
+            said.append(f"{method.replace('_', ' ')} {', then '.join(_text(r[2]) for r in runs)}")
+        ax.set_xlabel("threshold, per cent of the list vote", loc="left")
+        sheet.close(
+            f"Seats by method and threshold, house of {table['house'].iloc[0]}",
+            f"Seats in the order {listing(names(order.to_frame(), table, parties))}, from the "
+            f"lowest threshold to the highest: {'; '.join(said)}"
+            + ("." if goal is None else f"; dark cells give the official {_text(goal)}."),
+        )
+    return ax
+
+
+def _results(table: pd.DataFrame) -> dict[str, list[tuple[int, ...] | None]]:
+    """Return the seats of each method by rising threshold; None where a rule gives none."""
+    rules = table.assign(rule=table["method"].astype("string"))
+    if "quota_base" in table.columns and table["quota_base"].nunique() > 1:
+        base = table["quota_base"].fillna("")
+        rules["rule"] = rules["rule"].where(base != "all", rules["rule"] + ", all votes")
+    order = table["party"].drop_duplicates()
+    found: dict[str, list[tuple[int, ...] | None]] = {}
+    for rule, of_rule in rules.groupby("rule", sort=False):
+        found[str(rule)] = [
+            None if seats.isna().any() else tuple(int(n) for n in seats)
+            for _, at in of_rule.groupby("threshold")
+            for seats in [at.set_index("party")["seats"].reindex(order)]
+        ]
+    return found
+
+
+def _edges(thresholds: list[float]) -> list[float]:
+    """Return the borders of cells around the thresholds that were tried."""
+    between = [(a + b) / 2 for a, b in zip(thresholds, thresholds[1:], strict=False)]
+    half = (thresholds[1] - thresholds[0]) / 2 if between else 0.5
+    return [thresholds[0] - half, *between, thresholds[-1] + half]
+
+
+def _runs(results: list[tuple[int, ...] | None]) -> list[tuple[int, int, tuple[int, ...] | None]]:
+    """Return first, last and seats of each run of equal results."""
+    runs: list[tuple[int, int, tuple[int, ...] | None]] = []
+    for place, seats in enumerate(results):
+        if runs and runs[-1][2] == seats:
+            runs[-1] = (runs[-1][0], place, seats)
+        else:
+            runs.append((place, place, seats))
+    return runs
+
+
+def _cell(
+    ax: Axes,
+    row: int,
+    span: tuple[float, float],
+    seats: tuple[int, ...] | None,
+    goal: tuple[int, ...] | None,
+    shade: int,
+    kwargs: dict[str, Any],
+) -> None:
+    """Draw one run of equal results, with its seats where there is room for them."""
+    is_official = goal is not None and seats == goal
+    fill = NONE if seats is None else OFFICIAL if is_official else OTHER[shade % 2]
+    left, right = span
+    look = {"height": 0.84, "color": fill, "edgecolor": "white", "linewidth": 1.5}
+    ax.barh(row, right - left, left=left, **look | kwargs)
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    low, high = ax.get_xlim()
+    points = (right - left) / (high - low) * ax.get_window_extent().width / figure.dpi * 72
+    if LETTER * len(_text(seats)) < points:
+        ax.text(
+            (left + right) / 2,
+            row,
+            _text(seats),
+            ha="center",
+            va="center_baseline",
+            fontsize=9.5,
+            color="white" if is_official else INK,
+        )
+
+
+def _text(seats: tuple[int, ...] | None) -> str:
+    """Return seats as 7-1-1-1, without the parties at the end that have none."""
+    if seats is None:
+        return "none"
+    last = max((place for place, n in enumerate(seats) if n), default=0)
+    return "-".join(str(n) for n in seats[: last + 1])
