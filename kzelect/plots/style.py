@@ -64,8 +64,15 @@ def style() -> Iterator[None]:
     >>> mpl.rcParams["axes.titlesize"] == before
     True
     """
-    with mpl.rc_context(_rules()):
+    # Not rc_context: it would also take back `interactive`, which Jupyter sets when it makes
+    # its first figure, and every later figure of the notebook would stay hidden.
+    rules = _rules()
+    before = {name: mpl.rcParams[name] for name in rules}
+    mpl.rcParams.update(rules)
+    try:
         yield
+    finally:
+        mpl.rcParams.update(before)
 
 
 @dataclass(frozen=True)
