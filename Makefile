@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint types unit notebooks data run-notebooks lab site lock clean
+.PHONY: help report test lint types unit notebooks proof data run-notebooks lab site lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -38,6 +38,9 @@ unit: $(READY) ## unit tests, doctests, README, packaging; with coverage
 
 notebooks: $(READY) ## nbval: every output of every notebook is what it says
 	$(BIN)/python -m pytest -p no:doctest --nbval --nbval-current-env --nbval-sanitize-with=tests/nbval_sanitize.cfg --nbval-cell-timeout=120 -o testpaths=notebooks -o addopts="-ra --color=no" -o filterwarnings= notebooks
+
+proof: $(READY) ## apportionment against plain fractions, 100,000 elections a method (3 minutes)
+	$(BIN)/python -m tests.proof
 
 data: $(READY) ## refresh the hashes in data/datapackage.json
 	$(BIN)/python -c "from kzelect.tables import refresh_hashes; print('changed:', ', '.join(refresh_hashes()) or 'nothing')"

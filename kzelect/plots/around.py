@@ -93,7 +93,9 @@ def _column(
     for text, _ in side[int(ring / gap) + 1 :]:
         text.set_visible(False)  # no room: the words that go with the figure have them all
     side = side[: int(ring / gap) + 1]
-    heights = spread([ring * np.sin(layout.angle[seat]) for _, seat in side], gap, 0.0, HIGHEST * ring)
+    heights = spread(
+        [ring * np.sin(layout.angle[seat]) for _, seat in side], gap, 0.0, HIGHEST * ring
+    )
     for (text, seat), height in zip(side, heights, strict=True):
         x, y = layout.x[seat], layout.y[seat]
         sign = -1 if x < -EPSILON else 1

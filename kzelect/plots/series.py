@@ -174,7 +174,9 @@ def _yearly(table: pd.DataFrame, indicator: str) -> pd.Series[Any]:
     """Return one value for every year from the first to the last; missing where there is none."""
     rows_of = table[table["indicator"] == indicator]
     if rows_of.empty:
-        message = f"no indicator {indicator!r}; found {listing(map(repr, table['indicator'].unique()))}"
+        message = (
+            f"no indicator {indicator!r}; found {listing(map(repr, table['indicator'].unique()))}"
+        )
         raise LabelError(message)
     if rows_of["year"].duplicated().any():
         message = f"indicator {indicator!r} has two values in one year"

@@ -212,9 +212,7 @@ def _electorate(
         )
         return
     height = 100 * float(ballot["turnout_share"])
-    ax.add_patch(
-        Rectangle((left, 0), width, height, **{"facecolor": CAST, "zorder": 1.3} | kwargs)
-    )
+    ax.add_patch(Rectangle((left, 0), width, height, **{"facecolor": CAST, "zorder": 1.3} | kwargs))
     ax.annotate(
         percent(ballot["turnout_share"]),
         (centre, height),
