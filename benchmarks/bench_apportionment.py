@@ -139,8 +139,10 @@ def report() -> Iterator[str]:
         ),
         2001,
     )
-    yield f"One election from a Series: {one * 1e6:.1f} µs; apportionment's list call: "
-    yield f"{peer * 1e6:.1f} µs, {peer / one:.1f} times as long.\n"
+    yield (
+        f"One election from a Series: {one * 1e6:.1f} µs; apportionment's list call: "
+        f"{peer * 1e6:.1f} µs, {peer / one:.1f} times as long.\n"
+    )
     yield "| method | seats | parties | kzelect, µs an election | peers, times as long |"
     yield "|---|---|---|---|---|"
     for parties in (15, 20):
