@@ -560,6 +560,12 @@ def test_votes_beyond_64_bits_are_exact_too():
     assert apportion(votes.to_frame().T, 3, method="dhondt").to_numpy().tolist() == [[2, 1, 0]]
 
 
+@pytest.mark.parametrize("votes", [pd.Series([], dtype="int64"), pd.DataFrame(index=[1999])])
+def test_no_parties_are_an_error(votes):
+    with pytest.raises(AllocationError, match="votes has no parties"):
+        apportion(votes, 3, method="hare")
+
+
 def test_no_elections_are_no_seats():
     votes = pd.DataFrame({"A": [], "B": []}, dtype="int64")
     pd.testing.assert_frame_equal(apportion(votes, 3, method="hare"), votes)

@@ -195,6 +195,9 @@ def apportion(
     if labelled and not labels.is_unique:
         msg = f"parties named twice: {', '.join(map(str, labels[labels.duplicated()].unique()))}"
         raise LabelError(msg)
+    if not len(labels):
+        msg = "votes has no parties; expected one at least"
+        raise AllocationError(msg)
     thresholds = read_thresholds(threshold, labels, labelled=labelled)
     pick = picker(ties, labels)
     if isinstance(votes, pd.DataFrame) or votes.ndim == 2:

@@ -118,7 +118,7 @@ def allocate_many(
                 raise AllocationError(msg) from None
             if tied and pick is None:
                 ties.append((row, tied, spare))
-            elif pick is not None:
+            elif tied and pick is not None:
                 for at in pick(tied, spare):
                     sure[at] += 1
             out[:, row] = sure

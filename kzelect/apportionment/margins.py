@@ -79,7 +79,7 @@ class Shift:
             return votes[self.at]
         if self.partner is not None:
             return votes[self.partner]
-        return min(1000 * self.contest.seats * sum(votes), 2**62)
+        return min(10**6 * self.contest.seats * sum(votes), 2**62)
 
     def fewest(self, most: int) -> int | None:
         """Find the fewest votes, ``most`` or less, that change the list's seats for certain."""
