@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import pi, sin
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,10 +84,11 @@ def _pitch(seats: int, rows: int) -> float:
     return pi * rows / max(seats - rows + pi * rows * (rows - 1) / 2, 1)
 
 
-def _spread(seats: int, radii: NDArray[np.float64]) -> NDArray[np.int64]:
+def _spread(seats: int, radii: NDArray[Any]) -> NDArray[Any]:
     """Divide the seats among the rows so that gaps are alike: one gap fewer than dots a row."""
-    gaps = (seats - len(radii)) * radii / radii.sum()
+    gaps: NDArray[Any] = (seats - len(radii)) * radii / radii.sum()
     whole = np.floor(gaps).astype(int)
     left_over = seats - len(radii) - whole.sum()
     whole[np.argsort(whole - gaps, kind="stable")[:left_over]] += 1
-    return whole + 1
+    dots: NDArray[Any] = whole + 1
+    return dots

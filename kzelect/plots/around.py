@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from math import sqrt
 
@@ -19,15 +18,13 @@ __all__ = ["label_around"]
 STAND_OFF = 0.05  # from the outermost dots to the labels, in parts of the radius
 SIZE = 10.0  # points
 LINE = 1.35 * SIZE / 72  # inches from one label to the next
-NOTE_SIZE = 8.5  # points
+BELOW = 0.3  # inches under the hemicycle, for the word under the total
 HIGHEST = 0.97  # of the ring: nearer to the top is the majority line
 EPSILON = 1e-9  # a dot at the top counts as right
 LEAST_RADIUS = 0.5  # inches; in smaller axes labels stick out rather than the house vanish
 
 
-def label_around(
-    ax: Axes, labels: Sequence[str], layout: Arcs, anchors: Sequence[int], note: str
-) -> float:
+def label_around(ax: Axes, labels: Sequence[str], layout: Arcs, anchors: Sequence[int]) -> float:
     """Write a label outside the arcs for each anchor, scale the axes so that all have room.
 
     Parameters
@@ -38,8 +35,6 @@ def label_around(
     layout : Arcs
     anchors : sequence of int
         The seat that each label belongs to.
-    note : str
-        Words under the hemicycle.
 
     Returns
     -------
@@ -51,19 +46,17 @@ def label_around(
     texts = [ax.text(0, 0, label, va="center", fontsize=SIZE) for label in labels]
     widest = max(text.get_window_extent().width for text in texts) / figure.dpi
     box = ax.get_window_extent().transformed(figure.dpi_scale_trans.inverted())
-    lines = textwrap.wrap(note, max(int(72 * box.width / (0.56 * NOTE_SIZE)), 20))
-    below = 0.3 + (0.12 + 1.2 * NOTE_SIZE / 72 * len(lines) if lines else 0)
     ring = 1 + layout.diameter / 2 + STAND_OFF
     above = ring + 0.06
     radius = min(
         (box.width / 2 - widest - 0.08) / (ring + 0.03),
-        (box.height - below - 1.7 * LINE) / above,
+        (box.height - BELOW - 1.7 * LINE) / above,
     )
     radius = max(radius, LEAST_RADIUS)
     ax.set_aspect("equal")
     ax.set_xlim(-box.width / 2 / radius, box.width / 2 / radius)
     top = above + LINE / radius
-    ax.set_ylim(-below / radius, top + 0.8 * LINE / radius)
+    ax.set_ylim(-BELOW / radius, top + 0.8 * LINE / radius)
     for is_left in (True, False):
         side = [
             (text, anchor)
@@ -71,17 +64,6 @@ def label_around(
             if (layout.x[anchor] < -EPSILON) == is_left
         ]
         _column(ax, side, layout, ring, LINE / radius)
-    if lines:
-        ax.annotate(
-            "\n".join(lines),
-            (0, 0),
-            (0, -26),
-            textcoords="offset points",
-            ha="center",
-            va="top",
-            fontsize=NOTE_SIZE,
-            color=MUTED,
-        )
     return top
 
 

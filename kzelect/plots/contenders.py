@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from typing import Any
 
 import pandas as pd
 from matplotlib.colors import is_color_like, to_hex, to_rgb
@@ -12,10 +13,11 @@ from kzelect.election import Election
 from kzelect.errors import LabelError
 from kzelect.labels import plain
 
-__all__ = ["NOT_PUBLISHED", "Table", "colours", "names", "percent", "source_line"]
-__all__ += ["CYCLE", "listing", "require", "sources_of", "table_of", "tint", "titled"]
+__all__ = ["NOT_PUBLISHED", "Row", "Table", "colours", "names", "percent", "source_line"]
+__all__ += ["CYCLE", "is_missing", "listing", "require", "sources_of", "table_of", "tint", "titled"]
 
 Table = Election | pd.DataFrame
+Row = dict[Hashable, Any]  # one row of a table
 
 NOT_PUBLISHED = "not published"
 NAME_LENGTH = 22  # characters of the longest name that figures have room for
@@ -51,13 +53,13 @@ def names(
     A party keeps its key through renamings; a figure of 2023 has to say Amanat, not Otan.
     """
     short = _described(election, parties, "short_name")
-    of_day = frame["party_name"] if "party_name" in frame.columns else frame["party"]
+    of_day = frame["party_name"] if "party_name" in frame.columns else [pd.NA] * len(frame)
     shown = []
     for party, name in zip(frame["party"], of_day, strict=True):
-        known = short.get(party)
-        is_long = pd.isna(name) or len(plain(name)) > DAY_LENGTH
-        best = known if is_long and not pd.isna(known) else name
-        shown.append(plain(party if pd.isna(best) else best, width))
+        known = [text for text in (name, short.get(party), party) if not pd.isna(text)]
+        is_short = known[0] is name and len(plain(name)) <= DAY_LENGTH
+        best = name if is_short else short.get(party, known[0])
+        shown.append(plain(known[0] if pd.isna(best) else best, width))
     return shown
 
 
@@ -72,9 +74,15 @@ def colours(frame: pd.DataFrame, election: Table, parties: pd.DataFrame | None =
     ]
 
 
+def is_missing(figure: Any) -> bool:
+    """Say whether a single figure was not published."""
+    return figure is None or figure is pd.NA or bool(figure != figure)
+
+
 def tint(colour: str, strength: float) -> str:
     """Mix a colour with white; 1 is the colour itself."""
-    return to_hex([1 - strength * (1 - part) for part in to_rgb(colour)])
+    red, green, blue = (1 - strength * (1 - part) for part in to_rgb(colour))
+    return to_hex((red, green, blue))
 
 
 def percent(share: float | NAType, decimals: int = 2) -> str:
@@ -113,7 +121,7 @@ def sources_of(sources: pd.DataFrame | None, *tables: pd.DataFrame) -> str:
     return "; ".join(filter(None, (", ".join(p for p in line if not pd.isna(p)) for line in lines)))
 
 
-def _described(election: Table, parties: pd.DataFrame | None, column: str) -> dict[object, object]:
+def _described(election: Table, parties: pd.DataFrame | None, column: str) -> dict[object, Any]:
     """Return one column of the parties table by party; empty where there is none."""
     if parties is None and isinstance(election, Election):
         parties = election.published.get("parties")

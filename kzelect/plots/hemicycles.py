@@ -121,7 +121,7 @@ def hemicycle(
             _dots(ax, layout, slice(start, start := start + block.seats), block, kwargs)
         sums = _summed(blocks)
         labels = [f"{block.name} {block.seats}" for block in sums]
-        top = label_around(ax, labels, layout, _outermost(layout, sums), _without(frame, shown))
+        top = label_around(ax, labels, layout, _outermost(layout, sums))
         _majority(ax, layout, needed, top)
         ax.text(0, 0, f"{house}", ha="center", fontsize=26, fontweight="bold")
         ax.annotate("seats", (0, 0), (0, -4), textcoords="offset points", ha="center", va="top")
@@ -132,20 +132,21 @@ def hemicycle(
             titled("Seats of the house", election),
             f"Of {house} seats: {listing(figures)}; a line marks the majority, {needed}.",
             source_line(election, "seat_totals"),
+            note=_without(frame, shown),
         )
     return ax
 
 
 def _blocks(frame: pd.DataFrame, shown: Sequence[str], hues: Sequence[str], by: str) -> list[Block]:
     """Return the blocks with at least one seat, in the order in which they sit."""
-    counts = (
-        frame[["total"]].rename(columns={"total": ""}) if by == "party" else seats_by_way(frame)
-    )
+    counts = seats_by_way(frame) if by == "won" else pd.DataFrame({"": frame["total"]})
     return [
-        Block(row, name, int(counts.at[row, way]), hue, way)
-        for row, (name, hue) in enumerate(zip(shown, hues, strict=True))
-        for way in counts.columns
-        if not pd.isna(counts.at[row, way]) and counts.at[row, way] > 0
+        Block(row, name, int(seats), hue, str(way))
+        for row, (name, hue, won) in enumerate(
+            zip(shown, hues, counts.to_dict("records"), strict=True)
+        )
+        for way, seats in won.items()
+        if not pd.isna(seats) and seats > 0
     ]
 
 
@@ -180,7 +181,10 @@ def _needed(election: Table, house: int) -> int:
 def _dots(ax: Axes, layout: Arcs, seats: slice, block: Block, kwargs: dict[str, Any]) -> None:
     """Draw one block; its dots are sized in data units, so they keep apart at any figure size."""
     marker = WAYS[block.way].marker if block.way else "o"
-    look = {"facecolor": block.colour, "edgecolor": EDGE if block.is_open else "none"}
+    look: dict[str, Any] = {
+        "facecolor": block.colour,
+        "edgecolor": EDGE if block.is_open else "none",
+    }
     dots = PathCollection(
         [SHAPES[marker]],
         offsets=np.column_stack([layout.x[seats], layout.y[seats]]),
@@ -188,7 +192,9 @@ def _dots(ax: Axes, layout: Arcs, seats: slice, block: Block, kwargs: dict[str, 
         **look | {"linewidth": 1.0, "zorder": 2, "label": block.name} | kwargs,
     )
     size = Affine2D().scale(layout.diameter / 2)
-    dots.set_transform(size + AffineDeltaTransform(ax.transData))
+    # Sizes follow the axes, places do not matter to them.
+    shift_free = AffineDeltaTransform(ax.transData)  # type: ignore[arg-type]
+    dots.set_transform(size + shift_free)
     ax.add_collection(dots, autolim=False)
 
 
@@ -243,7 +249,7 @@ def _key(way: str, blocks: Sequence[Block]) -> Line2D:
     """Return the legend entry of a way of winning; its mark is grey, for colour says who."""
     words, marker = WAYS[way].words, WAYS[way].marker
     seats = sum(block.seats for block in blocks if block.way == way)
-    look = {"linestyle": "none", "markersize": 7, "color": MUTED}
+    look: dict[str, Any] = {"linestyle": "none", "markersize": 7, "color": MUTED}
     return Line2D([], [], marker=marker, label=f"{words} {seats}", **look)
 
 

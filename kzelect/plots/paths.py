@@ -7,12 +7,15 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
 
 from kzelect.election import Election
 from kzelect.plots.contenders import (
     NOT_PUBLISHED,
+    Row,
     Table,
     colours,
+    is_missing,
     listing,
     names,
     require,
@@ -72,6 +75,7 @@ def path_to_majority(
     shown = names(frame, election, parties)
     hues = colours(frame, election, parties)
     counts = seats_by_way(frame)
+    ways = counts.to_dict("records")
     used = [way for way in WAYS if counts[way].fillna(0).any()]
     running = _running(held)
     places = _places(frame, held["holder"] if running else None)
@@ -94,8 +98,8 @@ def path_to_majority(
         keys = [_key(way) for way in used]
         legend_above(ax, keys, gap=16)
         ax.set_xlabel("seats", loc="left")
-        ax.xaxis.get_major_locator().set_params(integer=True)
-        figures = [_said(name, frame.loc[i], counts.loc[i]) for i, name in enumerate(shown)]
+        ax.xaxis.set_major_locator(MaxNLocator("auto", integer=True))
+        figures = [_said(*said) for said in zip(shown, frame.to_dict("records"), ways, strict=True)]
         line = "" if needed is None else f"; a line marks the majority, {needed}"
         sheet.close(
             titled("Where the seats came from", election),
@@ -124,7 +128,7 @@ def _segments(
     kwargs: dict[str, Any],
 ) -> None:
     """Draw the seats won in one way at the end of those won before, in a tint of the colour."""
-    look = {
+    look: dict[str, Any] = {
         "height": 0.7,
         "color": [tint(hue, WAYS[way].strength) for hue in hues],
         "hatch": WAYS[way].hatch,
@@ -163,8 +167,8 @@ def _key(way: str) -> Patch:
     )
 
 
-def _said(name: str, contender: pd.Series[Any], counts: pd.Series[Any]) -> str:
-    if pd.isna(contender["total"]):
+def _said(name: str, contender: Row, won: Row) -> str:
+    if is_missing(contender["total"]):
         return f"{name} {NOT_PUBLISHED}"
-    parts = [f"{WAYS[way].words} {n}" for way, n in counts.items() if not pd.isna(n) and n > 0]
+    parts = [f"{WAYS[way].words} {won[way]}" for way in WAYS if won[way] > 0]
     return f"{name} {contender['total']}" + (f" ({', '.join(parts)})" if parts else "")

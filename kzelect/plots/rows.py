@@ -8,6 +8,7 @@ from typing import Any
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.legend import Legend
+from matplotlib.text import Annotation
 
 from kzelect.plots.style import FONT, INK, MUTED
 
@@ -50,16 +51,16 @@ def rows(
     ax.grid(axis="x")
 
 
-def words(ax: Axes, text: str, x: float, y: float, **kwargs: Any) -> None:
+def words(ax: Axes, text: str, x: float, y: float, **kwargs: Any) -> Annotation:
     """Write muted words to the right of a point: what is missing, what a mark means."""
-    style = {
+    style: dict[str, Any] = {
         "xytext": (6, 0),
         "va": "center_baseline",
         "color": MUTED,
         "fontsize": 9.5,
         "annotation_clip": False,
     }
-    ax.annotate(text, (x, y), textcoords="offset points", **style | kwargs)
+    return ax.annotate(text, (x, y), textcoords="offset points", **style | kwargs)
 
 
 def line_across(ax: Axes, x: float, label: str) -> None:
@@ -77,11 +78,11 @@ def line_across(ax: Axes, x: float, label: str) -> None:
 
 
 def legend_above(ax: Axes, handles: Sequence[Artist], *, gap: float = 0.0) -> Legend:
-    """Set a legend between title and axes, in one line if it fits; ``gap`` points above the axes."""
+    """Set a legend above the axes by a gap in points, in one line if it fits."""
     figure = ax.get_figure(root=True)
     assert figure is not None
     box = ax.get_window_extent()
-    look = {
+    look: dict[str, Any] = {
         "handles": list(handles),
         "loc": "lower left",
         "bbox_to_anchor": (0, 1 + gap / (72 * box.height / figure.dpi)),

@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.text import Annotation
+from matplotlib.ticker import MaxNLocator
 
 from kzelect.errors import LabelError, MissingDataError
 from kzelect.labels import plain
@@ -28,6 +30,7 @@ def series(
     indicators: str | Iterable[str],
     *,
     labels: Mapping[str, str] | None = None,
+    title: str | None = None,
     mark: int | None = None,
     sources: pd.DataFrame | None = None,
     ax: Axes | None = None,
@@ -43,6 +46,8 @@ def series(
         Which of them to draw.
     labels : mapping of str to str, optional
         Words for indicators; by default the keys with spaces.
+    title : str, optional
+        What the series are; by default their labels. The years follow it.
     mark : int, optional
         A year to mark, such as that of an election.
     sources : pandas.DataFrame, optional
@@ -79,24 +84,30 @@ def series(
     with page(ax, height=4.0) as sheet:
         ax = sheet.ax
         for place, (name, values) in enumerate(drawn.items()):
-            look = {"color": CYCLE[place % len(CYCLE)], "marker": MARKERS[place % len(MARKERS)]}
-            line = look | {"markersize": 3.5, "label": shown[name]} | kwargs
+            colour, marker = CYCLE[place % len(CYCLE)], MARKERS[place % len(MARKERS)]
+            look: dict[str, Any] = {"color": colour, "marker": marker, "markersize": 3.5}
+            line = look | {"label": shown[name]} | kwargs
             ax.plot(values.index, values.to_numpy(dtype=float, na_value=float("nan")), **line)
         ax.set_xlim(first - 0.5, last + 0.5)
         ax.margins(y=0.08)
         if mark is not None:
             line_across(ax, mark, str(mark))
-        _name_ends(ax, drawn, shown)
+        if ax.get_ylim()[0] < 0 < ax.get_ylim()[1]:
+            ax.axhline(0, color=MUTED, linewidth=0.9, zorder=1.4)
+        # One line has its name in the title.
+        ends = _name_ends(ax, drawn, shown) if len(drawn) > 1 else []
         ax.grid(axis="y")
-        ax.xaxis.get_major_locator().set_params(integer=True)
+        ax.xaxis.set_major_locator(MaxNLocator("auto", integer=True))
         unit_above(ax, units[0], lift=4 if mark is None else 20)
         ax.set_xlabel("year", loc="left")
         span = f"{first}–{last}" if first < last else f"{first}"
+        said = [_said(shown[name], values, mark) for name, values in drawn.items()]
         sheet.close(
-            f"{_capital(listing(shown.values()))}, {span}",
-            f"{units[0]}: {'; '.join(_said(shown[n], v, mark) for n, v in drawn.items())}.",
+            f"{_capital(title or listing(shown.values()))}, {span}",
+            f"{_capital(units[0])}: {'; '.join(said)}.",
             sources_of(sources, chosen),
         )
+        _spread_ends(ax, ends)
     return ax
 
 
@@ -147,7 +158,10 @@ def growth_rank(
     with page(ax, height=1.4 + ROW * len(ranked)) as sheet:
         ax = sheet.ax
         is_subject = ranked["country"] == highlight
-        bars = {"height": 0.7, "color": [SUBJECT if own else OTHERS for own in is_subject]}
+        bars: dict[str, Any] = {
+            "height": 0.7,
+            "color": [SUBJECT if own else OTHERS for own in is_subject],
+        }
         ax.barh(
             range(len(ranked)), values.to_numpy(dtype=float, na_value=float("nan")), **bars | kwargs
         )
@@ -189,24 +203,33 @@ def _yearly(table: pd.DataFrame, indicator: str) -> pd.Series[Any]:
     return values.reindex(years).astype("Float64")
 
 
-def _name_ends(ax: Axes, drawn: dict[str, pd.Series[Any]], shown: dict[str, str]) -> None:
-    """Name the lines at their ends, apart from each other; one line has its name in the title."""
-    if len(drawn) == 1:
-        return
+def _name_ends(
+    ax: Axes, drawn: dict[str, pd.Series[Any]], shown: dict[str, str]
+) -> list[Annotation]:
+    """Name the lines at their ends, in their colours, from the highest down."""
+    hues = {name: line.get_color() for name, line in zip(drawn, ax.get_lines(), strict=False)}
+    right = ax.get_xlim()[1]
+    return [
+        words(ax, shown[name], right, float(drawn[name].iloc[-1]), xytext=(2, 0), color=hues[name])
+        for name in sorted(drawn, key=lambda name: -float(drawn[name].iloc[-1]))
+    ]
+
+
+def _spread_ends(ax: Axes, ends: list[Annotation]) -> None:
+    """Move names apart, now that the height of the axes is settled."""
     figure = ax.get_figure(root=True)
     assert figure is not None
     low, high = ax.get_ylim()
-    gap = (high - low) * 1.25 * LABEL_SIZE / 72 * figure.dpi / ax.get_window_extent().height
-    order = sorted(drawn, key=lambda name: -float(drawn[name].iloc[-1]))
-    places = spread([float(drawn[name].iloc[-1]) for name in order], gap, low, high)
-    hues = {line.get_label(): line.get_color() for line in ax.get_lines()}
-    for name, place in zip(order, places, strict=True):
-        words(ax, shown[name], ax.get_xlim()[1], place, color=hues[shown[name]], xytext=(2, 0))
+    line = 1.3 * LABEL_SIZE / 72 * figure.dpi / ax.get_window_extent().height
+    places = spread([text.xy[1] for text in ends], line * (high - low), low, high)
+    for text, place in zip(ends, places, strict=True):
+        text.xy = (text.xy[0], place)
 
 
 def _said(label: str, values: pd.Series[Any], mark: int | None) -> str:
     known = values.dropna()
-    ends = f"{label} from {known.iloc[0]:g} in {known.index[0]} to {known.iloc[-1]:g} in {known.index[-1]}"
+    first, last = known.index[0], known.index[-1]
+    ends = f"{label} from {known[first]:g} in {first} to {known[last]:g} in {last}"
     gaps = int(values.isna().sum())
     parts = [ends, f"{gaps} years {NOT_PUBLISHED}"] if gaps else [ends]
     if mark is not None:

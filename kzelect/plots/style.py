@@ -36,17 +36,31 @@ MARGIN = 0.12  # inches around the page
 POINTS = 72  # to the inch
 TITLE_GAP, SOURCE_GAP = 12, 11  # points between title, plot and source line
 TITLE_SIZE, SOURCE_SIZE = 13.5, 8.5  # points
+FOOT_SPACING = 1.15  # of the lines at the foot, in parts of the usual spacing
 TITLE_LENGTH, SOURCE_LENGTH = 110, 200  # characters; what is longer ends in an ellipsis
 
 
+# What belongs to the session and not to the look of a figure.
+SESSION = (
+    "backend",
+    "interactive",
+    "toolbar",
+    "timezone",
+    "date.epoch",
+    "docstring.hardcopy",
+    "figure.max_open_warning",
+    "figure.raise_window",
+    "savefig.directory",
+    "tk.",
+    "webagg.",
+)
+
+
 @cache
-def _rules() -> dict[str, Any]:
+def _rules() -> dict[Any, Any]:
     """Return matplotlib's own defaults under our sheet: no figure depends on the session."""
-    local = {"backend", "backend_fallback", "interactive", "toolbar", "timezone", "date.epoch"}
-    defaults = {k: v for k, v in mpl.rcParamsDefault.items() if k not in local}
-    with mpl.rc_context():
-        mpl.rcParams.update(defaults)
-    return defaults | dict(mpl.rc_params_from_file(SHEET, use_default_template=False))
+    with plt.style.context(["default", SHEET]):
+        return {name: rule for name, rule in mpl.rcParams.items() if not name.startswith(SESSION)}
 
 
 @contextmanager
@@ -100,7 +114,7 @@ class Page:
     ax: Axes
     is_own: bool
 
-    def close(self, title: str, figures: str, source: str = "") -> None:
+    def close(self, title: str, figures: str, source: str = "", *, note: str = "") -> None:
         """Write title and source line around what was drawn, and keep what the figure says.
 
         Parameters
@@ -111,6 +125,8 @@ class Page:
             The figures drawn, in words.
         source : str
             Source line without the word "Source"; empty for none.
+        note : str
+            What a reader needs besides; stands before the source.
         """
         figure = self.ax.get_figure(root=True)
         assert figure is not None
@@ -118,15 +134,18 @@ class Page:
         room = page_width - 2 * MARGIN if self.is_own else self._inches().width
         heading = wrapped(plain(title, TITLE_LENGTH), room, TITLE_SIZE, weight="bold")
         if "\n" in heading:  # rather break between what and when than leave a word alone
-            parts = plain(title, TITLE_LENGTH).partition(", ")
-            halves = [parts[0] + ",", parts[2]] if parts[2] else [parts[0]]
+            what, comma, when = plain(title, TITLE_LENGTH).rpartition(", ")
+            halves = [what + comma.strip(), when] if comma else [when]
             heading = "\n".join(wrapped(h, room, TITLE_SIZE, weight="bold") for h in halves)
-        foot = wrapped(f"Source: {plain(source, SOURCE_LENGTH)}", room, SOURCE_SIZE)
+        lines = [note, f"Source: {plain(source, SOURCE_LENGTH)}" if source else ""]
+        foot = "\n".join(wrapped(line, room, SOURCE_SIZE) for line in lines if line)
         if self.is_own:
             for _ in range(2):  # labels at data positions move as the axes grow
                 left, bottom, right, top = (MARGIN + side for side in self._around())
                 top += (_height(heading, TITLE_SIZE) + TITLE_GAP) / POINTS
-                bottom += (_height(foot, SOURCE_SIZE) + SOURCE_GAP) / POINTS if source else 0
+                bottom += (
+                    (_height(foot, FOOT_SPACING * SOURCE_SIZE) + SOURCE_GAP) / POINTS if foot else 0
+                )
                 lower = (left / page_width, bottom / page_height)
                 upper = (1 - right / page_width, 1 - top / page_height)
                 self.ax.set_position(Bbox([lower, upper]))
@@ -143,7 +162,7 @@ class Page:
             fontweight="bold",
             color=INK,
         )
-        if source:
+        if foot:
             self.ax.annotate(
                 foot,
                 xy=(0, 0),
@@ -153,6 +172,7 @@ class Page:
                 va="top",
                 fontsize=SOURCE_SIZE,
                 color=MUTED,
+                linespacing=1.2 * FOOT_SPACING,
                 annotation_clip=False,
             )
         _CAPTIONS[self.ax] = Caption(written, " ".join(figures.split()), plain(source))
@@ -176,7 +196,8 @@ class Page:
             outer.x1 - inner.x1,
             outer.y1 - inner.y1,
         )
-        return tuple(max(0.0, side) for side in sides)  # type: ignore[return-value]
+        left, bottom, right, top = (max(0.0, float(side)) for side in sides)
+        return left, bottom, right, top
 
 
 def unit_above(ax: Axes, unit: str, *, lift: float = 4) -> None:

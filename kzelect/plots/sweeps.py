@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patches import Patch
 
 from kzelect.errors import LabelError
 from kzelect.plots.contenders import listing, names, require
-from kzelect.plots.rows import ROW, rows
+from kzelect.plots.rows import ROW, legend_above, rows
 from kzelect.plots.style import INK, page
 
 __all__ = ["sweep"]
 
 OFFICIAL, OTHER, NONE = "#2F6F8F", ("#DCE7EC", "#EEF3F5"), "#FFFFFF"
-LETTER = 6.2  # points of a figure in a cell
+METHODS = {  # as literature writes them; any other method by its key
+    "hare": "Hare",
+    "droop": "Droop",
+    "hagenbach_bischoff": "Hagenbach-Bischoff",
+    "imperiali_quota": "Imperiali quota",
+    "dhondt": "D’Hondt",
+    "sainte_lague": "Sainte-Laguë",
+    "modified_sainte_lague": "Sainte-Laguë, modified",
+    "danish": "Danish",
+    "adams": "Adams",
+    "dean": "Dean",
+    "huntington_hill": "Huntington–Hill",
+    "imperiali": "Imperiali divisors",
+}
+LETTER = 8.0  # points that a figure in a cell may take, with air around it
 
 
 def sweep(
@@ -55,17 +71,19 @@ def sweep(
         If the table has several sizes of house, or lacks a column.
     """
     require(table, "method", "threshold", "house", "party", "seats")
-    if table["house"].nunique() != 1:
-        message = f"a sweep is drawn for one house; found {table['house'].nunique()} sizes"
+    houses = table["house"].unique()
+    if len(houses) != 1:
+        message = f"a sweep is drawn for one house; found {len(houses)} sizes"
         raise LabelError(message)
     results = _results(table)
     order = table["party"].drop_duplicates()
     goal = None if official is None else tuple(int(official.get(party, 0)) for party in order)
+    shown = names(order.to_frame(), table, parties)
     thresholds = sorted(100 * float(t) for t in table["threshold"].unique())
     edges = _edges(thresholds)
-    with page(ax, height=1.5 + ROW * len(results)) as sheet:
+    with page(ax, height=1.9 + ROW * len(results)) as sheet:
         ax = sheet.ax
-        rows(ax, [method.replace("_", " ") for method in results])
+        rows(ax, list(results))
         ax.grid(visible=False)
         ax.set_xlim(edges[0], edges[-1])
         said = []
@@ -73,21 +91,27 @@ def sweep(
             runs = _runs(by_threshold)
             for shade, (first, last, seats) in enumerate(runs):
                 _cell(ax, row, (edges[first], edges[last + 1]), seats, goal, shade, kwargs)
-            said.append(f"{method.replace('_', ' ')} {', then '.join(_text(r[2]) for r in runs)}")
+            said.append(f"{method} {', then '.join(_text(run[2]) for run in runs)}")
+        winners = table.groupby("party", sort=False)["seats"].max().fillna(0) > 0
+        with_seats = [name for name, wins in zip(shown, winners, strict=True) if wins]
         ax.set_xlabel("threshold, per cent of the list vote", loc="left")
+        if goal is not None:
+            legend_above(ax, [Patch(color=OFFICIAL, label=f"the official result, {_text(goal)}")])
         sheet.close(
-            f"Seats by method and threshold, house of {table['house'].iloc[0]}",
-            f"Seats in the order {listing(names(order.to_frame(), table, parties))}, from the "
+            f"Seats by method and threshold, house of {houses[0]}",
+            f"Seats in the order {listing(shown)}, from the "
             f"lowest threshold to the highest: {'; '.join(said)}"
             + ("." if goal is None else f"; dark cells give the official {_text(goal)}."),
+            note=f"Seats in the order {listing(with_seats)}.",
         )
     return ax
 
 
 def _results(table: pd.DataFrame) -> dict[str, list[tuple[int, ...] | None]]:
     """Return the seats of each method by rising threshold; None where a rule gives none."""
-    rules = table.assign(rule=table["method"].astype("string"))
-    if "quota_base" in table.columns and table["quota_base"].nunique() > 1:
+    words = {method: METHODS.get(method, method.replace("_", " ")) for method in table["method"]}
+    rules = table.assign(rule=table["method"].map(words).astype("string"))
+    if "quota_base" in table.columns and len(table["quota_base"].dropna().unique()) > 1:
         base = table["quota_base"].fillna("")
         rules["rule"] = rules["rule"].where(base != "all", rules["rule"] + ", all votes")
     order = table["party"].drop_duplicates()
@@ -103,7 +127,7 @@ def _results(table: pd.DataFrame) -> dict[str, list[tuple[int, ...] | None]]:
 
 def _edges(thresholds: list[float]) -> list[float]:
     """Return the borders of cells around the thresholds that were tried."""
-    between = [(a + b) / 2 for a, b in zip(thresholds, thresholds[1:], strict=False)]
+    between = [(a + b) / 2 for a, b in pairwise(thresholds)]
     half = (thresholds[1] - thresholds[0]) / 2 if between else 0.5
     return [thresholds[0] - half, *between, thresholds[-1] + half]
 
@@ -132,7 +156,7 @@ def _cell(
     is_official = goal is not None and seats == goal
     fill = NONE if seats is None else OFFICIAL if is_official else OTHER[shade % 2]
     left, right = span
-    look = {"height": 0.84, "color": fill, "edgecolor": "white", "linewidth": 1.5}
+    look: dict[str, Any] = {"height": 0.84, "color": fill, "edgecolor": "white", "linewidth": 1.5}
     ax.barh(row, right - left, left=left, **look | kwargs)
     figure = ax.get_figure(root=True)
     assert figure is not None

@@ -1,4 +1,4 @@
-"""Figures of turnout: electorates to scale, and what a first round in some districts can have been."""
+"""Figures of turnout: electorates to scale, and what the totals allow in some districts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from kzelect.election import Election
 from kzelect.labels import plain
 from kzelect.plots.contenders import (
     NOT_PUBLISHED,
+    Row,
     Table,
+    is_missing,
     listing,
     percent,
     require,
@@ -28,6 +30,7 @@ __all__ = ["turnout", "turnout_bounds"]
 
 BALLOTS = {"list": "list ballot", "first_round": "first round", "second_round": "run-offs"}
 CAST = "#3F7F9F"
+ROOMY = 0.6  # share up to which words fit to the right of a point
 GAP = 0.15  # inches between rectangles
 SLOT = 1.5  # inches: the least width that the words under a rectangle need
 WORD_SIZE = 9.5  # points
@@ -67,13 +70,14 @@ def turnout(
     frame = table_of(election, "turnout")
     require(frame, "ballot", "registered", "ballots_cast", "turnout_share")
     shown = [BALLOTS.get(str(ballot), str(ballot)) for ballot in frame["ballot"]]
+    ballots = frame.to_dict("records")
     with page(ax, height=4.3) as sheet:
         ax = sheet.ax
         centres, widths = _slots(ax, frame["registered"])
         for row, (centre, width) in enumerate(zip(centres, widths, strict=True)):
-            _electorate(ax, frame.loc[row], centre, width, kwargs)
+            _electorate(ax, ballots[row], centre, width, kwargs)
             ax.annotate(
-                _words(shown[row], frame.loc[row]),
+                _words(shown[row], ballots[row]),
                 (centre, 0),
                 (0, -5),
                 textcoords="offset points",
@@ -90,8 +94,9 @@ def turnout(
         unit_above(ax, "turnout, per cent of registered voters")
         ax.set_xlabel("width: registered voters, to scale", loc="left", labelpad=WORDS_HEIGHT)
         figures = [
-            f"{name} {percent(ballot['turnout_share'])} of {_count('registered voters', ballot['registered'])}"
-            for name, (_, ballot) in zip(shown, frame.iterrows(), strict=True)
+            f"{name} {percent(ballot['turnout_share'])} of "
+            f"{_count('registered voters', ballot['registered'])}"
+            for name, ballot in zip(shown, ballots, strict=True)
         ]
         sheet.close(
             titled("Turnout", election),
@@ -134,8 +139,8 @@ def turnout_bounds(
     """
     drop = election.turnout_drop() if isinstance(election, Election) else election
     points = {
-        "same turnout everywhere": (drop.share_first, drop.share_first, "o"),
-        "no drop": (drop.share_runoff, drop.no_drop_rest, "D"),
+        "the same turnout everywhere": (drop.share_first, drop.share_first, "o", (8, -34)),
+        "no drop": (drop.share_runoff, drop.no_drop_rest, "D", (14, 22)),
     }
     with page(ax, height=4.6) as sheet:
         ax = sheet.ax
@@ -144,22 +149,22 @@ def turnout_bounds(
         rest = [100 * drop.rest_if(end) for end in ends]
         ax.plot([100 * end for end in ends], rest, **line | kwargs)
         said = []
-        for name, (first, other, marker) in points.items():
+        for name, (first, other, marker, offset) in points.items():
             if not drop.first_low <= first <= drop.first_high:
                 said.append(f"{name}: impossible")
                 continue
             ax.plot([100 * first], [100 * other], marker, color=INK, markersize=7, clip_on=False)
             figures = f"{percent(first)} there, {percent(other)} elsewhere"
-            words = f"{name}: {percent(first)}" if first == other else f"{name}:\n{figures}"
-            is_above = other > first
+            # The line falls to the right: above it there is room for the one, below for the other.
             ax.annotate(
-                words,
+                f"{name}:\n{percent(first) if first == other else figures}",
                 (100 * first, 100 * other),
-                (9, 5) if is_above else (-9, -6),
+                offset,
                 textcoords="offset points",
-                ha="left" if is_above else "right",
-                va="bottom" if is_above else "top",
+                ha="left" if first < ROOMY else "right",
+                va="bottom" if offset[1] > 0 else "top",
                 linespacing=1.3,
+                arrowprops={"arrowstyle": "-", "color": MUTED, "linewidth": 0.9, "shrinkB": 5},
             )
             said.append(f"{name}: {figures}")
         ax.set(xlim=(0, 100), ylim=(0, 100))
@@ -168,6 +173,15 @@ def turnout_bounds(
         ax.grid()
         ax.set_xlabel("first-round turnout in the run-off districts, per cent", loc="left")
         ax.plot([0, 100], [0, 100], color="#BDBDBD", linewidth=1, zorder=1.5)
+        ax.annotate(
+            "equal",
+            (95, 95),
+            (-5, 0),
+            textcoords="offset points",
+            ha="right",
+            color=MUTED,
+            fontsize=WORD_SIZE,
+        )
         line_across(ax, 100 * drop.share_runoff, f"run-off {percent(drop.share_runoff)}")
         unit_above(ax, "first-round turnout in the other districts, per cent", lift=20)
         bounds = [percent(bound, 1) for bound in (*ends, drop.rest_low, drop.rest_high)]
@@ -200,19 +214,18 @@ def _slots(ax: Axes, registered: pd.Series[Any]) -> tuple[list[float], list[floa
     return centres, widths
 
 
-def _electorate(
-    ax: Axes, ballot: pd.Series[Any], centre: float, width: float, kwargs: dict[str, Any]
-) -> None:
+def _electorate(ax: Axes, ballot: Row, centre: float, width: float, kwargs: dict[str, Any]) -> None:
     """Draw the registered voters of a ballot and, within them, the ballots cast."""
     left = centre - width / 2
     ax.add_patch(Rectangle((left, 0), width, 100, facecolor=FAINT, zorder=1.2))
-    if pd.isna(ballot["turnout_share"]):
+    if is_missing(ballot["turnout_share"]):
         ax.text(
             centre, 50, NOT_PUBLISHED, ha="center", va="center", color=MUTED, fontsize=WORD_SIZE
         )
         return
     height = 100 * float(ballot["turnout_share"])
-    ax.add_patch(Rectangle((left, 0), width, height, **{"facecolor": CAST, "zorder": 1.3} | kwargs))
+    look: dict[str, Any] = {"facecolor": CAST, "zorder": 1.3} | kwargs
+    ax.add_patch(Rectangle((left, 0), width, height, **look))
     ax.annotate(
         percent(ballot["turnout_share"]),
         (centre, height),
@@ -223,11 +236,11 @@ def _electorate(
     )
 
 
-def _words(name: str, ballot: pd.Series[Any]) -> str:
+def _words(name: str, ballot: Row) -> str:
     cast = _count("ballots", ballot["ballots_cast"])
     registered = _count("registered", ballot["registered"])
     return f"{plain(name, 24)}\n{cast}\n{registered}"
 
 
 def _count(what: str, voters: Any) -> str:
-    return f"{what} {NOT_PUBLISHED}" if pd.isna(voters) else f"{int(voters):,} {what}"
+    return f"{what} {NOT_PUBLISHED}" if is_missing(voters) else f"{int(voters):,} {what}"

@@ -11,8 +11,10 @@ from matplotlib.lines import Line2D
 from kzelect.election import Election
 from kzelect.plots.contenders import (
     NOT_PUBLISHED,
+    Row,
     Table,
     colours,
+    is_missing,
     listing,
     names,
     percent,
@@ -88,7 +90,7 @@ def vote_shares(
     lengths = 100 * shares.to_numpy(dtype=float, na_value=float("nan"))
     with page(ax, height=1.5 + ROW * len(frame)) as sheet:
         ax = sheet.ax
-        bars = {"height": 0.7, "color": colours(frame, election, parties)} | kwargs
+        bars: dict[str, Any] = {"height": 0.7, "color": colours(frame, election, parties)} | kwargs
         ax.barh(range(len(frame)), lengths, **bars)
         rows(ax, shown, beside=["" if pd.isna(v) else percent(v) for v in shares])
         for row in frame.index[shares.isna()]:
@@ -157,27 +159,29 @@ def votes_and_seats(
         }
         bases = lists | bases
     lengths = {base: 100 * frame[base].astype("Float64") for base in bases}
+    contenders = frame.to_dict("records")
     with page(ax, height=1.7 + ROW * len(frame)) as sheet:
         ax = sheet.ax
         rows(ax, shown)
         for base in bases:
-            known = frame.index[lengths[base].notna()]
-            marks = {
-                "color": [hues[row] for row in known],
+            there = frame.index[lengths[base].notna()]
+            marks: dict[str, Any] = {
+                "color": [hues[row] for row in there],
                 "linewidth": 1.4,
                 "zorder": 3,
                 "clip_on": False,
             }
             ax.scatter(
-                lengths[base][known].to_numpy(dtype=float),
-                known,
+                lengths[base][there].to_numpy(dtype=float),
+                there,
                 **marks | MARKS[base] | kwargs,
                 label=bases[base],
             )
-        for row, values in pd.DataFrame(lengths).iterrows():
-            low, high = (0.0, 0.0) if values.isna().all() else (values.min(), values.max())
+        for row in range(len(frame)):
+            known = [float(values[row]) for values in lengths.values() if not pd.isna(values[row])]
+            low, high = min(known, default=0.0), max(known, default=0.0)
             ax.plot([low, high], [row, row], color="#BDBDBD", linewidth=1.5, zorder=1.8)
-            if missing := _missing(frame.loc[row], lengths):
+            if missing := _missing(contenders[row]):
                 words(ax, missing, high, row, xytext=(9, 0))
         most = max(10.0, *(values.max() for values in lengths.values() if values.notna().any()))
         ax.set_xlim(-0.02 * most, 1.04 * most)
@@ -187,7 +191,7 @@ def votes_and_seats(
         sheet.close(
             titled("Votes and seats", election),
             f"{listing([base.removeprefix('share of ') for base in bases.values()]).capitalize()}: "
-            f"{'; '.join(_said(n, frame.loc[i], bases) for i, n in enumerate(shown))}.",
+            f"{'; '.join(_said(*said, bases) for said in zip(shown, contenders, strict=True))}.",
             source_line(election, "proportional", "seat_totals"),
         )
     return ax
@@ -213,16 +217,16 @@ def _votes_beside_seats(election: Table) -> tuple[pd.DataFrame, Any]:
     return frame, election.facts[["seats_list", "seats_total"]]
 
 
-def _missing(contender: pd.Series[Any], lengths: dict[str, pd.Series[Any]]) -> str:
+def _missing(contender: Row) -> str:
     """Say in words which marks a contender lacks, and why."""
     lacks = []
     if not contender["has_list"]:
         lacks.append(NO_LIST)
-    elif pd.isna(contender["vote_share"]):
+    elif is_missing(contender["vote_share"]):
         lacks.append(f"votes {NOT_PUBLISHED}")
     if not contender["has_seats"]:
         lacks.append(NO_SEATS)
-    elif pd.isna(contender["total"]):
+    elif is_missing(contender["total"]):
         lacks.append(f"seats {NOT_PUBLISHED}")
     return ", ".join(lacks)
 
@@ -244,7 +248,7 @@ def _key(base: str, label: str, lengths: pd.Series[Any]) -> Line2D:
     )
 
 
-def _said(name: str, contender: pd.Series[Any], bases: dict[str, str]) -> str:
+def _said(name: str, contender: Row, bases: dict[str, str]) -> str:
     if not contender["has_list"]:
         return f"{name} {NO_LIST}, {percent(contender['seat_share'], 1)} of the house"
     if not contender["has_seats"]:

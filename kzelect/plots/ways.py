@@ -40,5 +40,6 @@ def seats_by_way(frame: pd.DataFrame) -> pd.DataFrame:
     districts = frame.reindex(columns=["district"])["district"].astype("Int64")
     rounds = ways["first_round"] + ways["second_round"]
     ways["district"] = (districts - rounds).fillna(0).clip(lower=0)
-    ways["unknown"] = (frame["total"] - ways.sum(axis=1)).clip(lower=0)
+    # Without a total there is nothing left to account for; the figure says so in words.
+    ways["unknown"] = (frame["total"] - ways.sum(axis=1)).fillna(0).clip(lower=0)
     return ways
