@@ -280,20 +280,27 @@ def _key_problems(
         for field in schema["fields"]
         if field["name"] in key and field.get("constraints", {}).get("required")
     ]
-    if key:
+    # Sets find that all is well several times faster than pandas finds what is wrong where.
+    rows = list(zip(*(frame[column].tolist() for column in key), strict=True))
+    if len(set(rows)) < len(rows) or any(frame[column].hasnans for column in required):
         wrong = frame[required].isna().any(axis=1) | frame.duplicated(key)
         for row, values in frame.loc[wrong, key].astype("string").fillna("nothing").iterrows():
             yield _at(resource, row, ", ".join(key), ", ".join(values), "a key that is there once")
     if LISTED_KEYS in frame:  # several keys in one cell, which no foreign key can say
-        ids = frame[LISTED_KEYS].str.split(";").explode().dropna()
-        for row, value in ids[~ids.isin(tables["sources"]["source_id"])].items():
-            yield _at(resource, row, LISTED_KEYS, value, "keys of table sources, with ';' between")
+        ids = frame[LISTED_KEYS].dropna()
+        known = set(tables["sources"]["source_id"].tolist())
+        if not {i for cell in set(ids.tolist()) for i in cell.split(";")} <= known:
+            ids = ids.str.split(";").explode()
+            for row, value in ids[~ids.isin(known)].items():
+                expected = "keys of table sources, with ';' between"
+                yield _at(resource, row, LISTED_KEYS, value, expected)
     for foreign in _foreign_keys(resource):
         (column,), reference = foreign["fields"], foreign["reference"]
-        target = tables[reference["resource"] or name][reference["fields"][0]]
-        stray = frame.loc[frame[column].notna() & ~frame[column].isin(target), column]
-        for row, value in stray.items():
-            yield _at(resource, row, column, value, f"a key of table {reference['resource']}")
+        known = set(tables[reference["resource"] or name][reference["fields"][0]].tolist())
+        if not set(frame[column].tolist()) - {pd.NA} <= known:
+            stray = frame.loc[frame[column].notna() & ~frame[column].isin(known), column]
+            for row, value in stray.items():
+                yield _at(resource, row, column, value, f"a key of table {reference['resource']}")
 
 
 def _at(resource: Descriptor, row: Any, column: str, value: object, expected: str) -> Problem:
