@@ -12,6 +12,7 @@ from pandas.api.typing import NAType
 from kzelect.election import Election
 from kzelect.errors import LabelError
 from kzelect.labels import plain
+from kzelect.plots.look import fitted
 
 __all__ = ["NOT_PUBLISHED", "Row", "Table", "colours", "names", "percent", "source_line"]
 __all__ += ["CYCLE", "is_missing", "listing", "require", "sources_of", "table_of", "tint", "titled"]
@@ -20,7 +21,7 @@ Table = Election | pd.DataFrame
 Row = dict[Hashable, Any]  # one row of a table
 
 NOT_PUBLISHED = "not published"
-NAME_LENGTH = 22  # characters of the longest name that figures have room for
+NAME_WIDTH = 130  # points that figures have for a name
 DAY_LENGTH = 12  # a name of the day up to here needs no short name
 
 # Okabe and Ito (2008), told apart with every colour vision; without the yellow, too pale for dots.
@@ -42,12 +43,7 @@ def require(frame: pd.DataFrame, *columns: str) -> None:
         raise LabelError(message)
 
 
-def names(
-    frame: pd.DataFrame,
-    election: Table,
-    parties: pd.DataFrame | None = None,
-    width: int = NAME_LENGTH,
-) -> list[str]:
+def names(frame: pd.DataFrame, election: Table, parties: pd.DataFrame | None = None) -> list[str]:
     """Return the names to show, one a row: that of the day where it is short, else the short one.
 
     A party keeps its key through renamings; a figure of 2023 has to say Amanat, not Otan.
@@ -56,10 +52,9 @@ def names(
     of_day = frame["party_name"] if "party_name" in frame.columns else [pd.NA] * len(frame)
     shown = []
     for party, name in zip(frame["party"], of_day, strict=True):
-        known = [text for text in (name, short.get(party), party) if not pd.isna(text)]
-        is_short = known[0] is name and len(plain(name)) <= DAY_LENGTH
-        best = name if is_short else short.get(party, known[0])
-        shown.append(plain(known[0] if pd.isna(best) else best, width))
+        day, other = _text(name), _text(short.get(party))
+        best = day if 0 < len(day) <= DAY_LENGTH else other or day or _text(party)
+        shown.append(fitted(best, NAME_WIDTH))
     return shown
 
 
@@ -119,6 +114,11 @@ def sources_of(sources: pd.DataFrame | None, *tables: pd.DataFrame) -> str:
     described = sources.set_index("source_id").reindex(list(keys))[["title", "publisher"]]
     lines = described.itertuples(index=False, name=None)
     return "; ".join(filter(None, (", ".join(p for p in line if not pd.isna(p)) for line in lines)))
+
+
+def _text(name: object) -> str:
+    """Return a name on one line; nothing where there is none."""
+    return "" if is_missing(name) else plain(name)
 
 
 def _described(election: Table, parties: pd.DataFrame | None, column: str) -> dict[object, Any]:

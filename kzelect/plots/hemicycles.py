@@ -29,8 +29,8 @@ from kzelect.plots.contenders import (
     table_of,
     titled,
 )
+from kzelect.plots.look import INK, MUTED, page
 from kzelect.plots.rows import legend_above
-from kzelect.plots.style import INK, MUTED, page
 from kzelect.plots.ways import WAYS, seats_by_way
 from kzelect.power import majority_threshold
 
@@ -124,7 +124,7 @@ def hemicycle(
         top = label_around(ax, labels, layout, _outermost(layout, sums))
         _majority(ax, layout, needed, top)
         ax.text(0, 0, f"{house}", ha="center", fontsize=26, fontweight="bold")
-        ax.annotate("seats", (0, 0), (0, -4), textcoords="offset points", ha="center", va="top")
+        ax.annotate("seats", (0, 0), (0, -7), textcoords="offset points", ha="center", va="top")
         if by == "won":
             legend_above(ax, [_key(way, blocks) for way in WAYS if way in {b.way for b in blocks}])
         figures = [_said(block, blocks) for block in sums]

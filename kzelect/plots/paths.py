@@ -24,8 +24,8 @@ from kzelect.plots.contenders import (
     tint,
     titled,
 )
+from kzelect.plots.look import MUTED, page
 from kzelect.plots.rows import ROW, legend_above, line_across, rows, words
-from kzelect.plots.style import MUTED, page
 from kzelect.plots.ways import WAYS, seats_by_way
 from kzelect.power import majority
 
@@ -98,7 +98,7 @@ def path_to_majority(
         keys = [_key(way) for way in used]
         legend_above(ax, keys, gap=16)
         ax.set_xlabel("seats", loc="left")
-        ax.xaxis.set_major_locator(MaxNLocator("auto", integer=True))
+        ax.xaxis.set_major_locator(MaxNLocator(7, integer=True, steps=[1, 2, 5, 10]))
         figures = [_said(*said) for said in zip(shown, frame.to_dict("records"), ways, strict=True)]
         line = "" if needed is None else f"; a line marks the majority, {needed}"
         sheet.close(

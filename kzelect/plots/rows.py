@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.legend import Legend
 from matplotlib.text import Annotation
 
-from kzelect.plots.style import FONT, INK, MUTED
+from kzelect.plots.look import FONT, INK, MUTED
 
 __all__ = ["ROW", "legend_above", "line_across", "rows", "words"]
 

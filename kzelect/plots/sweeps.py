@@ -12,8 +12,8 @@ from matplotlib.patches import Patch
 
 from kzelect.errors import LabelError
 from kzelect.plots.contenders import listing, names, require
+from kzelect.plots.look import INK, page
 from kzelect.plots.rows import ROW, legend_above, rows
-from kzelect.plots.style import INK, page
 
 __all__ = ["sweep"]
 
@@ -128,8 +128,9 @@ def _results(table: pd.DataFrame) -> dict[str, list[tuple[int, ...] | None]]:
 def _edges(thresholds: list[float]) -> list[float]:
     """Return the borders of cells around the thresholds that were tried."""
     between = [(a + b) / 2 for a, b in pairwise(thresholds)]
-    half = (thresholds[1] - thresholds[0]) / 2 if between else 0.5
-    return [thresholds[0] - half, *between, thresholds[-1] + half]
+    if not between:
+        return [thresholds[0] - 0.5, thresholds[0] + 0.5]
+    return [2 * thresholds[0] - between[0], *between, 2 * thresholds[-1] - between[-1]]
 
 
 def _runs(results: list[tuple[int, ...] | None]) -> list[tuple[int, int, tuple[int, ...] | None]]:

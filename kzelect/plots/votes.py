@@ -23,8 +23,8 @@ from kzelect.plots.contenders import (
     table_of,
     titled,
 )
+from kzelect.plots.look import MUTED, page
 from kzelect.plots.rows import ROW, legend_above, line_across, rows, words
-from kzelect.plots.style import MUTED, page
 from kzelect.shares import share, total
 
 __all__ = ["vote_shares", "votes_and_seats"]

@@ -13,9 +13,9 @@ from matplotlib.ticker import MaxNLocator
 from kzelect.errors import LabelError, MissingDataError
 from kzelect.labels import plain
 from kzelect.plots.contenders import CYCLE, NOT_PUBLISHED, listing, require, sources_of
+from kzelect.plots.look import MUTED, page, unit_above
 from kzelect.plots.rows import ROW, line_across, rows, words
 from kzelect.plots.spacing import spread
-from kzelect.plots.style import MUTED, page, unit_above
 
 __all__ = ["growth_rank", "series"]
 
@@ -97,7 +97,7 @@ def series(
         # One line has its name in the title.
         ends = _name_ends(ax, drawn, shown) if len(drawn) > 1 else []
         ax.grid(axis="y")
-        ax.xaxis.set_major_locator(MaxNLocator("auto", integer=True))
+        ax.xaxis.set_major_locator(MaxNLocator(7, integer=True, steps=[1, 2, 5, 10]))
         unit_above(ax, units[0], lift=4 if mark is None else 20)
         ax.set_xlabel("year", loc="left")
         span = f"{first}–{last}" if first < last else f"{first}"

@@ -22,8 +22,8 @@ from kzelect.plots.contenders import (
     table_of,
     titled,
 )
+from kzelect.plots.look import FAINT, INK, MUTED, page, unit_above
 from kzelect.plots.rows import line_across
-from kzelect.plots.style import FAINT, INK, MUTED, page, unit_above
 from kzelect.turnout import TurnoutDrop
 
 __all__ = ["turnout", "turnout_bounds"]

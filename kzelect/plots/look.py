@@ -22,7 +22,7 @@ from matplotlib.transforms import Bbox, ScaledTranslation
 from kzelect.labels import plain
 
 __all__ = ["FAINT", "FONT", "INK", "MUTED", "Caption", "Page", "caption_of", "page", "style"]
-__all__ += ["unit_above", "wrapped"]
+__all__ += ["fitted", "unit_above", "wrapped"]
 
 SHEET = Path(__file__).with_name("kzelect.mplstyle")
 FONT = "DejaVu Sans"  # ships with matplotlib and has every Kazakh Cyrillic letter
@@ -237,10 +237,23 @@ def page(ax: Axes | None, *, height: float) -> Iterator[Page]:
 
 def wrapped(text: str, inches: float, size: float, *, weight: str = "normal") -> str:
     """Break text into lines that fit a width, by the mean width of its own letters."""
+    letters = 0.97 * POINTS * inches * len(text) / max(_width(text, size, weight), 1.0)
+    return "\n".join(textwrap.wrap(text, max(int(letters), 12)))
+
+
+def fitted(text: str, points: float, size: float = 10.0) -> str:
+    """Return a name that is no wider than it may be; a shortened one ends in an ellipsis."""
+    text = plain(text, 80)
+    while (width := _width(text, size, "normal")) > points:
+        text = plain(text, min(len(text) - 1, int(len(text) * points / width)))
+    return text
+
+
+def _width(text: str, size: float, weight: str) -> float:
+    """Return the width of a line of text in points."""
     font = FontProperties(family=FONT, size=size, weight=weight)
     width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
-    letters = max(int(0.97 * POINTS * inches * len(text) / max(width, 1.0)), 12)
-    return "\n".join(textwrap.wrap(text, letters))
+    return float(width)
 
 
 def _height(text: str, size: float) -> float:
