@@ -131,6 +131,7 @@ FIGURES = {
     "02_otan_majority": ["hemicycle", "path_to_majority"],
     "03_economic_context": ["series", "growth_rank", "series"],
     "04_turnout_drop": ["turnout", "turnout_bounds"],
+    "05_seat_allocation": ["sweep"],
     "06_over_time": ["series"],
 }
 
