@@ -11,8 +11,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kzelect import plots as plots
-    from kzelect.apportionment import METHODS, apportion
-    from kzelect.by_election import apportion_by, indices_by
+    from kzelect.apportionment import (
+        METHODS,
+        apportion,
+    )
+    from kzelect.by_election import (
+        apportion_by,
+        indices_by,
+    )
     from kzelect.catalogue import (
         claims,
         conflicts,
@@ -27,8 +33,15 @@ if TYPE_CHECKING:
         sources,
         table,
     )
-    from kzelect.election import Election
-    from kzelect.errors import DataError, KzelectError, TieError
+    from kzelect.election import (
+        Election,
+        read_wikitable,
+    )
+    from kzelect.errors import (
+        DataError,
+        KzelectError,
+        TieError,
+    )
     from kzelect.indices import (
         effective_parties,
         entropy,
@@ -45,12 +58,31 @@ if TYPE_CHECKING:
         power_table,
         shapley_shubik,
     )
-    from kzelect.representation import advantage_ratio, pedersen, unrepresented_votes
-    from kzelect.rules import consistent_rules, seat_margins, sweep
+    from kzelect.readers import (
+        Limits,
+        template,
+    )
+    from kzelect.representation import (
+        advantage_ratio,
+        pedersen,
+        unrepresented_votes,
+    )
+    from kzelect.rules import (
+        consistent_rules,
+        seat_margins,
+        sweep,
+    )
 
 # Module -> the public names it defines; `plots` is public as a module.
 _NAMES = {
-    "apportionment": ["METHODS", "apportion"],
+    "apportionment": [
+        "METHODS",
+        "apportion",
+    ],
+    "by_election": [
+        "apportion_by",
+        "indices_by",
+    ],
     "catalogue": [
         "claims",
         "conflicts",
@@ -65,8 +97,15 @@ _NAMES = {
         "sources",
         "table",
     ],
-    "election": ["Election"],
-    "errors": ["DataError", "KzelectError", "TieError"],
+    "election": [
+        "Election",
+        "read_wikitable",
+    ],
+    "errors": [
+        "DataError",
+        "KzelectError",
+        "TieError",
+    ],
     "indices": [
         "effective_parties",
         "entropy",
@@ -76,7 +115,6 @@ _NAMES = {
         "molinar",
         "rae",
     ],
-    "by_election": ["apportion_by", "indices_by"],
     "power": [
         "banzhaf",
         "majority_threshold",
@@ -84,16 +122,29 @@ _NAMES = {
         "power_table",
         "shapley_shubik",
     ],
-    "representation": ["advantage_ratio", "pedersen", "unrepresented_votes"],
-    "rules": ["consistent_rules", "seat_margins", "sweep"],
+    "readers": [
+        "Limits",
+        "template",
+    ],
+    "representation": [
+        "advantage_ratio",
+        "pedersen",
+        "unrepresented_votes",
+    ],
+    "rules": [
+        "consistent_rules",
+        "seat_margins",
+        "sweep",
+    ],
 }
 _HOME = {name: module for module, names in _NAMES.items() for name in names}
 
 __all__ = [
-    "METHODS",
     "DataError",
     "Election",
     "KzelectError",
+    "Limits",
+    "METHODS",
     "TieError",
     "advantage_ratio",
     "apportion",
@@ -122,12 +173,14 @@ __all__ = [
     "plots",
     "power_table",
     "rae",
+    "read_wikitable",
     "regional_income",
     "seat_margins",
     "shapley_shubik",
     "sources",
     "sweep",
     "table",
+    "template",
     "unrepresented_votes",
 ]
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from kzelect.districts import COUNTS, district_checks, nominal_tier, turnout_of_districts
 from kzelect.majorities import majority_threshold
 from kzelect.results import ROUNDS, seat_changes
 from kzelect.shares import total
@@ -40,7 +41,9 @@ def check_tables(tables: Tables) -> pd.DataFrame:
         The rows of one election: ``elections`` (one row), ``proportional``,
         ``majoritarian``, ``seat_totals``, ``turnout``, ``membership``,
         ``lineage``, and ``previous``, the seat totals of the election before
-        (with its ``election``).
+        (with its ``election``). Optional: ``district_results`` and
+        ``district_turnout``, from which follows what
+        `kzelect.districts.district_checks` says.
 
     Returns
     -------
@@ -143,7 +146,7 @@ def _list_seats(tables: Tables) -> Iterator[Check]:
 
 def _district_seats(tables: Tables) -> Iterator[Check]:
     seats = _fact(tables, "seats_district")
-    if seats == 0:
+    if not _has_districts(tables):
         return
     totals = tables["seat_totals"]
     yield Check("district_seats_sum", "district", seats, total(totals["seats_district"]))
@@ -164,12 +167,13 @@ def _house_seats(tables: Tables) -> Iterator[Check]:
     # Seats filled outside the two tiers have no contenders, or a row that says so.
     elected = totals[~totals["party"].isin(_contenders(tables, "state_list"))]
     yield Check("seats_sum", "house", total(tiers[:2]), total(elected["seats_total"]))
-    yield Check("majority", "house", majority_threshold(house), _fact(tables, "majority"))
-    ran, districts = set(tables["proportional"]["party"]), _fact(tables, "seats_district") != 0
+    needed = majority_threshold(house) if not pd.isna(house) and house > 0 else pd.NA
+    yield Check("majority", "house", needed, _fact(tables, "majority"))
+    ran, districts = set(tables["proportional"]["party"]), _has_districts(tables)
     columns = ("party", "seats_list", "seats_district", "seats_total")
     for party, in_list, in_districts, seats in _rows(totals, *columns):
         # A tier in which a contender did not run adds nothing, an unpublished one hides the sum.
-        parts = [in_list] * (party in ran) + [in_districts] * bool(districts)
+        parts = [in_list] * (party in ran) + [in_districts] * districts
         yield Check(f"seats_by_tier:{party}", "house", total(parts), seats)
 
 
@@ -218,6 +222,40 @@ def _turnout(tables: Tables) -> Iterator[Check]:
         yield Check("runoff_voters_beyond_register", "turnout", 0, over)
 
 
+def _districts(tables: Tables) -> Iterator[Check]:
+    """Compare winners and run-offs with the votes, and the nominal tier with its districts."""
+    results = tables.get("district_results")
+    if results is None or results.empty:
+        return
+    for rule in district_checks(results):
+        yield Check(rule.name, "district", rule.expected, rule.found)
+    if results["party"].isna().any():
+        return  # whose votes those are is not known, so no sum by party can be compared
+    keys = ["round", "party"]
+    both = nominal_tier(results).merge(
+        tables["majoritarian"], on=keys, how="outer", suffixes=("_summed", ""), sort=False
+    )
+    for figure in ("votes", "seats"):
+        columns = ("round", "party", f"{figure}_summed", figure)
+        for number, party, summed, published in _rows(both, *columns):
+            name = f"district_{figure}:{ROUNDS[int(number)]}:{party}"
+            yield Check(name, "district", summed, published)
+
+
+def _district_turnout(tables: Tables) -> Iterator[Check]:
+    """Compare the turnout of each ballot with the sums over its districts."""
+    by_district = tables.get("district_turnout")
+    if by_district is None or by_district.empty:
+        return
+    published = tables["turnout"].set_index("ballot")
+    summed = turnout_of_districts(by_district, tables["district_results"])
+    for row in summed.to_dict("records"):
+        for column in COUNTS:
+            found = published[column].get(row["ballot"], pd.NA)
+            name = f"district_{column}:{row['ballot']}"
+            yield Check(name, "turnout", row[column], found)
+
+
 def _orders(tables: Tables) -> Iterator[Check]:
     """Hold that the published order counts 1, 2, 3, …: a gap is a row that was lost."""
     for name, keys in {"proportional": [], "majoritarian": ["round"], "seat_totals": []}.items():
@@ -239,8 +277,19 @@ IDENTITIES: tuple[Callable[[Tables], Iterable[Check]], ...] = (
     _changes,
     _membership,
     _turnout,
+    _districts,
+    _district_turnout,
     _orders,
 )
+
+
+def _has_districts(tables: Tables) -> bool:
+    """Whether there is a nominal tier: as stated, or else as the tables show."""
+    stated = _fact(tables, "seats_district")
+    if not pd.isna(stated):
+        return bool(stated != 0)
+    seats = tables["seat_totals"]["seats_district"]
+    return not tables["majoritarian"].empty or bool(seats.notna().any())
 
 
 def _fact(tables: Tables, name: str) -> Any:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
-from typing import Any
+from pathlib import Path
+from typing import Any, Self
 
 import pandas as pd
 
-from kzelect import majorities, results
+from kzelect import majorities, readers, results
+from kzelect.assembly import assemble
 from kzelect.checks import check_tables
+from kzelect.cleaning import Cleaned, clean, grid_of, report
 from kzelect.errors import LabelError
 from kzelect.labels import plain
 from kzelect.turnout import TurnoutDrop, turnout_drop, turnout_rates
 
-__all__ = ["Election"]
+__all__ = ["Election", "read_wikitable"]
 
 # Names to the left, figures to the right, in JupyterLab and on a page.
 STYLE = (
@@ -33,13 +36,19 @@ class Election:
 
     Attributes
     ----------
-    year : int
-        The key of the election in every table.
+    year : int or None
+        The key of the election in every table; None if nothing says which year it was.
     published : mapping of str to pandas.DataFrame
         The rows of this election as published, by table name: ``elections``,
         ``parties``, ``lineage``, ``proportional``, ``majoritarian``,
         ``seat_totals``, ``turnout``, ``membership``, and ``previous``, the seat
-        totals of the election before. Use `table` to get one of them.
+        totals of the election before. Use `table` to get one of them. What was read or
+        built from frames also has ``district_results``, ``district_turnout`` and
+        ``sources``; a table without rows is empty.
+    import_report : pandas.DataFrame
+        What was not read as it stands, and what was worked out: ``file``, ``row`` (as a
+        spreadsheet counts), ``column``, ``found``, ``read_as``, ``rule``. Empty for the
+        elections that ship.
 
     Examples
     --------
@@ -51,8 +60,147 @@ class Election:
     1  aq_jol   572672      1
     """
 
-    year: int
+    year: int | None
     published: Mapping[str, pd.DataFrame]
+    import_report: pd.DataFrame = field(default_factory=report)
+
+    @classmethod
+    def from_frames(
+        cls,
+        *,
+        proportional: pd.DataFrame | None = None,
+        majoritarian: pd.DataFrame | None = None,
+        districts: pd.DataFrame | None = None,
+        turnout: pd.DataFrame | None = None,
+        parties: pd.DataFrame | None = None,
+        seat_totals: pd.DataFrame | None = None,
+        tables: Mapping[str, pd.DataFrame] | None = None,
+        decimal: str | None = None,
+        **facts: Any,
+    ) -> Self:
+        """Return an election made of frames; the smallest is a table of party and votes.
+
+        Headers, numbers and rows of totals are understood as in a file, by the same
+        rules; `import_report` says where.
+
+        Parameters
+        ----------
+        proportional : pandas.DataFrame, optional
+            List tier: ``party`` and ``votes``, ``share_pct`` or ``seats``.
+        majoritarian : pandas.DataFrame, optional
+            Nominal tier: ``round`` (1 or 2), ``party``, ``votes``, ``seats``.
+        districts : pandas.DataFrame, optional
+            Candidates: ``round``, ``district``, ``candidate``, ``party``, ``votes``,
+            ``elected``. Without ``majoritarian`` the nominal tier is summed from them.
+        turnout : pandas.DataFrame, optional
+            ``ballot`` (``list``, ``first_round``, ``second_round``), ``registered``,
+            ``ballots_cast``, ``invalid_votes``, ``valid_votes``; with ``district`` the
+            same by district.
+        parties : pandas.DataFrame, optional
+            ``party`` and what is known of it: ``name_en``, ``short_name``, ``colour``, …
+        seat_totals : pandas.DataFrame, optional
+            ``party``, ``seats_list``, ``seats_district``, ``seats_total``; by default
+            summed from the tiers.
+        tables : mapping of str to pandas.DataFrame, optional
+            Any further table of `published` by its name.
+        decimal : {".", ","}, optional
+            Decimal mark of numbers that are text, where they do not show it.
+        **facts
+            Columns of ``elections``, such as ``year``, ``name`` or ``threshold_pct``.
+
+        Returns
+        -------
+        Election
+            What is missing stays missing.
+
+        Raises
+        ------
+        DataError
+            With table, row, column, value and what was expected, all problems at once.
+        LabelError
+            If a fact or table is not one of an election.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from kzelect import Election
+        >>> votes = pd.DataFrame({"party": ["A", "B"], "votes": ["60 000", "40 000"]})
+        >>> Election.from_frames(proportional=votes).proportional["vote_share"].tolist()
+        [0.6, 0.4]
+        """
+        named = {
+            "proportional": proportional,
+            "majoritarian": majoritarian,
+            "district_results": districts,
+            "turnout": turnout,
+            "parties": parties,
+            "seat_totals": seat_totals,
+        }
+        named |= tables or {}
+        grids = [grid_of(frame, name) for name, frame in named.items() if frame is not None]
+        return cls._of(clean(grids, decimal=decimal), facts)
+
+    @classmethod
+    def read(
+        cls,
+        path: Path | str,
+        *,
+        decimal: str | None = None,
+        encoding: str | None = None,
+        limits: readers.Limits | None = None,
+        **facts: Any,
+    ) -> Self:
+        """Return an election from a folder, a workbook, or a CSV file with a list tier.
+
+        Parameters
+        ----------
+        path : path-like
+            A folder with one CSV file a table (``proportional.csv``, ``districts.csv``,
+            …), an Excel workbook (``.xlsx``) with one sheet a table, or one CSV file.
+        decimal : {".", ","}, optional
+            Decimal mark, where the files do not show it.
+        encoding : str, optional
+            Of CSV files that are neither UTF-8 nor marked as UTF-16, such as "cp1251".
+        limits : kzelect.readers.Limits, optional
+            Other limits than `kzelect.readers.LIMITS` on the size of the files.
+        **facts
+            As in `from_frames`; they come before what the files say.
+
+        Returns
+        -------
+        Election
+            Its `import_report` lists everything that was not read as it stands.
+
+        Raises
+        ------
+        DataError
+            With file, row, column, value and what was expected, all problems at once.
+        KzelectError
+            If a limit is passed, or a package that workbooks need is not installed.
+        """
+        grids = readers.read_grids(path, encoding=encoding, limits=limits or readers.LIMITS)
+        return cls._of(clean(grids, decimal=decimal), facts)
+
+    @classmethod
+    def _of(cls, cleaned: Cleaned, facts: Mapping[str, Any]) -> Self:
+        return cls(*assemble(cleaned, facts))
+
+    def write(self, path: Path | str) -> None:
+        """Write all tables, so that `read` gives them back unchanged.
+
+        Parameters
+        ----------
+        path : path-like
+            A new or empty folder, which gets one CSV file a table and their descriptor,
+            ``datapackage.json``; or a new ``.xlsx`` file, one sheet a table. Text that a
+            spreadsheet would take for a formula is written with a leading apostrophe.
+
+        Raises
+        ------
+        KzelectError
+            If there is something at ``path`` already.
+        """
+        readers.write_tables(self.published, path)
 
     def table(self, name: str) -> pd.DataFrame:
         """Return the published rows of this election in one table.
@@ -112,7 +260,7 @@ class Election:
         """
         view = results.seats_by_tier(self.published["seat_totals"], self.published["majoritarian"])
         previous = self.published["previous"]
-        if previous.empty:
+        if previous.empty or self.year is None:
             view["change"] = pd.array([pd.NA] * len(view), dtype="Int64")
         else:
             view["change"] = results.seat_changes(
@@ -170,11 +318,18 @@ class Election:
             (list and first round), ``still_needed`` then, and ``is_held``; missing
             where a figure is, as `kzelect.majorities.majority` says.
         """
-        return majorities.majority(self.seats_by(by)).iloc[0].rename("majority")
+        parties = self.published["parties"]
+        singly = parties.loc[parties["contender_type"] == "independents", "party"].tolist()
+        return majorities.majority(self.seats_by(by), singly=singly).iloc[0].rename("majority")
 
     def turnout_drop(self) -> TurnoutDrop:
-        """Return the difference between first-round and run-off turnout, and its bounds."""
-        return turnout_drop(self.published["turnout"])
+        """Return the difference between first-round and run-off turnout, and its bounds.
+
+        With turnout by district the same districts are compared, and nothing is bounded.
+        """
+        return turnout_drop(
+            self.published["turnout"], districts=self.published.get("district_turnout")
+        )
 
     def check(self) -> pd.DataFrame:
         """Compare the published figures with each other; see `kzelect.checks.check_tables`."""
@@ -206,4 +361,50 @@ class Election:
         return f"{STYLE}\n<p><strong>{escape(plain(self.name, NAME_WIDTH))}</strong></p>\n{table}"
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"year": self.year, "published": dict(self.published)}
+        return {
+            "year": self.year,
+            "published": dict(self.published),
+            "import_report": self.import_report,
+        }
+
+
+def read_wikitable(
+    source: Path | str,
+    *,
+    table: int | None = None,
+    decimal: str | None = None,
+    limits: readers.Limits | None = None,
+    **facts: Any,
+) -> Election:
+    """Return an election from the results table of a saved encyclopedia page.
+
+    Parameters
+    ----------
+    source : path-like or str
+        An HTML file, or HTML as text. Nothing is fetched.
+    table : int, optional
+        Which results table of the page, from 0, if there are several.
+    decimal : {".", ","}, optional
+        Decimal mark, where the page does not show it.
+    limits : kzelect.readers.Limits, optional
+        Other limits than `kzelect.readers.LIMITS` on the size of the page.
+    **facts
+        As in `Election.from_frames`.
+
+    Returns
+    -------
+    Election
+        Of a table with the list tier and either one district tier or two rounds as
+        groups of columns, total and change of seats, and rows of valid, invalid and all
+        votes and of registered voters below.
+
+    Raises
+    ------
+    DataError
+        If the page has no such table, or more than one; or with its cells that cannot
+        be read.
+    KzelectError
+        If a limit is passed, or a package that HTML needs is not installed.
+    """
+    grids = readers.wikitable_grids(source, table=table, limits=limits or readers.LIMITS)
+    return Election(*assemble(clean(grids, decimal=decimal), facts))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kzelect.errors import AllocationError, MissingDataError
-from kzelect.shares import share
+from kzelect.shares import share, total
 
 __all__ = ["TurnoutDrop", "chance_spread", "turnout_drop", "turnout_rates"]
 
@@ -20,7 +20,9 @@ class TurnoutDrop:
     Shares are of registered voters (0–1); differences are in percentage points.
     "First" is the ballot in the whole country, "run-off" the later one in the
     run-off districts, "rest" the other districts. The bounds are what the totals
-    alone allow, with the same register on both days.
+    alone allow, with the same register on both days. Where turnout by district was
+    published the first round is known in the run-off districts too: then the same
+    districts are compared, and each pair of bounds is one figure.
 
     Attributes
     ----------
@@ -29,6 +31,11 @@ class TurnoutDrop:
         were published, else ``list`` (cast on the same day by the same voters).
     registered_first, registered_runoff, registered_rest : int
     cast_first, cast_runoff : int
+    registered_first_there, cast_first_there : int or None
+        First round in the run-off districts, summed over them; None if not known.
+    same_districts_points : float or None
+        First-round turnout of the run-off districts minus ``share_runoff``, in
+        percentage points; None if not known.
     share_first, share_runoff : float
     points : float
         ``share_first`` minus ``share_runoff``, of two different electorates.
@@ -49,11 +56,32 @@ class TurnoutDrop:
     registered_runoff: int
     cast_first: int
     cast_runoff: int
+    registered_first_there: int | None = None
+    cast_first_there: int | None = None
 
     @property
     def registered_rest(self) -> int:
         """Registered voters of the districts without a run-off."""
-        return self.registered_first - self.registered_runoff
+        there = self.registered_first_there
+        return self.registered_first - (self.registered_runoff if there is None else there)
+
+    @property
+    def same_districts_points(self) -> float | None:
+        """Drop in the run-off districts themselves, in percentage points, if it is known."""
+        there = self._share_first_there
+        return None if there is None else 100 * (there - self.share_runoff)
+
+    @property
+    def _share_first_there(self) -> float | None:
+        if self.registered_first_there is None or self.cast_first_there is None:
+            return None
+        return self.cast_first_there / self.registered_first_there
+
+    @property
+    def _share_rest(self) -> float | None:
+        if self.cast_first_there is None:
+            return None
+        return _rate(self.cast_first - self.cast_first_there, self.registered_rest)
 
     @property
     def share_first(self) -> float:
@@ -73,27 +101,33 @@ class TurnoutDrop:
     @property
     def first_low(self) -> float:
         """Least first-round turnout that the run-off districts can have had."""
-        return max(0.0, (self.cast_first - self.registered_rest) / self.registered_runoff)
+        bound = max(0.0, (self.cast_first - self.registered_rest) / self.registered_runoff)
+        return bound if self._share_first_there is None else self._share_first_there
 
     @property
     def first_high(self) -> float:
         """Greatest first-round turnout that the run-off districts can have had."""
-        return min(1.0, self.cast_first / self.registered_runoff)
+        bound = min(1.0, self.cast_first / self.registered_runoff)
+        return bound if self._share_first_there is None else self._share_first_there
 
     @property
     def rest_low(self) -> float:
         """Least first-round turnout that the other districts can have had."""
+        if self._share_rest is not None:
+            return self._share_rest
         return max(0.0, (self.cast_first - self.registered_runoff) / self.registered_rest)
 
     @property
     def rest_high(self) -> float:
         """Greatest first-round turnout that the other districts can have had."""
+        if self._share_rest is not None:
+            return self._share_rest
         return min(1.0, self.cast_first / self.registered_rest)
 
     @property
     def no_drop_rest(self) -> float:
         """First-round turnout of the other districts that would mean no drop."""
-        return (self.cast_first - self.cast_runoff) / self.registered_rest
+        return _rate(self.cast_first - self.cast_runoff, self.registered_rest)
 
     @property
     def no_drop_gap_points(self) -> float:
@@ -121,6 +155,8 @@ class TurnoutDrop:
             ``turnout_high`` (0–1; equal where the rate is known).
         """
         counts = {"registered": "Int64", "ballots_cast": "Int64"}
+        there = self.registered_first_there
+        cast_there = pd.NA if self.cast_first_there is None else self.cast_first_there
         return pd.DataFrame(
             {
                 "electorate": ["all districts", *["run-off districts"] * 2, "other districts"],
@@ -128,10 +164,15 @@ class TurnoutDrop:
                 "registered": [
                     self.registered_first,
                     self.registered_runoff,
-                    self.registered_runoff,
+                    self.registered_runoff if there is None else there,
                     self.registered_rest,
                 ],
-                "ballots_cast": [self.cast_first, self.cast_runoff, pd.NA, pd.NA],
+                "ballots_cast": [
+                    self.cast_first,
+                    self.cast_runoff,
+                    cast_there,
+                    self.cast_first - cast_there,
+                ],
                 "turnout_low": [self.share_first, self.share_runoff, self.first_low, self.rest_low],
                 "turnout_high": [
                     self.share_first,
@@ -167,7 +208,7 @@ def turnout_rates(turnout: pd.DataFrame) -> pd.DataFrame:
     return rates
 
 
-def turnout_drop(turnout: pd.DataFrame) -> TurnoutDrop:
+def turnout_drop(turnout: pd.DataFrame, *, districts: pd.DataFrame | None = None) -> TurnoutDrop:
     """Return the difference between first-round and run-off turnout, and its bounds.
 
     Parameters
@@ -175,6 +216,9 @@ def turnout_drop(turnout: pd.DataFrame) -> TurnoutDrop:
     turnout : pandas.DataFrame
         One election: ``ballot`` (``list``, ``first_round``, ``second_round``),
         ``registered``, ``ballots_cast``.
+    districts : pandas.DataFrame, optional
+        The same by ``district``. If every run-off district has its first round, the
+        same districts are compared.
 
     Returns
     -------
@@ -185,8 +229,9 @@ def turnout_drop(turnout: pd.DataFrame) -> TurnoutDrop:
     MissingDataError
         If the register or the ballots of either round were not published.
     AllocationError
-        If the run-off register is not smaller than that of the first round, or
-        more ballots were cast than voters registered.
+        If the run-off register is not smaller than that of the first round (only where
+        districts are not known), more ballots were cast than voters registered, or the
+        run-off districts had more voters or ballots than the whole country.
 
     References
     ----------
@@ -207,7 +252,8 @@ def turnout_drop(turnout: pd.DataFrame) -> TurnoutDrop:
     (registered_first, cast_first), (registered_runoff, cast_runoff) = known.loc[
         [first, "second_round"]
     ].itertuples(index=False)
-    if not 0 < registered_runoff < registered_first:
+    there = _first_round_there(districts, first)
+    if not 0 < registered_runoff or (there is None and registered_runoff >= registered_first):
         message = (
             f"run-offs in some districts have fewer registered voters than the whole country; "
             f"found {registered_runoff} in the run-offs, {registered_first} in the first round"
@@ -219,7 +265,34 @@ def turnout_drop(turnout: pd.DataFrame) -> TurnoutDrop:
             f"the first round, {cast_runoff} of {registered_runoff} in the run-offs"
         )
         raise AllocationError(message)
-    return TurnoutDrop(first, registered_first, registered_runoff, cast_first, cast_runoff)
+    if there is not None and not (
+        0 < there[0] <= registered_first and there[1] <= min(cast_first, there[0])
+    ):
+        message = (
+            f"the run-off districts have {there[1]} ballots of {there[0]} registered voters in "
+            f"the first round, the whole country {cast_first} of {registered_first}"
+        )
+        raise AllocationError(message)
+    counts = (registered_first, registered_runoff, cast_first, cast_runoff)
+    return TurnoutDrop(first, *counts, *(there or ()))
+
+
+def _first_round_there(districts: pd.DataFrame | None, first: str) -> tuple[int, int] | None:
+    """Return registered voters and ballots of the first round, summed over run-off districts.
+
+    None if a run-off district has no first round, or a figure of it was not published.
+    """
+    if districts is None:
+        return None
+    by_ballot = districts.set_index(["ballot", "district"])[["registered", "ballots_cast"]]
+    where = districts.loc[districts["ballot"] == "second_round", "district"]
+    there = by_ballot.reindex([(first, district) for district in where])
+    registered, cast = total(there["registered"]), total(there["ballots_cast"])
+    return None if pd.isna(registered) or pd.isna(cast) else (int(registered), int(cast))
+
+
+def _rate(part: int, base: int) -> float:
+    return part / base if base else math.nan
 
 
 def chance_spread(spread: float, *, drawn: int, districts: int) -> float:

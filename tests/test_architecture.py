@@ -14,10 +14,19 @@ PACKAGE = Path(kzelect.__file__).parent
 FLOORS = [
     ["errors"],
     ["formulas", "labels", "shares", "tables"],
-    ["apportionment", "indices", "majorities", "results", "turnout"],
-    ["by_election", "checks", "power", "representation", "rules", "verdicts"],
+    ["apportionment", "cleaning", "districts", "indices", "majorities", "results", "turnout"],
+    [
+        "assembly",
+        "by_election",
+        "checks",
+        "power",
+        "readers",
+        "representation",
+        "rules",
+        "verdicts",
+    ],
     ["election"],
-    ["catalogue", "plots", "readers"],
+    ["catalogue", "plots"],
     ["explore"],
 ]
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
