@@ -170,10 +170,12 @@ def _house_seats(tables: Tables) -> Iterator[Check]:
     needed = majority_threshold(house) if not pd.isna(house) and house > 0 else pd.NA
     yield Check("majority", "house", needed, _fact(tables, "majority"))
     ran, districts = set(tables["proportional"]["party"]), _has_districts(tables)
+    stood = set(tables["majoritarian"]["party"]) or set(totals["party"])
     columns = ("party", "seats_list", "seats_district", "seats_total")
     for party, in_list, in_districts, seats in _rows(totals, *columns):
         # A tier in which a contender did not run adds nothing, an unpublished one hides the sum.
-        parts = [in_list] * (party in ran) + [in_districts] * districts
+        nominal = districts and (party in stood or not pd.isna(in_districts))
+        parts = [in_list] * (party in ran) + [in_districts] * nominal
         yield Check(f"seats_by_tier:{party}", "house", total(parts), seats)
 
 

@@ -1,6 +1,6 @@
 """Single-member districts: the nominal tier summed from them, winners and run-offs compared.
 
-A first round and a run-off are rounds 1 and 2. A contest is one district in one round.
+A first round and a run-off are rounds 1 and 2.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ def nominal_tier(district_results: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``round``, ``party`` (in order of appearance), ``votes`` and ``seats``, missing
-        where a part is. Where a contest has a winner, candidates without a mark have lost;
-        where nobody is marked and marks are missing, seats are missing.
+        where a part is. Where a district has a winner, candidates without a mark have
+        lost; where nobody is marked and marks are missing, seats are missing.
 
     Examples
     --------
@@ -127,7 +127,7 @@ def district_checks(district_results: pd.DataFrame) -> Iterator[DistrictCheck]:
     run_offs = bool((district_results["round"] == 2).any())
     elected = _elected(district_results)
     for district, contest in district_results.groupby("district", sort=False):
-        rounds = {int(n): group for n, group in contest.groupby("round")}  # type: ignore[call-overload]
+        rounds: dict[Any, pd.DataFrame] = dict(list(contest.groupby("round")))
         yield DistrictCheck(f"one_winner:{district}", 1, total(elected[contest.index]))
         for number, group in rounds.items():
             won = group.loc[(elected[group.index] == 1).fillna(False).astype(bool), "votes"]
@@ -157,9 +157,8 @@ def _run_off(district: str, first: pd.DataFrame, second: pd.DataFrame) -> Iterat
 
 def _elected(district_results: pd.DataFrame) -> pd.Series[Any]:
     """Return 1 for a winner, 0 for a loser; missing where nobody is marked and marks are."""
-    elected = district_results["elected"]
-    keys = [district_results["round"], district_results["district"]]
-    decided = elected.fillna(False).groupby(keys).transform("any").astype(bool)
+    elected, district = district_results["elected"], district_results["district"]
+    decided = elected.fillna(False).groupby(district).transform("any").astype(bool)
     return elected.where(elected.notna() | ~decided, False).astype("Int64")
 
 

@@ -252,8 +252,8 @@ def turnout_drop(turnout: pd.DataFrame, *, districts: pd.DataFrame | None = None
     (registered_first, cast_first), (registered_runoff, cast_runoff) = known.loc[
         [first, "second_round"]
     ].itertuples(index=False)
-    there = _first_round_there(districts, first)
-    if not 0 < registered_runoff or (there is None and registered_runoff >= registered_first):
+    first_there = _first_round_there(districts, first)
+    if not registered_runoff > 0 or (first_there is None and registered_runoff >= registered_first):
         message = (
             f"run-offs in some districts have fewer registered voters than the whole country; "
             f"found {registered_runoff} in the run-offs, {registered_first} in the first round"
@@ -265,16 +265,25 @@ def turnout_drop(turnout: pd.DataFrame, *, districts: pd.DataFrame | None = None
             f"the first round, {cast_runoff} of {registered_runoff} in the run-offs"
         )
         raise AllocationError(message)
-    if there is not None and not (
-        0 < there[0] <= registered_first and there[1] <= min(cast_first, there[0])
-    ):
-        message = (
-            f"the run-off districts have {there[1]} ballots of {there[0]} registered voters in "
-            f"the first round, the whole country {cast_first} of {registered_first}"
-        )
-        raise AllocationError(message)
-    counts = (registered_first, registered_runoff, cast_first, cast_runoff)
-    return TurnoutDrop(first, *counts, *(there or ()))
+    registered_there, cast_there = first_there or (None, None)
+    if registered_there is not None and cast_there is not None:
+        within_country = registered_there <= registered_first and cast_there <= cast_first
+        if not within_country or not registered_there > 0 or cast_there > registered_there:
+            message = (
+                f"the run-off districts have {cast_there} ballots of {registered_there} "
+                f"registered voters in the first round, the whole country {cast_first} of "
+                f"{registered_first}"
+            )
+            raise AllocationError(message)
+    return TurnoutDrop(
+        first,
+        registered_first,
+        registered_runoff,
+        cast_first,
+        cast_runoff,
+        registered_first_there=registered_there,
+        cast_first_there=cast_there,
+    )
 
 
 def _first_round_there(districts: pd.DataFrame | None, first: str) -> tuple[int, int] | None:

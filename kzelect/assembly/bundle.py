@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from kzelect.cleaning import KEYS, TABLES, Cleaned, clean_facts, described_fields, report
 from kzelect.assembly.contenders import contenders
+from kzelect.cleaning import KEYS, TABLES, Cleaned, clean_facts, described_fields, report
 from kzelect.districts import nominal_tier, turnout_of_districts
 from kzelect.errors import DataError
 from kzelect.shares import total
@@ -103,7 +103,7 @@ def _facts(cleaned: Cleaned, given: dict[str, Any]) -> dict[str, Any]:
         return given
     if len(table) > 1:
         cleaned.refuse("elections", 1, None, None, "one row: the facts of one election")
-    stated = {name: value for name, value in table.iloc[0].items() if not pd.isna(value)}
+    stated = {str(name): value for name, value in table.iloc[0].items() if not pd.isna(value)}
     for name in given.keys() & stated.keys():
         if given[name] != stated[name]:
             rule = f"given as {given[name]}, which comes before {stated[name]} in the table"
@@ -143,9 +143,9 @@ def _with_defaults(cleaned: Cleaned, name: str) -> pd.DataFrame:
         frame["round"] = pd.Series(1, index=frame.index, dtype="Int64")
         cleaned.derive(name, "round", "a table without rounds is one of a first and only round")
     if "ballot" in fields and "ballot" not in frame:
-        if name == "district_turnout" or len(frame) == 1:
-            ballot = "first_round" if name == "district_turnout" else "list"
-            frame["ballot"] = pd.Series(ballot, index=frame.index, dtype="string")
+        ballot = {"district_turnout": "first_round"}.get(name, "list" if len(frame) == 1 else None)
+        frame["ballot"] = pd.Series(ballot, index=frame.index, dtype="string")
+        if ballot is not None:
             rule = f"turnout that names no ballot is of the {ballot.replace('_', ' ')}"
             cleaned.derive(name, "ballot", rule)
     if "order" in fields and ("order" not in frame or frame["order"].isna().all()):
@@ -189,7 +189,7 @@ def _year(cleaned: Cleaned, known: dict[str, Any]) -> int | None:
     previous = cleaned.frames.get("previous")
     if previous is not None and len(previous):
         before = previous["election"]
-        if year is None or before.isna().any() or before.nunique() > 1 or before.iloc[0] >= year:
+        if year is None or before.isna().any() or len(set(before)) > 1 or before.iloc[0] >= year:
             expected = "the year of one earlier election in every row, and the year of this one"
             cleaned.refuse("previous", None, "election", None, expected)
     return year

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from kzelect.cleaning.grids import Percent
-from kzelect.cleaning.numbers import Unreadable, read_number
+from kzelect.cleaning.numbers import read_number, refuse
 from kzelect.cleaning.words import ENUMERATIONS, FALSE, NOTHING, TRUE, key_of
 
 __all__ = ["GUARDED", "Value", "bare_number", "guarded", "plain_text", "read_cell"]
@@ -72,9 +72,9 @@ def plain_text(raw: str) -> Value:
         text = " ".join(text.lstrip("\ufeff").split())
         rules.append("spaces")
     if len(text) > LONGEST:
-        raise Unreadable(f"text of at most {LONGEST} characters")
+        refuse(f"text of at most {LONGEST} characters")
     if any(unicodedata.category(c) in {"Cc", "Cs"} for c in text):
-        raise Unreadable("text without control characters")
+        refuse("text without control characters")
     bare = _without_footnotes(text)
     if bare != text:
         rules.append("footnote mark")
@@ -131,7 +131,7 @@ def read_cell(
     else:
         found = _text(raw, field["name"], rules.get("enum"))
         if "pattern" in rules and not re.fullmatch(rules["pattern"], str(found.value)):
-            raise Unreadable("a colour such as #0072B2")
+            refuse("a colour such as #0072B2")
     return Value(found.value, before + found.rules)
 
 
@@ -175,25 +175,25 @@ def _number(raw: Any, field: Mapping[str, Any], **how: Any) -> Value:
     rules: tuple[str, ...] = ()
     if isinstance(raw, Percent):
         if not percent:
-            raise Unreadable("a count, not a percentage")
+            refuse("a count, not a percentage")
         number, rules = Decimal(repr(float(raw))), ("per cent format",)
     elif isinstance(raw, str):
         text, marked = _without_percent(raw)
         if marked and not percent:
-            raise Unreadable("a count, not a percentage")
+            refuse("a count, not a percentage")
         number, rules = read_number(text, most=limits["maximum"], whole=whole, **how)
         rules = ("per cent mark",) * marked + rules
     elif isinstance(raw, bool) or not pd.api.types.is_number(raw):
-        raise Unreadable("a number")
+        refuse("a number")
     else:
         number = Decimal(str(raw))
         if not number.is_finite():
-            raise Unreadable("a finite number")
+            refuse("a finite number")
     if whole and number != number.to_integral_value():
-        raise Unreadable("a whole number: counts have no decimals")
+        refuse("a whole number: counts have no decimals")
     least, most = limits.get("minimum", 0), limits["maximum"]
     if not least <= number <= most:
-        raise Unreadable(f"a number from {least} to {most}")
+        refuse(f"a number from {least} to {most}")
     return Value(int(number) if whole else float(number), rules)
 
 
@@ -204,7 +204,7 @@ def _truth(raw: Any) -> Value:
     if word in TRUE | FALSE:
         plain = str(raw).lower() in {"true", "false"}
         return Value(word in TRUE, () if plain else ("word for yes or no",))
-    raise Unreadable("true or false")
+    refuse("true or false")
 
 
 def _date(raw: Any) -> Value:
@@ -215,7 +215,7 @@ def _date(raw: Any) -> Value:
     if slashed:
         first, second, year = map(int, slashed.groups())
         if first <= 12 and second <= 12 and first != second:
-            raise Unreadable("a date that can be read in one way only, such as 2004-09-19")
+            refuse("a date that can be read in one way only, such as 2004-09-19")
         day, month = (first, second) if second <= 12 else (second, first)
         text, rule = f"{year:04}-{month:02}-{day:02}", "date with slashes"
     for pattern, name in DATES.items():
@@ -223,12 +223,12 @@ def _date(raw: Any) -> Value:
         if match:
             parts = {key: int(number) for key, number in match.groupdict().items()}
             try:
-                day = pd.Timestamp(datetime(parts["y"], parts["m"], parts["d"]))
+                found = pd.Timestamp(datetime(parts["y"], parts["m"], parts["d"]))
             except (ValueError, pd.errors.OutOfBoundsDatetime):
                 break
             rule = rule or name
-            return Value(day, (rule,) if rule else ())
-    raise Unreadable("a date such as 2004-09-19")
+            return Value(found, (rule,) if rule else ())
+    refuse("a date such as 2004-09-19")
 
 
 def _text(raw: Any, name: str, allowed: list[str] | None) -> Value:
@@ -245,5 +245,5 @@ def _listed(text: str, name: str, allowed: list[Any]) -> Value:
             return Value(value)
     value = ENUMERATIONS.get(name, {}).get(key_of(text))
     if value is None:
-        raise Unreadable(f"one of {', '.join(map(str, allowed))}")
+        refuse(f"one of {', '.join(map(str, allowed))}")
     return Value(value, ("synonym",))

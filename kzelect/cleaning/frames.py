@@ -73,7 +73,8 @@ def clean(grids: Iterable[Grid], *, decimal: str | None = None) -> Cleaned:
     Cleaned
         ``problems`` holds what no rule covers; a cell with a problem is missing.
     """
-    result, parts = Cleaned(), []
+    result = Cleaned()
+    parts: list[tuple[Grid, int, dict[str, int]]] = []
     for grid in map(_by_district, grids):
         result.repairs += grid.repairs
         if any(grid.table == other.table for other, *_ in parts):
@@ -127,7 +128,7 @@ def clean_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if not pd.isna(value)}
 
 
-def grid_of(frame: pd.DataFrame, table: str) -> Grid:
+def grid_of(frame: Any, table: str) -> Grid:
     """Return a frame as a grid; a named index counts as columns.
 
     Raises

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
-__all__ = ["AMBIGUOUS", "Number", "Unreadable", "decimal_mark", "read_number"]
+__all__ = ["AMBIGUOUS", "Number", "Unreadable", "decimal_mark", "read_number", "refuse"]
 
 # Space, no-break, figure, thin and narrow no-break space; apostrophes as the Swiss write.
 GAPS = " \u00a0\u2007\u2009\u202f'\u2019"
@@ -32,6 +32,11 @@ class Unreadable(Exception):
     def __init__(self, expected: str) -> None:
         super().__init__(expected)
         self.expected = expected
+
+
+def refuse(expected: str) -> NoReturn:
+    """Raise that a cell is not understood, and what was expected in its place."""
+    raise Unreadable(expected)
 
 
 class Number(NamedTuple):
@@ -102,7 +107,7 @@ def read_number(
     """
     kind = "a whole number" if whole else "a number"
     if len(text) > LONGEST or not NUMBER_LIKE.fullmatch(text):
-        raise Unreadable(f"{kind}, such as 1234, or an empty cell")
+        refuse(f"{kind}, such as 1234, or an empty cell")
     if DIGITS.fullmatch(text):
         return Number(Decimal(text), ())
     mark = _mark_of(text, decimal=decimal, most=most, comma_groups=whole and comma_groups)
@@ -112,12 +117,12 @@ def read_number(
         whole_part, rule = _ungrouped(whole_part, mark)
         rules.append(rule)
     if mark in text and not DIGITS.fullmatch(fraction):
-        raise Unreadable(f"{kind}, such as 1234, or an empty cell")
+        refuse(f"{kind}, such as 1234, or an empty cell")
     if mark == "," and fraction:
         rules.append("decimal comma")
     if whole and fraction:
         if fraction.strip("0"):
-            raise Unreadable("a whole number: counts have no decimals")
+            refuse("a whole number: counts have no decimals")
         rules.append("decimals that are zero")
         fraction = ""
     return Number(Decimal(f"{whole_part}.{fraction}" if fraction else whole_part), tuple(rules))
@@ -130,7 +135,7 @@ def _ungrouped(text: str, mark: str) -> tuple[str, str]:
             if "'" in text or "\u2019" in text:
                 name = "apostrophe"
             return re.sub(r"[^0-9]", "", text), f"{name} between thousands"
-    raise Unreadable("groups of three digits, such as 1 234 567 or 1234567")
+    refuse("groups of three digits, such as 1 234 567 or 1234567")
 
 
 def _mark_of(text: str, *, decimal: str | None, most: float, comma_groups: bool) -> str:
@@ -138,9 +143,7 @@ def _mark_of(text: str, *, decimal: str | None, most: float, comma_groups: bool)
     shown = _shown_mark(text)
     if shown is not None:
         if decimal not in (None, shown):
-            raise Unreadable(
-                f"the decimal mark {decimal!r} that other numbers of the file, or you, state"
-            )
+            refuse(f"the decimal mark {decimal!r} that other numbers of the file, or you, state")
         return shown
     mark = next((m for m in MARKS if m in text), None)
     if mark is None:  # gaps only
@@ -152,7 +155,7 @@ def _mark_of(text: str, *, decimal: str | None, most: float, comma_groups: bool)
         return mark  # 7.066 in a column of percentages
     if mark == "," and comma_groups:
         return "."
-    raise Unreadable(AMBIGUOUS)
+    refuse(AMBIGUOUS)
 
 
 def _shown_mark(text: str) -> str | None:

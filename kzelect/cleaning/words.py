@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
 __all__ = [
     "BALLOT_ROWS",
@@ -124,8 +125,21 @@ TABLE_WORDS = _index(
 # Rows below a list of parties that are no party.
 TOTALS = {
     key_of(word)
-    for word in "total;totals;sum;grand total;all parties;gesamt;insgesamt;summe;"
-    "total général;ensemble;suma;total general;всего;итого".split(";")
+    for word in [
+        "total",
+        "totals",
+        "sum",
+        "grand total",
+        "all parties",
+        "gesamt",
+        "insgesamt",
+        "summe",
+        "total général",
+        "suma",
+        "total general",
+        "всего",
+        "итого",
+    ]
 }
 BALLOT_ROWS = {
     word: meaning
@@ -139,41 +153,40 @@ BALLOT_ROWS = {
 NOTES = re.compile(r"(?:sources?|notes?|quellen?|anmerkung|nota|fuente|источник|примечание)\s*:.*")
 
 # Signs that a figure was not published. None of them means zero.
-NOTHING = {key_of(word) for word in "–;—;-;−;‐;‑;--;…;...;.;n/a;na;n.a.;nan;none;null;?".split(";")}
+SIGNS = "–;—;-;−;‐;‑;--;…;...;.;n/a;na;n.a.;nan;none;null;?"
+NOTHING = {key_of(word) for word in SIGNS.split(";")}
 
-TRUE = {key_of(word) for word in "true;yes;y;1;1.0;x;✓;✔;elected;ja;oui;sí;si;да".split(";")}
-FALSE = {key_of(word) for word in "false;no;n;0;0.0;not elected;nein;non;нет".split(";")}
+YES = "true;yes;y;1;1.0;x;✓;✔;elected;ja;oui;sí;si;да"
+TRUE = {key_of(word) for word in YES.split(";")}
+NO = "false;no;n;0;0.0;not elected;nein;non;нет"
+FALSE = {key_of(word) for word in NO.split(";")}
 
-ENUMERATIONS: dict[str, dict[str, object]] = {
-    "round": dict.fromkeys(
-        map(key_of, "i;1st;first;first round;1st round;erster;premier;первый".split(";")), 1
-    )
-    | dict.fromkeys(
-        map(
-            key_of,
-            "ii;2nd;second;second round;2nd round;run-off;runoff;stichwahl;zweiter;"
-            "second tour;второй".split(";"),
-        ),
-        2,
+FIRST = "i;1st;first;first round;1st round;round 1;erster;premier tour;первый;первый тур"
+SECOND = (
+    "ii;2nd;second;second round;2nd round;round 2;run-off;runoff;stichwahl;zweiter;"
+    "second tour;второй;второй тур"
+)
+KINDS = {
+    "independents": "independent",
+    "bloc": "alliance;coalition",
+    "against_all": "against all;none of the above",
+}
+
+
+def _values(groups: dict[Any, str]) -> dict[str, Any]:
+    return {key_of(word): value for value, words in groups.items() for word in words.split(";")}
+
+
+ENUMERATIONS = {
+    "round": _values({1: FIRST, 2: SECOND}),
+    "ballot": _values(
+        {
+            "list": "party list;lists;proportional;pr;liste;lista;список",
+            "first_round": f"1;districts;district;{FIRST}",
+            "second_round": f"2;{SECOND}",
+        }
     ),
-    "ballot": dict.fromkeys(
-        map(key_of, "party list;lists;proportional;pr;liste;lista;список".split(";")), "list"
-    )
-    | dict.fromkeys(
-        map(key_of, "1;i;1st;first;first round;1st round;districts;district".split(";")),
-        "first_round",
-    )
-    | dict.fromkeys(
-        map(key_of, "2;ii;2nd;second;second round;2nd round;run-off;runoff;stichwahl".split(";")),
-        "second_round",
-    ),
-    "contender_type": {
-        "independent": "independents",
-        "alliance": "bloc",
-        "coalition": "bloc",
-        "against all": "against_all",
-        "none of the above": "against_all",
-    },
+    "contender_type": _values(KINDS),
 }
 
 # Names of contenders that are no party, in full.

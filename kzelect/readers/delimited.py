@@ -82,10 +82,11 @@ def _delimiter(text: str, table: str) -> str:
 
 def _records(text: str, delimiter: str, file: str) -> Iterator[list[str]]:
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    number = 0
+    number = 1
     try:
-        for number, record in enumerate(reader, start=1):
+        for record in reader:
             yield record
+            number += 1
     except csv.Error as error:
         expected = "cells whose quotes open and close"
-        raise DataError([Problem(file, number + 1, None, str(error), expected)]) from None
+        raise DataError([Problem(file, number, None, str(error), expected)]) from None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
 from kzelect.errors import DataError, KzelectError, Problem
 
-__all__ = ["LIMITS", "Limits", "limited_rows", "needs", "read_bytes", "refuse", "within"]
+__all__ = ["LIMITS", "Limits", "limited_rows", "read_bytes", "refuse", "require", "within"]
 
 
 @dataclass(frozen=True)
@@ -89,9 +90,10 @@ def refuse(file: str, found: str | None, expected: str) -> NoReturn:
     raise DataError([Problem(file, None, None, found, expected)])
 
 
-def needs(package: str, error: ImportError) -> KzelectError:
-    """Return the error that says how to install what reading a kind of file needs."""
-    return KzelectError(
-        f"this needs the package {package}, which is not installed: "
-        f"pip install 'kzelect[readers]' ({error})"
-    )
+def require(package: str) -> None:
+    """Raise a `KzelectError` that says how to install a package, if it is not there."""
+    try:
+        import_module(package)
+    except ImportError as error:
+        message = f"this needs {package}: pip install 'kzelect[readers]' ({error})"
+        raise KzelectError(message) from None

@@ -11,7 +11,7 @@ import pandas as pd
 
 from kzelect.cleaning import Grid, Repair, header_meaning, is_nothing, key_of, row_meaning
 from kzelect.errors import DataError, Problem
-from kzelect.readers.limits import LIMITS, Limits, needs, read_bytes, refuse, within
+from kzelect.readers.limits import LIMITS, Limits, read_bytes, refuse, require, within
 
 __all__ = ["wikitable_grids"]
 
@@ -100,10 +100,9 @@ def _html(source: Path | str, limits: Limits) -> tuple[str, str]:
 
 def _tables(text: str, file: str, limits: Limits) -> Iterable[Page]:
     """Yield the tables of a page that have a header and a column for the party."""
-    try:
-        from lxml import etree, html
-    except ImportError as error:
-        raise needs("lxml", error) from None
+    require("lxml")
+    from lxml import etree, html
+
     parser = html.HTMLParser(no_network=True, huge_tree=False)
     try:
         root = html.document_fromstring(text.replace("\x00", "").encode(), parser=parser)
@@ -114,7 +113,7 @@ def _tables(text: str, file: str, limits: Limits) -> Iterable[Page]:
         if element.find(".//table") is not None:
             continue  # a table that only lays out others
         headers = _prepare(element, file, limits)
-        rows = _expanded(html.tostring(element, encoding="unicode"), file)
+        rows = _expanded(html.tostring(element, encoding="unicode"))
         page = _page(rows, headers)
         if page is not None:
             yield page
@@ -152,23 +151,19 @@ def _span(cell: Any, name: str, file: str, row: int) -> int:
     return int(text[:6])
 
 
-def _expanded(table: str, file: str) -> list[list[str]]:
+def _expanded(table: str) -> list[list[str]]:
     """Return the cells of a table as text, spanned cells repeated, as pandas reads them."""
+
+    def read(columns: int) -> pd.DataFrame:
+        as_text = dict.fromkeys(range(columns), str)  # else 1.234 would become a number
+        plain: Any = {"thousands": None, "keep_default_na": False, "na_values": []}
+        return pd.read_html(StringIO(table), flavor="lxml", converters=as_text, **plain)[0]
+
     try:
-        (frame, *_) = pd.read_html(
-            StringIO(table),
-            flavor="lxml",
-            header=None,
-            thousands=None,
-            keep_default_na=False,
-            na_values=[],
-            converters=dict.fromkeys(range(LIMITS.columns), str),
-        )
-    except (ValueError, IndexError) as error:  # pandas says so of a table without text
-        if "No tables found" in str(error) or "No text parsed" in str(error):
-            return []
-        refuse(file, str(error)[:100], "a table that pandas can read")
-    return [[str(cell) for cell in row] for row in frame.itertuples(index=False)]
+        frame = read(read(0).shape[1])
+    except (ValueError, IndexError):  # what pandas says of a table without text
+        return []
+    return [["" if pd.isna(c) else str(c) for c in row] for row in frame.itertuples(index=False)]
 
 
 def _page(rows: list[list[str]], headers: int) -> Page | None:
@@ -182,9 +177,7 @@ def _page(rows: list[list[str]], headers: int) -> Page | None:
     for place, path in enumerate(paths):
         tier, figure = TIER.get(key_of(path[0])), header_meaning(path[-1], "proportional")
         if header_meaning(path[0], "proportional") in {"party", "party_name"} and tier != "list":
-            texts = [row[place] for row in rows[headers:] if row[place].strip()]
-            if texts:  # the first of the columns below is often only a colour
-                columns.setdefault(("party", "party"), place)
+            columns["party", "party"] = place  # the last: those before it hold a colour
         elif tier in {"total", "change"}:
             columns.setdefault((tier, tier), place)
         elif tier is not None and figure in FIGURES:
@@ -203,7 +196,8 @@ def _grids(page: Page, file: str) -> list[Grid]:
     """Return one grid a table; rows keep their numbers within the table of the page."""
     label = page.columns["party", "party"]
     numbers = range(len(page.header) + 1, len(page.header) + len(page.rows) + 1)
-    numbered = list(zip(numbers, page.rows, strict=True))
+    numbered = [(n, row) for n, row in zip(numbers, page.rows, strict=True) if len(set(row)) > 1]
+    across = [(n, row[0]) for n, row in zip(numbers, page.rows, strict=True) if len(set(row)) == 1]
     kinds = {number: row_meaning(row[label]) for number, row in numbered}
     ballots = [(number, row) for number, row in numbered if kinds[number] in BALLOT]
     parties = [(number, row) for number, row in numbered if kinds[number] is None]
@@ -227,6 +221,8 @@ def _grids(page: Page, file: str) -> list[Grid]:
         grids.append(grid)
     if ballots:
         grids.append(_turnout(page, ballots, file=file))
+    rule = "one cell across the whole table"
+    grids[0].repairs += [Repair(file, n, None, text, "left out", rule) for n, text in across if text]
     return grids
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from kzelect.cleaning import Grid, Percent, Repair, table_named
 from kzelect.errors import DataError, KzelectError, Problem
-from kzelect.readers.limits import Limits, limited_rows, needs, read_bytes, refuse, within
+from kzelect.readers.limits import Limits, limited_rows, read_bytes, refuse, require, within
 
 __all__ = ["read_workbook"]
 
@@ -35,10 +35,9 @@ def read_workbook(path: Path, *, limits: Limits) -> list[Grid]:
     KzelectError
         If openpyxl is not installed.
     """
-    try:
-        import openpyxl
-    except ImportError as error:
-        raise needs("openpyxl", error) from None
+    require("openpyxl")
+    import openpyxl
+
     content = read_bytes(path, limits)
     try:
         _refuse_bombs(content, path.name, limits)
@@ -110,8 +109,8 @@ def _values(sheet: Any, formulas: Any, place: str, problems: list[Problem]) -> I
                 found = str(value if origin.value is None else origin.value)[:60]
                 expected = "a stored value: let a spreadsheet work it out and save"
                 problems.append(Problem(place, number, f"no {place_in_row}", found, expected))
-            if isinstance(value, (int, float)) and not isinstance(value, bool):
-                if "%" in (cell.number_format or ""):
-                    value = Percent(round(100 * value, 10))
+            is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+            if is_number and "%" in (cell.number_format or ""):
+                value = Percent(round(100 * value, 10))
             values.append(value)
         yield values

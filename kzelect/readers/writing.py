@@ -13,7 +13,7 @@ import pandas as pd
 
 from kzelect.cleaning import KEYS, described_fields, guarded
 from kzelect.errors import KzelectError
-from kzelect.readers.limits import needs
+from kzelect.readers.limits import require
 from kzelect.tables import DESCRIPTOR, refresh_hashes
 
 __all__ = ["write_tables"]
@@ -62,11 +62,10 @@ def _csv(table: pd.DataFrame) -> str:
 
 
 def _write_workbook(tables: Tables, path: Path) -> None:
-    try:
-        import openpyxl
-        from openpyxl.utils.exceptions import IllegalCharacterError
-    except ImportError as error:
-        raise needs("openpyxl", error) from None
+    require("openpyxl")
+    import openpyxl
+    from openpyxl.utils.exceptions import IllegalCharacterError
+
     if path.exists():
         message = f"{path} exists; expected a new file"
         raise KzelectError(message)
