@@ -41,14 +41,16 @@ REPORT = {
 
 
 def report(repairs: Iterable[Repair] = ()) -> pd.DataFrame:
-    """Return repairs as a frame, one a row.
+    """Return repairs as a frame, one a row, by file and row.
 
     Returns
     -------
     pandas.DataFrame
         ``file``, ``row``, ``column``, ``found``, ``read_as``, ``rule``.
     """
-    return pd.DataFrame(list(repairs), columns=list(Repair._fields)).astype(REPORT)
+    frame = pd.DataFrame(list(repairs), columns=list(Repair._fields)).astype(REPORT)
+    places = ["file", "row"]
+    return frame.sort_values(places, kind="stable", na_position="first", ignore_index=True)
 
 
 @dataclass

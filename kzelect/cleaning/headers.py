@@ -59,7 +59,8 @@ def meaning(cell: Any, table: str) -> str | None:
         return None
     if name in described_fields(table):
         return name
-    column = IN_TABLE.get(table, {}).get(key_of(name)) or HEADERS.get(key_of(name))
+    here, column = IN_TABLE.get(table, {}), HEADERS.get(key_of(name))
+    column = here.get(key_of(name)) or here.get(column or "", column)
     known = column in described_fields(table) or _is_name(column, table)
     return column if known else None
 

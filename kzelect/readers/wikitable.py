@@ -222,7 +222,9 @@ def _grids(page: Page, file: str) -> list[Grid]:
     if ballots:
         grids.append(_turnout(page, ballots, file=file))
     rule = "one cell across the whole table"
-    grids[0].repairs += [Repair(file, n, None, text, "left out", rule) for n, text in across if text]
+    grids[0].repairs += [
+        Repair(file, n, None, text, "left out", rule) for n, text in across if text
+    ]
     return grids
 
 
