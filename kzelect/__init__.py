@@ -140,11 +140,11 @@ _NAMES = {
 _HOME = {name: module for module, names in _NAMES.items() for name in names}
 
 __all__ = [
+    "METHODS",
     "DataError",
     "Election",
     "KzelectError",
     "Limits",
-    "METHODS",
     "TieError",
     "advantage_ratio",
     "apportion",
