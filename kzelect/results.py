@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from kzelect.errors import MissingDataError
+from kzelect.errors import LabelError, MissingDataError
 from kzelect.labels import MISSING
 from kzelect.shares import share, total
 
@@ -152,6 +152,8 @@ def by_membership(seats: pd.DataFrame, membership: pd.DataFrame) -> pd.DataFrame
     ------
     MissingDataError
         If no membership is known for this election.
+    LabelError
+        If the membership names a party that has no row in ``seats``.
     """
     if membership.empty:
         message = "the party membership of the deputies was not published for this election"
@@ -161,6 +163,10 @@ def by_membership(seats: pd.DataFrame, membership: pd.DataFrame) -> pd.DataFrame
     left = membership.groupby("party")["seats"].sum()
     difference = gained.sub(left, fill_value=0).astype("Int64")
     changed = difference.index[difference != 0]
+    unknown = changed.difference(moved.index)
+    if len(unknown):
+        message = f"membership names {unknown[0]!r}, which has no row among the seats"
+        raise LabelError(message)
     for column in ("district", "total"):
         moved.loc[changed, column] += difference[changed]
     moved.loc[changed, list(ROUNDS.values())] = pd.NA
@@ -222,7 +228,7 @@ def results_table(
     table = pd.concat([table, foot_rows], ignore_index=True).fillna("")
     shown = [c for c in table if not table[c].isin(["", MISSING, "0"]).all()]
     if {"First round", "Second round"} & set(shown):
-        shown.remove("Districts")  # it only repeats the rounds
+        shown = [column for column in shown if column != "Districts"]  # it repeats the rounds
     return table[shown].astype("string")
 
 

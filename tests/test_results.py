@@ -171,3 +171,23 @@ def test_seat_shares_are_missing_where_the_house_is_not_complete():
     assert panel.loc[panel["election"] == 2023, "seat_share"].isna().all()
     of_2004 = panel.loc[panel["election"] == 2004, "seat_share"]
     assert of_2004.sum() == pytest.approx(1)
+
+
+def test_membership_of_a_party_without_seats_is_refused(e2004):
+    elsewhere = e2004.table("membership").replace({"member_of": {"aist": "nobody"}})
+    seats = e2004.seats.drop(columns="change")
+    with pytest.raises(LabelError, match="nobody"):
+        results.by_membership(seats, elsewhere)
+
+
+def test_rounds_hide_districts_even_where_these_are_not_published(e2004):
+    seats = e2004.seats.drop(columns="change")
+    seats["district"] = pd.array([pd.NA] * len(seats), dtype="Int64")
+    table = results.results_table(
+        seats,
+        proportional=e2004.proportional,
+        majoritarian=e2004.majoritarian,
+        turnout=e2004.turnout,
+    )
+    assert "First round" in table
+    assert "Districts" not in table

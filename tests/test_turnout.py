@@ -116,3 +116,57 @@ def test_chance_spread_of_all_districts_is_none():
 def test_chance_spread_refuses_what_cannot_be_drawn(spread, drawn, districts):
     with pytest.raises(AllocationError):
         chance_spread(spread, drawn=drawn, districts=districts)
+
+
+def by_district(*rows):
+    frame = pd.DataFrame(rows, columns=["ballot", "district", "registered", "ballots_cast"])
+    return frame.astype({"registered": "Int64", "ballots_cast": "Int64"})
+
+
+COUNTRY = {"first_round": (100, 60), "second_round": (42, 21)}
+
+
+def test_the_same_districts_are_compared_where_they_are_known():
+    districts = by_district(
+        ("first_round", "1", 40, 30), ("first_round", "2", 60, 30), ("second_round", "1", 42, 21)
+    )
+    drop = turnout_drop(table(**COUNTRY), districts=districts)
+    assert drop.first_low == drop.first_high == 0.75
+    assert drop.rest_low == drop.rest_high == 0.5
+    assert drop.same_districts_points == 25
+    assert drop.registered_rest == 60
+    electorates = drop.table()
+    assert electorates["ballots_cast"].tolist() == [60, 21, 30, 30]
+    assert electorates["registered"].tolist() == [100, 42, 40, 60]
+    assert (electorates["turnout_low"] == electorates["turnout_high"]).all()
+
+
+@pytest.mark.parametrize(
+    "districts",
+    [
+        None,
+        by_district(("second_round", "1", 42, 21)),
+        by_district(("first_round", "1", 40, None), ("second_round", "1", 42, 21)),
+        by_district(("first_round", "1", 40, 30)),
+    ],
+)
+def test_without_the_first_round_of_each_district_there_are_bounds(districts):
+    drop = turnout_drop(table(**COUNTRY), districts=districts)
+    assert drop == turnout_drop(table(**COUNTRY))
+    assert drop.same_districts_points is None
+    assert drop.first_low < drop.first_high
+
+
+def test_run_offs_in_every_district_leave_no_rest():
+    districts = by_district(("first_round", "1", 100, 60), ("second_round", "1", 101, 50))
+    drop = turnout_drop(table(first_round=(100, 60), second_round=(101, 50)), districts=districts)
+    assert drop.first_low == 0.6
+    assert math.isnan(drop.rest_low)
+    assert math.isnan(drop.no_drop_rest)
+
+
+@pytest.mark.parametrize("there", [(40, 41), (0, 0), (101, 10), (80, 61)])
+def test_run_off_districts_beyond_the_country_are_refused(there):
+    districts = by_district(("first_round", "1", *there), ("second_round", "1", 42, 21))
+    with pytest.raises(AllocationError):
+        turnout_drop(table(**COUNTRY), districts=districts)

@@ -63,7 +63,7 @@ def assemble(cleaned: Cleaned, facts: Mapping[str, Any]) -> Bundle:
         frames[name] = _with_defaults(cleaned, name)
         _compare_keys(cleaned, name)
     year = _year(cleaned, known)
-    if not any(_has_rows(frames, name) for name in RESULTS):
+    if not cleaned.problems and not any(_has_rows(frames, name) for name in RESULTS):
         cleaned.refuse("proportional", None, None, None, "at least one party and its votes")
     _raise_if_any(cleaned)
 
@@ -160,10 +160,10 @@ def _compare_keys(cleaned: Cleaned, name: str) -> None:
     frame, key = cleaned.frames[name], KEYS[name]
     file, rows = cleaned.places[name]
     refused = {(p.file, p.row, p.column) for p in cleaned.problems}
-    for column in key:
+    for column in [*key, *({"order"} & set(frame))]:
         for position in frame.index[frame[column].isna()]:
             if (file, rows[position], column) not in refused:
-                cleaned.refuse(name, position, column, None, f"a {column} in every row")
+                cleaned.refuse(name, position, column, None, f"{column} in every row")
     again = frame[key].notna().all(axis=1) & frame.duplicated(key)
     for position in frame.index[again]:
         value = ", ".join(map(str, frame.loc[position, key]))

@@ -144,8 +144,8 @@ def grid_of(frame: Any, table: str) -> Grid:
         raise LabelError(message)
     if any(name is not None for name in frame.index.names):
         frame = frame.reset_index()
-    columns = [frame.iloc[:, i].astype(object).tolist() for i in range(frame.shape[1])]
-    rows = [list(cells) for cells in zip(*columns, strict=True)]
+    cells = frame.astype(object).where(frame.notna(), None)
+    rows = [list(row) for row in cells.itertuples(index=False, name=None)]
     return Grid(table, table, [list(frame.columns), *rows])
 
 

@@ -20,6 +20,7 @@ DIGITS = re.compile(r"[0-9]+")
 NUMBER_LIKE = re.compile(rf"[0-9][0-9.,{GAPS}]*")
 LONGEST = 40  # characters; a longer one is no figure of an election
 
+GROUPS = "groups of three digits, such as 1 234 567 or 1234567"
 AMBIGUOUS = (
     "a number that can be read in one way only: write it without a thousands separator, or say "
     'decimal="," or decimal="." when reading'
@@ -135,7 +136,7 @@ def _ungrouped(text: str, mark: str) -> tuple[str, str]:
             if "'" in text or "\u2019" in text:
                 name = "apostrophe"
             return re.sub(r"[^0-9]", "", text), f"{name} between thousands"
-    refuse("groups of three digits, such as 1 234 567 or 1234567")
+    refuse(GROUPS)
 
 
 def _mark_of(text: str, *, decimal: str | None, most: float, comma_groups: bool) -> str:
@@ -148,6 +149,8 @@ def _mark_of(text: str, *, decimal: str | None, most: float, comma_groups: bool)
     mark = next((m for m in MARKS if m in text), None)
     if mark is None:  # gaps only
         return decimal or "."
+    if not GROUPED[mark].fullmatch(text):
+        refuse(GROUPS)
     if decimal is not None:
         return decimal
     as_thousands = Decimal(text.replace(mark, ""))

@@ -103,7 +103,7 @@ def _tables(text: str, file: str, limits: Limits) -> Iterable[Page]:
     require("lxml")
     from lxml import etree, html
 
-    parser = html.HTMLParser(no_network=True, huge_tree=False)
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
     try:
         root = html.document_fromstring(text.replace("\x00", "").encode(), parser=parser)
         tables = list(root.iter("table"))
