@@ -2,10 +2,20 @@
 
 import shutil
 
+import matplotlib
+import matplotlib.pyplot as plt
 import pytest
 
 import kzelect as kz
 from kzelect.tables import data_folder
+
+matplotlib.use("Agg")  # no window, wherever the tests run
+
+
+@pytest.fixture(autouse=True)
+def _close_figures():
+    yield
+    plt.close("all")
 
 
 @pytest.fixture(scope="session")

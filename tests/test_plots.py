@@ -1,0 +1,762 @@
+"""Figures as a reader sees them: what is drawn, named and said, read from the artists."""
+
+import re
+import subprocess
+import sys
+import time
+from itertools import combinations, pairwise
+
+import colorspacious
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.collections import PathCollection
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.patches import Rectangle
+from PIL import Image
+
+import kzelect as kz
+from kzelect import plots
+from kzelect.errors import AllocationError, KzelectError, LabelError, MissingDataError
+from kzelect.plots.arcs import arcs
+from kzelect.plots.spacing import spread
+
+YEARS = [1994, 1995, 1999, 2004, 2007, 2012, 2016, 2021, 2023]
+HOSTILE = {
+    "html": "<script>alert(1)</script>",
+    "formula": "=HYPERLINK(0)",
+    "lines": "two\nlines\r\n\tand a tab",
+    "bidi": "\u202egnitov\u202c\u200f",
+    "long": "W" * 10_000,
+    "maths": "$\\frac{1}{0}$ & $x_1^2$",
+    "one dollar": "_$5 \\alpha",
+    "nothing": "",
+}
+OF_AN_ELECTION = {
+    "vote_shares": plots.vote_shares,
+    "votes_and_seats": plots.votes_and_seats,
+    "hemicycle": plots.hemicycle,
+    "hemicycle won": lambda e, **k: plots.hemicycle(e, by="won", **k),
+    "path_to_majority": plots.path_to_majority,
+    "turnout": plots.turnout,
+    "turnout_bounds": plots.turnout_bounds,
+}
+SHORT_2004 = [
+    "Otan", "Aq Jol", "Asar", "AIST", "Opposition bloc", "CPPK", "Auyl", "Adilet", "Patriots",
+    "Rukhaniyat",
+]  # fmt: skip
+
+
+def economy_figures():
+    economy, sources = kz.economy(), kz.sources()
+    poverty = ["poverty_215_2017ppp", "poverty_365_2017ppp", "poverty_685_2017ppp"]
+    votes = kz.load(2004).proportional.set_index("party")
+    table = kz.sweep(votes["votes"], seats=10, thresholds=[t / 100 for t in range(12)])
+    return {
+        "series": lambda **k: plots.series(
+            economy, "gdp_growth_real", mark=2004, sources=sources, **k
+        ),
+        "series of three": lambda **k: plots.series(
+            economy, poverty, title="Poverty", mark=2004, **k
+        ),
+        "growth_rank": lambda **k: plots.growth_rank(kz.growth_peers(), 2003, sources=sources, **k),
+        "sweep": lambda **k: plots.sweep(table, official=votes["seats"], parties=kz.parties(), **k),
+    }
+
+
+def drawings():
+    """Yield a name and a function of ``ax`` for every kind of figure."""
+    for name, plot in OF_AN_ELECTION.items():
+        yield name, lambda plot=plot, **k: plot(kz.load(2004), **k)
+    yield from economy_figures().items()
+
+
+DRAWINGS = dict(drawings())
+
+
+def renamed(election, names):
+    """Return an election with other names, published and short, for the first contenders."""
+    published = {key: frame.copy() for key, frame in election.published.items()}
+    parties = election.parties["party"].tolist()
+    for party, name in zip(parties, names, strict=False):
+        for table in ("proportional", "seat_totals"):
+            rows = published[table]["party"] == party
+            published[table].loc[rows, "party_name"] = name
+        rows = published["parties"]["party"] == party
+        published["parties"].loc[rows, "short_name"] = name
+    return kz.Election(election.year, published)
+
+
+def with_value(election, table, row, column, value):
+    published = {key: frame.copy() for key, frame in election.published.items()}
+    published[table].loc[row, column] = value
+    return kz.Election(election.year, published)
+
+
+def words_of(ax):
+    """Return the texts of a figure that can be seen and say something."""
+    ax.get_figure().canvas.draw()
+    found = [ax.title, *ax.texts]
+    if ax.get_legend():
+        found += ax.get_legend().get_texts()
+    if ax.axison:
+        found += [ax.xaxis.label, ax.yaxis.label]
+        for labels, limits, place in (
+            (ax.get_xticklabels(), ax.get_xlim(), 0),
+            (ax.get_yticklabels(), ax.get_ylim(), 1),
+        ):
+            low, high = sorted(limits)
+            found += [label for label in labels if low <= label.get_position()[place] <= high]
+    return [text for text in found if text.get_visible() and text.get_text().strip()]
+
+
+def overlaps(ax):
+    """Return pairs of texts whose boxes overlap by more than a hair."""
+    boxes = [(t.get_text(), t.get_window_extent().padded(-1)) for t in words_of(ax)]
+    return [(a, b) for (a, p), (b, q) in combinations(boxes, 2) if p.overlaps(q)]
+
+
+def cut_off(ax):
+    """Return the texts that do not fit on the figure."""
+    page = ax.get_figure().bbox.padded(1)
+    return [
+        t.get_text()
+        for t in words_of(ax)
+        if not (
+            page.contains(*t.get_window_extent().min) and page.contains(*t.get_window_extent().max)
+        )
+    ]
+
+
+def shown(ax):
+    return [label.get_text() for label in ax.get_yticklabels()]
+
+
+def dots(ax):
+    return [c for c in ax.collections if isinstance(c, PathCollection)]
+
+
+# --- every figure ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_words_neither_overlap_nor_are_cut_off_at_notebook_width(name):
+    ax = DRAWINGS[name]()
+    assert ax.get_figure().get_size_inches()[0] == 7
+    assert overlaps(ax) == []
+    assert cut_off(ax) == []
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_every_election_can_be_drawn(year):
+    election = kz.load(year)
+    for name in ("vote_shares", "votes_and_seats", "hemicycle", "hemicycle won", "turnout"):
+        if name == "vote_shares" and election.proportional.empty:
+            continue
+        ax = OF_AN_ELECTION[name](election)
+        assert str(year) in ax.get_title()
+        assert overlaps(ax) == [], name
+        assert cut_off(ax) == [], name
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_draws_on_the_given_axes_only_and_changes_no_settings(name):
+    figure, (left, right) = plt.subplots(1, 2, figsize=(14, 5))
+    before, known = dict(mpl.rcParams), plt.get_fignums()
+    assert DRAWINGS[name](ax=left) is left
+    assert dict(mpl.rcParams) == before
+    assert plt.get_fignums() == known
+    assert not right.has_data()
+    assert right.get_title() == ""
+    assert [*figure.texts, *figure.legends] == []
+
+
+def test_settings_are_as_before_after_own_figures():
+    before = dict(mpl.rcParams)
+    for draw in DRAWINGS.values():
+        draw()
+    assert dict(mpl.rcParams) == before
+
+
+def test_a_session_with_other_settings_gets_the_same_figure(e2004, tmp_path):
+    plots.save(plots.vote_shares(e2004), tmp_path / "plain.svg")
+    with mpl.rc_context({"font.size": 30, "axes.grid": True, "text.color": "red"}):
+        plots.save(plots.vote_shares(e2004), tmp_path / "other.svg")
+    assert (tmp_path / "plain.svg").read_bytes() == (tmp_path / "other.svg").read_bytes()
+
+
+def test_tables_are_not_changed(e2004):
+    tables = [
+        (plots.vote_shares, e2004.proportional),
+        (plots.hemicycle, e2004.seats),
+        (plots.path_to_majority, e2004.seats_by("membership")),
+        (plots.turnout, e2004.turnout),
+        (plots.votes_and_seats, e2004.seats.merge(e2004.proportional[["party", "vote_share"]])),
+    ]
+    for plot, table in tables:
+        before = table.copy(deep=True)
+        plot(table)
+        pd.testing.assert_frame_equal(table, before)
+
+
+@pytest.mark.parametrize("name", OF_AN_ELECTION)
+def test_says_what_when_and_from_where(name, e2004):
+    ax = OF_AN_ELECTION[name](e2004)
+    assert "2004 Kazakh legislative election" in " ".join(ax.get_title().split())
+    assert any(
+        t.get_text().startswith("Source: ") or "\nSource: " in t.get_text() for t in ax.texts
+    )
+    said = plots.describe(ax)
+    assert said.startswith(" ".join(ax.get_title().split()) + ". ")
+    assert said.endswith(".")
+    # Two sentences: one full stop in between that is followed by a capital letter.
+    assert len(re.findall(r"\. (?=[A-Z])", said)) == 1
+
+
+def test_without_sources_there_is_no_source_line(e2004):
+    published = {key: t for key, t in e2004.published.items() if key != "sources"}
+    ax = plots.vote_shares(kz.Election(2004, published))
+    assert not any("Source" in t.get_text() for t in ax.texts)
+
+
+def test_import_stays_light():
+    code = (
+        "import sys, kzelect.plots; "
+        "print(*{'seaborn', 'scipy', 'IPython', 'frictionless'} & set(sys.modules))"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == ""
+
+
+# --- names and colours ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", OF_AN_ELECTION)
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_hostile_names_show_as_text(name, hostile, e2004):
+    election = renamed(e2004, [HOSTILE[hostile]] * 3)
+    ax = OF_AN_ELECTION[name](election)
+    assert overlaps(ax) == []
+    assert cut_off(ax) == []
+    for text in words_of(ax):
+        assert not text.get_parse_math()
+        assert len(text.get_text()) < 400
+        assert not set(text.get_text()) & set("\r\t\u202e\u202c\u200f")
+    assert "\n" not in plots.describe(ax)
+
+
+def test_a_hostile_title_is_one_too(e2004):
+    election = with_value(e2004, "elections", 0, "name", "$\\frac$ <b>\n" + "x " * 4000)
+    ax = plots.vote_shares(election)
+    assert cut_off(ax) == []
+    assert len(ax.get_title()) < 130
+    assert "$\\frac$ <b>" in ax.get_title()
+
+
+def test_names_of_the_day_where_they_are_short():
+    assert shown(plots.path_to_majority(kz.load(2023)))[0] == "Amanat"
+    assert shown(plots.path_to_majority(kz.load(2004)))[:10] == SHORT_2004
+
+
+def test_other_names_and_colours_can_be_given(e2004):
+    parties = pd.DataFrame(
+        {"party": ["otan"], "short_name": ["Fatherland, a party"], "colour": ["#123456"]}
+    )
+    table = e2004.proportional.drop(columns="party_name")
+    ax = plots.vote_shares(table, parties=parties)
+    assert shown(ax)[:2] == ["Fatherland, a party", "aq_jol"]
+    assert to_hex(ax.patches[0].get_facecolor()) == "#123456"
+
+
+def test_colours_that_are_none_give_way_to_the_cycle(e2004):
+    election = with_value(e2004, "parties", e2004.published["parties"].index, "colour", "url(x)")
+    colours = [to_hex(bar.get_facecolor()) for bar in plots.vote_shares(election).patches]
+    assert len(set(colours[:8])) == 8
+
+
+@pytest.mark.parametrize("letter", "ӘҚҢӨҰҮҺІәқңөұүһі–−≥’")
+def test_the_font_has_the_letter(letter, e2004):
+    ax = plots.vote_shares(e2004)
+    for text in words_of(ax):
+        assert text.get_fontfamily() == ["DejaVu Sans"], text
+    for weight in ("normal", "bold"):
+        path = findfont(
+            FontProperties(family="DejaVu Sans", weight=weight), fallback_to_default=False
+        )
+        assert get_font(path).get_char_index(ord(letter))
+
+
+VISIONS = [None, "protanomaly", "deuteranomaly", "tritanomaly"]
+LEAST_DISTANCE = 12  # in CAM02-UCS, where 1 can just be seen
+LEAST_FROM_WHITE = 16
+
+
+def seen(colours, vision):
+    rgb = np.array([to_rgb(colour) for colour in colours])
+    if vision:
+        space = {"name": "sRGB1+CVD", "cvd_type": vision, "severity": 100}
+        rgb = np.clip(colorspacious.cspace_convert(rgb, space, "sRGB1"), 0, 1)
+    return colorspacious.cspace_convert(rgb, "sRGB1", "CAM02-UCS")
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+@pytest.mark.parametrize("year", YEARS)
+def test_contenders_of_one_election_can_be_told_apart(year, vision):
+    parties = kz.load(year).parties
+    places = seen([*parties["colour"], "white"], vision)
+    apart = np.linalg.norm(places[:, None] - places[None], axis=2)
+    np.fill_diagonal(apart, np.inf)
+    near = np.argwhere(apart[:-1, :-1] < LEAST_DISTANCE)
+    assert [tuple(parties["party"].iloc[pair]) for pair in near] == []
+    assert apart[-1].min() > LEAST_FROM_WHITE
+
+
+def test_independents_are_grey():
+    colours = kz.parties().set_index("party")["colour"]
+    for party in ("independents", "against_all", "state_list"):
+        assert len(set(to_rgb(colours[party]))) == 1
+
+
+# --- votes ----------------------------------------------------------------------------------
+
+
+def test_vote_shares(e2004):
+    ax = plots.vote_shares(e2004)
+    assert shown(ax) == SHORT_2004
+    bars = ax.containers[0]
+    shares = (100 * e2004.proportional["vote_share"]).tolist()
+    assert [bar.get_width() for bar in bars] == pytest.approx(shares)
+    assert [to_hex(bar.get_facecolor()) for bar in bars] == [
+        c.lower() for c in e2004.parties["colour"].iloc[:10]
+    ]
+    figures = [t.get_text() for t in ax.texts if t.get_text().endswith(" %")]
+    assert figures[:10] == [
+        "60.61 %", "12.04 %", "11.38 %", "7.07 %", "3.44 %",
+        "1.98 %", "1.73 %", "0.76 %", "0.55 %", "0.44 %",
+    ]  # fmt: skip
+    assert ax.yaxis_inverted()
+    assert [line.get_xdata()[0] for line in ax.lines] == pytest.approx([7])
+    assert "threshold 7 %" in figures
+    assert ax.get_xlabel() == "per cent of valid votes"
+    assert ax.get_xlim()[0] == 0
+    assert "Otan 60.61 %" in plots.describe(ax)
+
+
+def test_a_changed_vote_is_drawn(e2004):
+    votes = int(e2004.published["proportional"].loc[3, "votes"])
+    election = with_value(e2004, "proportional", 3, "votes", votes - 100_000)
+    assert plots.vote_shares(election).patches[3].get_width() < 7
+    assert "AIST 4.96 %" in plots.describe(plots.vote_shares(election))
+
+
+def test_a_share_not_published_is_said_and_not_drawn_as_nothing(e2004):
+    election = with_value(e2004, "proportional", 1, "votes", pd.NA)
+    ax = plots.vote_shares(election)
+    assert np.isnan(ax.patches[1].get_width())
+    said = [t for t in ax.texts if t.get_text() == "not published"]
+    assert [t.xy[1] for t in said] == [1]
+    assert len([t for t in ax.texts if t.get_text().endswith("0.00 %")]) == 0
+    assert "Aq Jol not published" in plots.describe(ax)
+    assert overlaps(ax) == []
+
+
+def test_all_shares_missing(e2004):
+    table = e2004.proportional.assign(vote_share=pd.array([pd.NA] * 10, dtype="Float64"))
+    ax = plots.vote_shares(table)
+    assert [t.get_text() for t in ax.texts].count("not published") == 10
+
+
+def test_keywords_reach_the_bars(e2004):
+    ax = plots.vote_shares(e2004, color="#abcdef", height=0.4)
+    assert {to_hex(bar.get_facecolor()) for bar in ax.patches} == {"#abcdef"}
+    assert ax.patches[0].get_height() == pytest.approx(0.4)
+
+
+def test_a_table_without_a_column_is_refused(e2004):
+    with pytest.raises(LabelError, match="no column 'vote_share'"):
+        plots.vote_shares(e2004.seats)
+
+
+def test_votes_and_seats(e2004):
+    ax = plots.votes_and_seats(e2004)
+    assert shown(ax) == [*SHORT_2004, "Independents"]
+    votes, lists, house = dots(ax)
+    assert [t.get_text() for t in ax.get_legend().get_texts()] == [
+        "share of list votes", "of 10 list seats", "of 77 house seats",
+    ]  # fmt: skip
+    shares = (100 * e2004.proportional["vote_share"]).tolist()
+    assert votes.get_offsets()[:, 0].tolist() == pytest.approx(shares)
+    assert lists.get_offsets()[:5, 0].tolist() == pytest.approx([70, 10, 10, 10, 0])
+    np.testing.assert_allclose(
+        house.get_offsets()[[0, -1]], [[100 * 42 / 77, 0], [100 * 18 / 77, 10]]
+    )
+    assert len(votes.get_offsets()) == len(lists.get_offsets()) == 10  # not the independents
+    assert [t.xy[1] for t in ax.texts if t.get_text() == "no list"] == [10]
+    paths = {p.vertices.tobytes() for c in dots(ax) for p in c.get_paths()}
+    assert len(paths) == 3  # three shapes
+
+
+def test_votes_not_published_and_no_list_differ(e2004):
+    ax = plots.votes_and_seats(with_value(e2004, "proportional", 2, "votes", pd.NA))
+    said = {t.get_text(): t.xy[1] for t in ax.texts}
+    assert said["votes not published"] == 2
+    assert said["no list"] == 10
+    assert "Asar not published, 10.0 %, 5.2 %" in plots.describe(ax)
+
+
+def test_against_all_takes_no_seats():
+    ax = plots.votes_and_seats(kz.load(1999))
+    said = {t.get_text(): shown(ax)[int(t.xy[1])] for t in ax.texts if hasattr(t, "xy")}
+    assert said["takes no seats"] == "Against all"
+
+
+# --- the house ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seats", [*range(1, 40), 67, 77, 98, 107, 150, 177, 349, 450, 577, 700])
+def test_arcs_of_a_house(seats):
+    house = arcs(seats)
+    assert len(house.x) == seats
+    places = np.column_stack([house.x, house.y])
+    if seats > 1:
+        apart = np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1))
+        np.fill_diagonal(apart, np.inf)
+        assert apart.min() > 1.1 * house.diameter  # dots do not touch
+    assert (house.y > -1e-9).all()
+    assert np.hypot(house.x, house.y).max() == pytest.approx(1)
+    assert (np.diff(house.angle) <= 1e-9).all()  # in order from left to right
+    mirrored = {(-x, y) for x, y in places.round(6) + 0.0}
+    assert {(x, y) for x, y in places.round(6) + 0.0} == {(x + 0.0, y) for x, y in mirrored}
+
+
+def test_a_house_without_seats_is_refused(e2004):
+    with pytest.raises(AllocationError, match="0 seats"):
+        arcs(0)
+    with pytest.raises(MissingDataError, match="none that were published"):
+        plots.hemicycle(e2004.seats.assign(total=pd.array([pd.NA] * 11, dtype="Int64")))
+
+
+def test_hemicycle(e2004):
+    ax = plots.hemicycle(e2004)
+    won = e2004.seats[e2004.seats["total"] > 0]
+    assert [len(block.get_offsets()) for block in dots(ax)] == won["total"].tolist()
+    colours = e2004.parties.set_index("party")["colour"][won["party"]].str.lower()
+    assert [to_hex(block.get_facecolor()[0]) for block in dots(ax)] == colours.tolist()
+    labels = [t.get_text() for t in ax.texts]
+    assert labels[:6] == [
+        "Otan 42", "Aq Jol 1", "Asar 4", "AIST 11", "Adilet 1", "Independents 18",
+    ]  # fmt: skip
+    assert {"77", "seats", "39 for a majority"} < set(labels)
+    assert any("Without seats: Opposition bloc, CPPK" in label for label in labels)
+    assert ax.get_aspect() == 1
+
+
+@pytest.mark.parametrize("house", [5, 12, 29, 77, 98, 177, 450, 700])
+def test_hemicycle_of_any_size(house):
+    parts = [house // 2, house // 3, house - house // 2 - house // 3]
+    table = pd.DataFrame({"party": list("abc"), "total": pd.array(parts, dtype="Int64")})
+    ax = plots.hemicycle(table)
+    blocks = dots(ax)
+    assert [len(block.get_offsets()) for block in blocks] == parts
+    angles = [np.arctan2(*block.get_offsets().T[::-1]).round(9) for block in blocks]
+    for left, right in pairwise(angles):
+        assert left.min() >= right.max()  # each block is a sector of its own
+    assert f"{house // 2 + 1} for a majority" in [t.get_text() for t in ax.texts]
+    assert overlaps(ax) == []
+    # The line parts the seats of a majority, counted from the left, from the others.
+    x, y = next(np.array(line.get_data()) for line in ax.lines if line.is_dashed())
+    places = np.concatenate([block.get_offsets() for block in blocks])
+    to_the_left = np.arctan2(places[:, 1], places[:, 0]) > np.arctan2(y[1], x[1]) - 1e-9
+    level = np.abs(np.arctan2(places[:, 1], places[:, 0]) - np.arctan2(y[1], x[1])) < 1e-9
+    assert to_the_left.sum() - level.sum() <= house // 2 + 1 <= to_the_left.sum()
+
+
+def test_dots_keep_apart_in_a_figure_of_any_size(e2004):
+    for size in ((3, 2.5), (7, 4.6), (14, 8)):
+        _, ax = plt.subplots(figsize=size)
+        plots.hemicycle(e2004, ax=ax)
+        ax.get_figure().canvas.draw()
+        block = dots(ax)[0]
+        outline = block.get_paths()[0].transformed(block.get_transform()).get_extents()
+        places = ax.transData.transform(block.get_offsets())
+        apart = np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1))
+        assert outline.width < apart[apart > 0].min()
+        assert outline.width == pytest.approx(outline.height)
+
+
+def test_hemicycle_by_how_seats_were_won(e2004):
+    ax = plots.hemicycle(e2004, by="won")
+    seats = e2004.seats[["list", "first_round", "second_round"]].fillna(0)
+    expected = [int(n) for row in seats.to_numpy() for n in row if n]
+    assert [len(block.get_offsets()) for block in dots(ax)] == expected
+    assert [t.get_text() for t in ax.get_legend().get_texts()] == [
+        "list 10", "first round 45", "run-off 22",
+    ]  # fmt: skip
+    shapes = [block.get_paths()[0].vertices.tobytes() for block in dots(ax)[:3]]
+    assert len(set(shapes)) == 3
+    assert "Otan 42 (list 7, first round 26, run-off 9)" in plots.describe(ax)
+    with pytest.raises(LabelError, match="'party' or 'won', found 'seat'"):
+        plots.hemicycle(e2004, by="seat")
+
+
+def test_seats_without_a_holder_are_drawn_open():
+    ax = plots.hemicycle(kz.load(2007))
+    assert [len(block.get_offsets()) for block in dots(ax)] == [98, 9]
+    assert to_hex(dots(ax)[1].get_facecolor()[0]) == "#ffffff"
+    assert "other seats 9" in [t.get_text() for t in ax.texts]
+    ax = plots.hemicycle(kz.load(2023))
+    assert "not published 7" in [t.get_text() for t in ax.texts]
+    assert any("Seats not published: Independents" in t.get_text() for t in ax.texts)
+
+
+def test_labels_that_have_no_room_are_left_to_the_words():
+    table = pd.DataFrame({"party": [f"party {i}" for i in range(60)], "total": [2] * 60})
+    ax = plots.hemicycle(table)
+    assert overlaps(ax) == []
+    assert all(f"party {i} 2" in plots.describe(ax) for i in range(60))
+
+
+def test_a_hemicycle_is_drawn_within_the_time_of_a_slider(e2004):
+    figure, ax = plt.subplots(figsize=(6, 4))
+    plots.hemicycle(e2004, ax=ax)
+    figure.canvas.draw()
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        ax.clear()
+        plots.hemicycle(e2004, ax=ax)
+        figure.canvas.draw()
+        times.append(time.perf_counter() - start)
+    assert min(times) < 0.15
+
+
+def test_path_to_majority(e2004):
+    ax = plots.path_to_majority(e2004)
+    assert shown(ax) == [*SHORT_2004, "Independents"]
+    seats = e2004.seats[["list", "first_round", "second_round"]].fillna(0).astype(int)
+    for container, way in zip(ax.containers, seats, strict=True):
+        assert [bar.get_width() for bar in container] == seats[way].tolist()
+    reached = seats.cumsum(axis=1)
+    assert [bar.get_x() for bar in ax.containers[2]] == reached["first_round"].tolist()
+    assert [line.get_xdata()[0] for line in ax.lines] == [39]
+    said = [t.get_text() for t in ax.texts]
+    assert "7 from the list, 33 after the first round, 42 after the run-offs" in said
+    assert "39 for a majority" in said
+    assert said[:11] == [str(n) for n in e2004.seats["total"]]
+    assert [t.get_text() for t in ax.get_legend().get_texts()] == [
+        "list", "first round", "run-off",
+    ]  # fmt: skip
+    looks = {(to_hex(c[0].get_facecolor()), c[0].get_hatch()) for c in ax.containers}
+    assert len(looks) == 3
+    assert len({hatch for _, hatch in looks}) == 2
+
+
+def test_path_by_membership_says_what_is_not_known(e2004):
+    ax = plots.path_to_majority(
+        e2004.seats_by("membership"), parties=e2004.parties, needed=e2004.facts["majority"]
+    )
+    assert "districts, round not published" in [t.get_text() for t in ax.get_legend().get_texts()]
+    assert "53" in [t.get_text() for t in ax.texts]
+    assert not any("from the list" in t.get_text() for t in ax.texts)
+
+
+# --- turnout --------------------------------------------------------------------------------
+
+
+def test_turnout_is_drawn_to_scale(e2004):
+    ax = plots.turnout(e2004)
+    drawn = [p for p in ax.patches if isinstance(p, Rectangle)]
+    assert [(p.get_width(), p.get_height()) for p in drawn] == [
+        (8662188, 100),
+        (8662188, pytest.approx(100 * 4893204 / 8662188)),
+        (8662188, 100),
+        (2766465, 100),
+        (2766465, pytest.approx(100 * 1250675 / 2766465)),
+    ]
+    assert ax.get_ylim() == (0, 100)
+    said = [t.get_text() for t in ax.texts]
+    assert "56.49 %" in said
+    assert "not published" in said
+    assert "list ballot\n4,893,204 ballots\n8,662,188 registered" in said
+    assert "first round\nballots not published\n8,662,188 registered" in said
+
+
+def test_turnout_bounds(e2004):
+    drop = e2004.turnout_drop()
+    ax = plots.turnout_bounds(e2004)
+    line, *others = ax.lines
+    assert line.get_xdata() == pytest.approx([0, 100])
+    assert line.get_ydata() == pytest.approx([100 * drop.rest_high, 100 * drop.rest_low])
+    points = {
+        (round(float(p.get_xdata()[0]), 2), round(float(p.get_ydata()[0]), 2))
+        for p in others
+        if len(p.get_xdata()) == 1
+    }
+    assert points == {(56.49, 56.49), (45.21, 61.78)}
+    said = " ".join(t.get_text() for t in ax.texts)
+    assert "45.21 % there, 61.78 % elsewhere" in said
+    assert plots.turnout_bounds(drop).get_title() == "Possible first-round turnout"
+
+
+def test_a_point_that_cannot_be_is_not_drawn():
+    turnout = pd.DataFrame(
+        {
+            "ballot": ["first_round", "second_round"],
+            "registered": pd.array([1000, 900], dtype="Int64"),
+            "ballots_cast": pd.array([900, 100], dtype="Int64"),
+        }
+    )
+    from kzelect.turnout import turnout_drop
+
+    ax = plots.turnout_bounds(turnout_drop(turnout))
+    assert "no drop: impossible" in plots.describe(ax)
+    assert len([p for p in ax.lines if len(p.get_xdata()) == 1]) == 1
+    assert ax.lines[0].get_xdata() == pytest.approx([800 / 9, 100])
+
+
+# --- years, countries, rules ----------------------------------------------------------------
+
+
+def yearly(values, indicator="x", unit="tonnes"):
+    years = [year for year, _ in values]
+    return pd.DataFrame(
+        {
+            "year": years,
+            "indicator": indicator,
+            "value": pd.array([value for _, value in values], dtype="Float64"),
+            "unit": unit,
+        }
+    )
+
+
+def test_gaps_stay_gaps():
+    ax = plots.series(yearly([(2000, 1.0), (2002, 3.0), (2003, pd.NA), (2004, 5.0)]), "x")
+    (line,) = ax.lines
+    assert line.get_xdata().tolist() == [2000, 2001, 2002, 2003, 2004]
+    assert np.isnan(line.get_ydata()).tolist() == [False, True, False, True, False]
+    assert "2 years not published" in plots.describe(ax)
+    assert line.get_marker() not in ("", "None")  # a year between two gaps has no line to be on
+
+
+def test_marked_year_and_unit():
+    ax = plots.series(yearly([(2003, 1.0), (2004, 2.5), (2005, 3.0)]), "x", mark=2004)
+    assert [line.get_xdata()[0] for line in ax.lines if line.is_dashed()] == [2004]
+    assert ax.get_ylabel() == "tonnes"
+    assert "2.5 in 2004, marked" in plots.describe(ax)
+    assert ax.get_title() == "X, 2003–2005"
+
+
+def test_series_are_named_at_their_ends():
+    figures = DRAWINGS["series of three"]()
+    names = [t.get_text() for t in figures.texts[1:4]]
+    assert set(names) == {"poverty 215 2017ppp", "poverty 365 2017ppp", "poverty 685 2017ppp"}
+    assert len({line.get_marker() for line in figures.lines[:3]}) == 3
+
+
+def test_series_refuse_what_has_no_common_axis():
+    table = pd.concat([yearly([(2000, 1.0)]), yearly([(2000, 1.0)], "y", "roubles")])
+    with pytest.raises(LabelError, match="one unit; found 'tonnes' and 'roubles'"):
+        plots.series(table, ["x", "y"])
+    with pytest.raises(LabelError, match="no indicator 'z'"):
+        plots.series(table, "z")
+    with pytest.raises(LabelError, match="two values in one year"):
+        plots.series(pd.concat([table, table]), "x")
+    with pytest.raises(MissingDataError, match="no value of indicator 'x'"):
+        plots.series(yearly([(2000, pd.NA)]), "x")
+
+
+def test_growth_rank():
+    peers = kz.growth_peers()
+    ax = plots.growth_rank(peers, 2003)
+    in_year = peers[peers["year"] == 2003].sort_values("value", ascending=False)
+    assert shown(ax) == in_year["country"].tolist()
+    assert [bar.get_width() for bar in ax.patches] == pytest.approx(in_year["value"].tolist())
+    place = shown(ax).index("Kazakhstan")
+    hues = [to_hex(bar.get_facecolor()) for bar in ax.patches]
+    assert hues.count(hues[place]) == 1
+    bold = [label.get_text() for label in ax.get_yticklabels() if label.get_fontweight() == "bold"]
+    assert bold == ["Kazakhstan"]
+    with pytest.raises(LabelError, match="no 'Atlantis' in 2003"):
+        plots.growth_rank(peers, 2003, highlight="Atlantis")
+
+
+def test_growth_not_published_comes_last():
+    table = pd.DataFrame(
+        {
+            "year": 2003,
+            "country": ["A", "B", "C"],
+            "value": pd.array([pd.NA, -2.0, 1.0], dtype="Float64"),
+        }
+    )
+    ax = plots.growth_rank(table, 2003, highlight="B")
+    assert shown(ax) == ["C", "B", "A"]
+    assert [t.xy[1] for t in ax.texts if t.get_text() == "not published"] == [2]
+    assert "\N{MINUS SIGN}2.0" in [t.get_text() for t in ax.texts]
+
+
+def test_sweep(e2004):
+    votes = e2004.proportional.set_index("party")
+    table = kz.sweep(
+        votes["votes"], seats=10, methods=["hare", "dhondt"], thresholds=[0, 0.02, 0.05]
+    )
+    ax = plots.sweep(table, official=votes["seats"], parties=kz.parties())
+    assert shown(ax) == ["Hare", "D’Hondt"]
+    cells = [(bar.get_x(), bar.get_width()) for bar in ax.patches]
+    assert cells == [pytest.approx(cell) for cell in ((-1, 2), (1, 5.5), (-1, 7.5))]
+    assert [t.get_text() for t in ax.texts[:3]] == ["6-1-1-1-1", "7-1-1-1", "8-1-1"]
+    hues = [to_hex(bar.get_facecolor()) for bar in ax.patches]
+    assert hues.count(hues[1]) == 1  # only the official result is dark
+    both = pd.concat([table, table.assign(house=11)])
+    with pytest.raises(LabelError, match="one house; found 2 sizes"):
+        plots.sweep(both)
+
+
+# --- saving ---------------------------------------------------------------------------------
+
+
+def test_svg_is_the_same_every_time(e2004, tmp_path):
+    for plot in (plots.hemicycle, plots.path_to_majority, plots.votes_and_seats):
+        files = [tmp_path / f"{plot.__name__}{i}.svg" for i in range(2)]
+        for file in files:
+            assert plots.save(plot(e2004), file) == file
+        assert files[0].read_bytes() == files[1].read_bytes()
+        assert b"<dc:date>" not in files[0].read_bytes()
+
+
+def test_files_say_what_they_show(e2004, tmp_path):
+    ax = plots.hemicycle(renamed(e2004, ["Отан & <Қ>"]))
+    said = plots.describe(ax)
+    assert "Отан & <Қ> 42" in said
+    with Image.open(plots.save(ax, tmp_path / "house.png")) as image:
+        assert image.info["Title"] == "Seats of the house, 2004 Kazakh legislative election"
+        assert image.info["Description"] == said
+        assert image.info["Source"] == "2004 Kazakh legislative election, Wikipedia"
+    svg = plots.save(ax, tmp_path / "house.svg").read_text(encoding="utf-8")
+    assert "<dc:title>Seats of the house, 2004 Kazakh legislative election</dc:title>" in svg
+    assert "Отан &amp; &lt;Қ&gt; 42" in svg
+    assert "Wikipedia" in svg
+
+
+def test_only_our_figures_and_two_kinds_of_file(e2004, tmp_path):
+    _, ax = plt.subplots()
+    for act in (plots.describe, lambda ax: plots.save(ax, tmp_path / "x.svg")):
+        with pytest.raises(KzelectError, match="nothing of kzelect"):
+            act(ax)
+    with pytest.raises(KzelectError, match=r"cannot save as '\.gif'; expected one of \.png, \.svg"):
+        plots.save(plots.turnout(e2004), tmp_path / "x.gif")
+
+
+@pytest.mark.parametrize("gap", [0.05, 0.2])
+def test_labels_are_spread(gap):
+    rng = np.random.default_rng(3)
+    for count in range(1, 6):
+        targets = sorted(rng.random(count), reverse=True)
+        placed = spread(targets, gap, 0.0, 1.0)
+        assert all(a - b >= gap - 1e-9 for a, b in pairwise(placed))
+        assert min(placed) >= -1e-9
+        assert max(placed) <= 1 + 1e-9
+        if all(a - b >= gap for a, b in pairwise(targets)):
+            assert placed == pytest.approx(targets)
