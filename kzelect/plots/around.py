@@ -10,14 +10,13 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 from kzelect.plots.arcs import Arcs
-from kzelect.plots.look import MUTED
+from kzelect.plots.look import MUTED, TEXT_SIZE
 from kzelect.plots.spacing import spread
 
 __all__ = ["label_around"]
 
 STAND_OFF = 0.05  # from the outermost dots to the labels, in parts of the radius
-SIZE = 10.0  # points
-LINE = 1.35 * SIZE / 72  # inches from one label to the next
+LINE = 1.35 * TEXT_SIZE / 72  # inches from one label to the next
 BELOW = 0.3  # inches under the hemicycle, for the word under the total
 HIGHEST = 0.97  # of the ring: nearer to the top is the majority line
 EPSILON = 1e-9  # a dot at the top counts as right
@@ -43,7 +42,7 @@ def label_around(ax: Axes, labels: Sequence[str], layout: Arcs, anchors: Sequenc
     """
     figure = ax.get_figure(root=True)
     assert figure is not None
-    texts = [ax.text(0, 0, label, va="center", fontsize=SIZE) for label in labels]
+    texts = [ax.text(0, 0, label, va="center", fontsize=TEXT_SIZE) for label in labels]
     widest = max(text.get_window_extent().width for text in texts) / figure.dpi
     box = ax.get_window_extent().transformed(figure.dpi_scale_trans.inverted())
     ring = 1 + layout.diameter / 2 + STAND_OFF

@@ -22,7 +22,7 @@ from kzelect.plots.contenders import (
     table_of,
     titled,
 )
-from kzelect.plots.look import FAINT, INK, MUTED, page, unit_above
+from kzelect.plots.look import FAINT, INK, MUTED, WORD_SIZE, page, unit_above
 from kzelect.plots.rows import line_across
 from kzelect.turnout import TurnoutDrop
 
@@ -32,9 +32,8 @@ BALLOTS = {"list": "list ballot", "first_round": "first round", "second_round": 
 CAST = "#3F7F9F"
 ROOMY = 0.6  # share up to which words fit to the right of a point
 GAP = 0.15  # inches between rectangles
-SLOT = 1.5  # inches: the least width that the words under a rectangle need
-WORD_SIZE = 9.5  # points
-WORDS_HEIGHT = 48  # points, three lines of them
+SLOT = 1.7  # inches: the least width that the words under a rectangle need
+WORDS_HEIGHT = 53  # points, three lines of them
 
 
 def turnout(
@@ -237,6 +236,8 @@ def _electorate(ax: Axes, ballot: Row, centre: float, width: float, kwargs: dict
 
 
 def _words(name: str, ballot: Row) -> str:
+    if is_missing(ballot["ballots_cast"]) and is_missing(ballot["registered"]):
+        return f"{plain(name, 24)}\n{NOT_PUBLISHED}"
     cast = _count("ballots", ballot["ballots_cast"])
     registered = _count("registered", ballot["registered"])
     return f"{plain(name, 24)}\n{cast}\n{registered}"

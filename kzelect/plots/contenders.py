@@ -21,7 +21,7 @@ Table = Election | pd.DataFrame
 Row = dict[Hashable, Any]  # one row of a table
 
 NOT_PUBLISHED = "not published"
-NAME_WIDTH = 130  # points that figures have for a name
+NAME_WIDTH = 140  # points that figures have for a name
 DAY_LENGTH = 12  # a name of the day up to here needs no short name
 
 # Okabe and Ito (2008), told apart with every colour vision; without the yellow, too pale for dots.

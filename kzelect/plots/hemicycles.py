@@ -29,10 +29,9 @@ from kzelect.plots.contenders import (
     table_of,
     titled,
 )
-from kzelect.plots.look import INK, MUTED, page
+from kzelect.plots.look import INK, MUTED, WORD_SIZE, page
 from kzelect.plots.rows import legend_above
-from kzelect.plots.ways import WAYS, seats_by_way
-from kzelect.power import majority_threshold
+from kzelect.plots.ways import WAYS, majority_of, seats_by_way
 
 __all__ = ["hemicycle"]
 
@@ -111,7 +110,8 @@ def hemicycle(
     if house == 0:
         message = "a hemicycle needs seats; the table has none that were published"
         raise MissingDataError(message)
-    needed = _needed(election, house) if majority is None else majority
+    needed = majority_of(election, house) if majority is None else majority
+    assert needed is not None  # the house has seats
     layout = arcs(house)
     with page(ax, height=4.6) as sheet:
         ax = sheet.ax
@@ -126,7 +126,8 @@ def hemicycle(
         ax.text(0, 0, f"{house}", ha="center", fontsize=26, fontweight="bold")
         ax.annotate("seats", (0, 0), (0, -7), textcoords="offset points", ha="center", va="top")
         if by == "won":
-            legend_above(ax, [_key(way, blocks) for way in WAYS if way in {b.way for b in blocks}])
+            occurring = {block.way for block in blocks}
+            legend_above(sheet, [_key(way, blocks) for way in WAYS if way in occurring])
         figures = [_said(block, blocks) for block in sums]
         sheet.close(
             titled("Seats of the house", election),
@@ -171,11 +172,6 @@ def _vacant(election: Table, known: int) -> list[Block]:
     rest = int(facts["seats_total"]) - known
     name = "other seats" if facts["seats_other"] == rest else NOT_PUBLISHED
     return [Block(-1, name, rest, "white", is_open=True)]
-
-
-def _needed(election: Table, house: int) -> int:
-    published = election.facts["majority"] if isinstance(election, Election) else pd.NA
-    return majority_threshold(house) if pd.isna(published) else int(published)
 
 
 def _dots(ax: Axes, layout: Arcs, seats: slice, block: Block, kwargs: dict[str, Any]) -> None:
@@ -228,7 +224,7 @@ def _majority(ax: Axes, layout: Arcs, needed: int, top: float) -> None:
         (0, 2),
         textcoords="offset points",
         ha="center",
-        fontsize=9.5,
+        fontsize=WORD_SIZE,
     )
 
 

@@ -22,7 +22,7 @@ from matplotlib.transforms import Bbox, ScaledTranslation
 from kzelect.labels import plain
 
 __all__ = ["FAINT", "FONT", "INK", "MUTED", "Caption", "Page", "caption_of", "page", "style"]
-__all__ += ["fitted", "unit_above", "wrapped"]
+__all__ += ["MARGIN", "TEXT_SIZE", "WORD_SIZE", "fitted", "unit_above", "wrapped"]
 
 SHEET = Path(__file__).with_name("kzelect.mplstyle")
 FONT = "DejaVu Sans"  # ships with matplotlib and has every Kazakh Cyrillic letter
@@ -35,7 +35,8 @@ WIDTH = 7.0  # inches: the column of a notebook
 MARGIN = 0.12  # inches around the page
 POINTS = 72  # to the inch
 TITLE_GAP, SOURCE_GAP = 12, 11  # points between title, plot and source line
-TITLE_SIZE, SOURCE_SIZE = 13.5, 8.5  # points
+# Points. A phone shows a figure at half its size: what is to be read there cannot be smaller.
+TITLE_SIZE, TEXT_SIZE, WORD_SIZE, SOURCE_SIZE = 13.5, 11.0, 10.5, 9.5
 FOOT_SPACING = 1.15  # of the lines at the foot, in parts of the usual spacing
 TITLE_LENGTH, SOURCE_LENGTH = 110, 200  # characters; what is longer ends in an ellipsis
 
@@ -230,7 +231,7 @@ def page(ax: Axes | None, *, height: float) -> Iterator[Page]:
         ax.spines[:].set_visible(False)
         # Ticks are made when they are needed, maybe after this block: they keep these.
         ax.tick_params(
-            length=0, labelsize=10, labelcolor=MUTED, labelfontfamily=FONT, grid_color=FAINT
+            length=0, labelsize=TEXT_SIZE, labelcolor=MUTED, labelfontfamily=FONT, grid_color=FAINT
         )
         yield Page(ax, is_own)
 
@@ -241,7 +242,7 @@ def wrapped(text: str, inches: float, size: float, *, weight: str = "normal") ->
     return "\n".join(textwrap.wrap(text, max(int(letters), 12)))
 
 
-def fitted(text: str, points: float, size: float = 10.0) -> str:
+def fitted(text: str, points: float, size: float = TEXT_SIZE) -> str:
     """Return a name that is no wider than it may be; a shortened one ends in an ellipsis."""
     text = plain(text, 80)
     while (width := _width(text, size, "normal")) > points:

@@ -9,7 +9,6 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from kzelect.election import Election
 from kzelect.plots.contenders import (
     NOT_PUBLISHED,
     Row,
@@ -26,7 +25,7 @@ from kzelect.plots.contenders import (
 )
 from kzelect.plots.look import MUTED, page
 from kzelect.plots.rows import ROW, legend_above, line_across, rows, words
-from kzelect.plots.ways import WAYS, seats_by_way
+from kzelect.plots.ways import WAYS, majority_of, seats_by_way
 from kzelect.power import majority
 
 __all__ = ["path_to_majority"]
@@ -67,9 +66,8 @@ def path_to_majority(
     """
     frame = table_of(election, "seats")
     require(frame, "party", "total")
-    if needed is None and isinstance(election, Election):
-        published = election.facts["majority"]
-        needed = None if pd.isna(published) else int(published)
+    if needed is None:
+        needed = majority_of(election, None)
     held = majority(frame, needed=needed).iloc[0]
     needed = None if pd.isna(held["needed"]) else int(held["needed"])
     shown = names(frame, election, parties)
@@ -92,11 +90,18 @@ def path_to_majority(
         ax.set_xlim(0, 1.08 * most)
         if running:
             holder = frame.index[frame["party"] == held["holder"]][0]
-            words(ax, running, 0, places[holder] + 0.78, xytext=(0, 0), fontsize=9, bbox=PLAIN)
+            words(
+                ax,
+                running,
+                0,
+                places[holder] + 0.8,
+                xytext=(0, 0),
+                bbox=PLAIN,
+            )
         if needed is not None:
             line_across(ax, needed, f"{needed} for a majority")
         keys = [_key(way) for way in used]
-        legend_above(ax, keys, gap=16)
+        legend_above(sheet, keys, gap=16)
         ax.set_xlabel("seats", loc="left")
         ax.xaxis.set_major_locator(MaxNLocator(7, integer=True, steps=[1, 2, 5, 10]))
         figures = [_said(*said) for said in zip(shown, frame.to_dict("records"), ways, strict=True)]

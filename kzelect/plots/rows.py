@@ -9,13 +9,14 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.legend import Legend
 from matplotlib.text import Annotation
+from matplotlib.transforms import blended_transform_factory
 
-from kzelect.plots.look import FONT, INK, MUTED
+from kzelect.plots.look import FONT, INK, MARGIN, MUTED, TEXT_SIZE, WORD_SIZE, Page
 
 __all__ = ["ROW", "legend_above", "line_across", "rows", "words"]
 
-ROW = 0.31  # inches that a row takes
-FIGURE_WIDTH = 6.4  # points of a digit at the size of the labels
+ROW = 0.33  # inches that a row takes
+FIGURE_WIDTH = 7.0  # points of a digit at the size of the labels
 
 
 def rows(
@@ -45,7 +46,7 @@ def rows(
             textcoords="offset points",
             ha="right",
             va="center_baseline",
-            fontsize=10,
+            fontsize=TEXT_SIZE,
         )
     ax.set_ylim(max(places, default=0) + 0.6, -0.6)
     ax.grid(axis="x")
@@ -57,7 +58,7 @@ def words(ax: Axes, text: str, x: float, y: float, **kwargs: Any) -> Annotation:
         "xytext": (6, 0),
         "va": "center_baseline",
         "color": MUTED,
-        "fontsize": 9.5,
+        "fontsize": WORD_SIZE,
         "annotation_clip": False,
     }
     return ax.annotate(text, (x, y), textcoords="offset points", **style | kwargs)
@@ -73,27 +74,27 @@ def line_across(ax: Axes, x: float, label: str) -> None:
         xycoords=("data", "axes fraction"),
         textcoords="offset points",
         ha="left" if x < sum(ax.get_xlim()) / 2 else "right",
-        fontsize=9.5,
+        fontsize=WORD_SIZE,
     )
 
 
-def legend_above(ax: Axes, handles: Sequence[Artist], *, gap: float = 0.0) -> Legend:
-    """Set a legend above the axes by a gap in points, in one line if it fits."""
-    figure = ax.get_figure(root=True)
+def legend_above(sheet: Page, handles: Sequence[Artist], *, gap: float = 0.0) -> Legend:
+    """Set a legend in one line above the axes by a gap in points, flush with the title."""
+    ax, figure = sheet.ax, sheet.ax.get_figure(root=True)
     assert figure is not None
-    box = ax.get_window_extent()
-    look: dict[str, Any] = {
-        "handles": list(handles),
-        "loc": "lower left",
-        "bbox_to_anchor": (0, 1 + gap / (72 * box.height / figure.dpi)),
-        "borderaxespad": 0.0,
-        "borderpad": 0.3,
-        "handletextpad": 0.5,
-        "handlelength": 1.5,
-        "columnspacing": 1.4,
-        "labelcolor": INK,
-    }
-    legend = ax.legend(**look, ncols=len(handles))
-    if legend.get_window_extent().width > figure.bbox.width - box.x0:
-        legend = ax.legend(**look, ncols=1)
-    return legend
+    across = figure.transFigure if sheet.is_own else ax.transAxes
+    edge = MARGIN / figure.get_size_inches()[0] if sheet.is_own else 0.0
+    height = 72 * ax.get_window_extent().height / figure.dpi
+    return ax.legend(
+        handles=list(handles),
+        loc="lower left",
+        bbox_to_anchor=(edge, 1 + gap / height),
+        bbox_transform=blended_transform_factory(across, ax.transAxes),
+        ncols=len(handles),
+        borderaxespad=0.0,
+        borderpad=0.3,
+        handletextpad=0.5,
+        handlelength=1.5,
+        columnspacing=1.4,
+        labelcolor=INK,
+    )

@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 
 from kzelect.errors import LabelError
 from kzelect.plots.contenders import listing, names, require
-from kzelect.plots.look import INK, page
+from kzelect.plots.look import INK, WORD_SIZE, page
 from kzelect.plots.rows import ROW, legend_above, rows
 
 __all__ = ["sweep"]
@@ -96,7 +96,8 @@ def sweep(
         with_seats = [name for name, wins in zip(shown, winners, strict=True) if wins]
         ax.set_xlabel("threshold, per cent of the list vote", loc="left")
         if goal is not None:
-            legend_above(ax, [Patch(color=OFFICIAL, label=f"the official result, {_text(goal)}")])
+            label = f"the official result, {_text(goal)}"
+            legend_above(sheet, [Patch(color=OFFICIAL, label=label)])
         sheet.close(
             f"Seats by method and threshold, house of {houses[0]}",
             f"Seats in the order {listing(shown)}, from the "
@@ -170,7 +171,7 @@ def _cell(
             _text(seats),
             ha="center",
             va="center_baseline",
-            fontsize=9.5,
+            fontsize=WORD_SIZE,
             color="white" if is_official else INK,
         )
 

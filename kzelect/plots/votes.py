@@ -186,7 +186,7 @@ def votes_and_seats(
         most = max(10.0, *(values.max() for values in lengths.values() if values.notna().any()))
         ax.set_xlim(-0.02 * most, 1.04 * most)
         handles = [_key(base, label, lengths[base]) for base, label in bases.items()]
-        legend_above(ax, handles)
+        legend_above(sheet, handles)
         ax.set_xlabel("per cent", loc="left")
         sheet.close(
             titled("Votes and seats", election),

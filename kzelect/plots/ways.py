@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from kzelect.plots.contenders import NOT_PUBLISHED
+from kzelect.election import Election
+from kzelect.majorities import majority_threshold
+from kzelect.plots.contenders import NOT_PUBLISHED, Table, is_missing
 
-__all__ = ["WAYS", "Way", "seats_by_way"]
+__all__ = ["WAYS", "Way", "majority_of", "seats_by_way"]
 
 
 class Way(NamedTuple):
@@ -43,3 +45,13 @@ def seats_by_way(frame: pd.DataFrame) -> pd.DataFrame:
     # Without a total there is nothing left to account for; the figure says so in words.
     ways["unknown"] = (frame["total"] - ways.sum(axis=1)).fillna(0).clip(lower=0)
     return ways
+
+
+def majority_of(election: Table, house: int | None) -> int | None:
+    """Return the seats that are a majority: as published, else more than half of the house."""
+    if isinstance(election, Election):
+        published, seats = election.facts["majority"], election.facts["seats_total"]
+        if not is_missing(published):
+            return int(published)
+        house = house if is_missing(seats) else int(seats)
+    return None if house is None else majority_threshold(house)

@@ -13,14 +13,13 @@ from matplotlib.ticker import MaxNLocator
 from kzelect.errors import LabelError, MissingDataError
 from kzelect.labels import plain
 from kzelect.plots.contenders import CYCLE, NOT_PUBLISHED, listing, require, sources_of
-from kzelect.plots.look import MUTED, page, unit_above
+from kzelect.plots.look import MUTED, WORD_SIZE, page, unit_above
 from kzelect.plots.rows import ROW, line_across, rows, words
 from kzelect.plots.spacing import spread
 
 __all__ = ["growth_rank", "series"]
 
 MARKERS = "osD^vP"
-LABEL_SIZE = 10.0  # points
 NAME_LENGTH = 30
 SUBJECT, OTHERS = "#0072B2", "#B9C4CC"
 
@@ -220,7 +219,7 @@ def _spread_ends(ax: Axes, ends: list[Annotation]) -> None:
     figure = ax.get_figure(root=True)
     assert figure is not None
     low, high = ax.get_ylim()
-    line = 1.3 * LABEL_SIZE / 72 * figure.dpi / ax.get_window_extent().height
+    line = 1.3 * WORD_SIZE / 72 * figure.dpi / ax.get_window_extent().height
     places = spread([text.xy[1] for text in ends], line * (high - low), low, high)
     for text, place in zip(ends, places, strict=True):
         text.xy = (text.xy[0], place)
