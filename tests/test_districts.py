@@ -99,7 +99,7 @@ def test_what_is_off_is_found_where_it_is(row, values, found):
 
 
 def test_a_plurality_is_enough_where_there_is_no_run_off():
-    one_round = results(ROWS[:1] + [(1, "1", "Bob", "b", 50, False), (1, "1", "C", "c", 45, False)])
+    one_round = results([*ROWS[:1], (1, "1", "Bob", "b", 50, False), (1, "1", "C", "c", 45, False)])
     assert off(one_round) == {}
 
 

@@ -107,7 +107,7 @@ def test_broken_files_end_in_an_election_or_an_error_that_names_the_place(
                 use(election)
             read += 1
         except kz.DataError as error:
-            assert all(problem.file for problem in error.problems), (kind, seed)
+            assert all(problem.file for problem in error.problems), (kind, seed)  # noqa: PT017
             refused += 1
         except BaseException as error:
             error.add_note(f"{kind}, seed {seed}")

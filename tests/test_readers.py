@@ -10,12 +10,12 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from samples import messy_workbook
 
 import kzelect as kz
 from kzelect import Election, Limits
 from kzelect.readers import write_tables
 from kzelect.tables import validate
+from tests.samples import messy_workbook
 
 LIST_TIER = "party,votes,seats\nA,600,6\nB,400,4\n"
 
