@@ -72,6 +72,15 @@ if TYPE_CHECKING:
         seat_margins,
         sweep,
     )
+    from kzelect.simulation import (
+        Simulation,
+        simulate,
+    )
+    from kzelect.uncertainty import (
+        DirichletShares,
+        Recount,
+        UniformSwing,
+    )
 
 # Module -> the public names it defines; `plots` is public as a module.
 _NAMES = {
@@ -136,16 +145,29 @@ _NAMES = {
         "seat_margins",
         "sweep",
     ],
+    "simulation": [
+        "Simulation",
+        "simulate",
+    ],
+    "uncertainty": [
+        "DirichletShares",
+        "Recount",
+        "UniformSwing",
+    ],
 }
 _HOME = {name: module for module, names in _NAMES.items() for name in names}
 
 __all__ = [
     "METHODS",
     "DataError",
+    "DirichletShares",
     "Election",
     "KzelectError",
     "Limits",
+    "Recount",
+    "Simulation",
     "TieError",
+    "UniformSwing",
     "advantage_ratio",
     "apportion",
     "apportion_by",
@@ -177,6 +199,7 @@ __all__ = [
     "regional_income",
     "seat_margins",
     "shapley_shubik",
+    "simulate",
     "sources",
     "sweep",
     "table",

@@ -11,25 +11,16 @@ import kzelect
 
 PACKAGE = Path(kzelect.__file__).parent
 
-FLOORS = [
-    ["errors"],
-    ["formulas", "labels", "shares", "tables"],
-    ["apportionment", "cleaning", "districts", "indices", "majorities", "results", "turnout"],
-    [
-        "assembly",
-        "by_election",
-        "checks",
-        "power",
-        "readers",
-        "representation",
-        "rules",
-        "verdicts",
-    ],
-    ["election"],
-    ["catalogue", "plots"],
-    ["explore"],
-]
-FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
+FLOORS = """
+errors
+formulas labels shares tables
+apportionment cleaning districts indices majorities results turnout uncertainty
+assembly by_election checks power readers representation rules scenarios simulation verdicts
+election
+catalogue plots
+explorer
+"""
+FLOOR = {room: floor for floor, rooms in enumerate(FLOORS.split("\n")) for room in rooms.split()}
 
 
 def rooms():
