@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kzelect.by_election import (
         apportion_by,
         indices_by,
+        turnout_by,
     )
     from kzelect.catalogue import (
         claims,
@@ -91,6 +92,7 @@ _NAMES = {
     "by_election": [
         "apportion_by",
         "indices_by",
+        "turnout_by",
     ],
     "catalogue": [
         "claims",
@@ -204,6 +206,7 @@ __all__ = [
     "sweep",
     "table",
     "template",
+    "turnout_by",
     "unrepresented_votes",
 ]
 

@@ -7,6 +7,7 @@ already guards pandas calls with ``except ValueError`` catches them too.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import NamedTuple
 
 __all__ = [
@@ -107,3 +108,10 @@ class TieError(AllocationError):
         self.seats = seats
         self.rows = rows
         super().__init__(message)
+
+    def __reduce__(self) -> tuple[partial[TieError], tuple[()]]:
+        # Plain pickling would not pass the keywords on.
+        again = partial(
+            type(self), str(self), parties=self.parties, seats=self.seats, rows=self.rows
+        )
+        return again, ()

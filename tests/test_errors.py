@@ -33,3 +33,10 @@ def test_data_error_survives_a_process_boundary():
 def test_tie_error_carries_who_ties_for_what():
     error = TieError("a and b tie", parties=("a", "b"), seats=1)
     assert (error.parties, error.seats, error.rows) == (("a", "b"), 1, ())
+
+
+def test_tie_error_survives_a_process_boundary():
+    error = TieError("a and b tie", parties=("a", "b"), seats=1, rows=(2004,))
+    again = pickle.loads(pickle.dumps(error))
+    assert (again.parties, again.seats, again.rows) == (("a", "b"), 1, (2004,))
+    assert str(again) == "a and b tie"

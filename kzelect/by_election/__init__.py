@@ -2,5 +2,6 @@
 
 from kzelect.by_election.indices import indices_by
 from kzelect.by_election.seats import apportion_by
+from kzelect.by_election.turnout import turnout_by
 
-__all__ = ["apportion_by", "indices_by"]
+__all__ = ["apportion_by", "indices_by", "turnout_by"]

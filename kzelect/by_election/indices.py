@@ -3,33 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from kzelect.by_election.partitions import Frame, gathered
 from kzelect.errors import KzelectError, LabelError
 from kzelect.formulas import INDICES, Array, chosen_indices, proportions
 
 __all__ = ["indices_by"]
 
 Rows: TypeAlias = npt.NDArray[np.int64]
+Plan: TypeAlias = dict[str, tuple[str, tuple[int, ...]]]
 
 
 def indices_by(
-    results: pd.DataFrame,
+    results: Frame,
     *,
     by: Hashable | Sequence[Hashable],
     votes: str = "votes",
     seats: str | None = "seats",
     indices: Sequence[str] | None = None,
-) -> pd.DataFrame:
+) -> Frame:
     """Compute indices of every election in a tidy frame, one row an election.
 
     Parameters
     ----------
-    results : DataFrame
+    results : DataFrame or Dask DataFrame
         One row a party (or other contender) and election, in any order.
     by : column name or sequence of column names
         The keys that tell elections apart, of any type.
@@ -42,14 +45,17 @@ def indices_by(
 
     Returns
     -------
-    DataFrame
-        The keys, then the indices (Float64, defined as the functions of the
-        same names in `kzelect.indices`): ``gallagher`` and other indices of
-        votes against seats under their name, indices of either as
-        ``effective_parties_votes`` and ``effective_parties_seats``. Elections
-        come in the order in which they first appear. An index is missing for
-        an election with a missing count or no votes (or seats) at all: a
-        winner whose row has no votes has to be left out, or given 0, first.
+    DataFrame or Dask DataFrame
+        Of the kind of ``results``. The keys, then the indices (Float64, defined
+        as the functions of the same names in `kzelect.indices`): ``gallagher``
+        and other indices of votes against seats under their name, indices of
+        either as ``effective_parties_votes`` and ``effective_parties_seats``.
+        Elections come in the order in which they first appear. An index is
+        missing for an election with a missing count or no votes (or seats) at
+        all: a winner whose row has no votes has to be left out, or given 0,
+        first. Elections of a Dask DataFrame come in no order; nor do rows reach
+        each other in one, so that indices equal those of a single frame within
+        1e-12.
 
     Raises
     ------
@@ -57,7 +63,8 @@ def indices_by(
         If a column is absent, stands twice or would be called as an index is,
         or a key is missing.
     KzelectError
-        If counts are negative, infinite or not numbers, or an index is unknown.
+        If counts are negative, infinite or not numbers, or an index is unknown. For a
+        Dask DataFrame what is wrong with rows is raised when it is computed.
 
     See Also
     --------
@@ -87,12 +94,32 @@ def indices_by(
     if seats is None and indices is None:
         names = [name for name in names if not INDICES[name].of_both]
     plan = _planned(names, seats is not None)
-    _check_columns(results, [*keys, votes] + ([] if seats is None else [seats]))
+    columns = [votes] if seats is None else [votes, seats]
+    return gathered(
+        results,
+        partial(_computed, keys=keys, columns=columns, plan=plan),
+        keys=keys,
+        first=partial(_needed, keys=keys, columns=columns, plan=plan),
+    )
+
+
+def _needed(
+    results: pd.DataFrame, *, keys: list[Hashable], columns: list[str], plan: Plan
+) -> pd.DataFrame:
+    """Leave the columns that are needed."""
+    _check_columns(results, [*keys, *columns])
     clash = [key for key in keys if key in plan]
     if clash:
         message = f"key {clash[0]!r} is also the name of an index; expected another column name"
         raise LabelError(message)
-    counts = [_counts(results, column) for column in (votes, seats) if column is not None]
+    return results[[*keys, *columns]]
+
+
+def _computed(
+    results: pd.DataFrame, *, keys: list[Hashable], columns: list[str], plan: Plan
+) -> pd.DataFrame:
+    """Compute the indices of complete elections."""
+    counts = [_counts(results, column) for column in columns]
     elections = _elections(results, keys)
     values = _evaluated(plan, counts, elections)
     order = np.argsort(elections.first)
@@ -102,9 +129,9 @@ def indices_by(
     return found
 
 
-def _planned(names: list[str], has_seats: bool) -> dict[str, tuple[str, tuple[int, ...]]]:
+def _planned(names: list[str], has_seats: bool) -> Plan:
     """Say for each column which formula it takes, and of which counts: 0 votes, 1 seats."""
-    plan: dict[str, tuple[str, tuple[int, ...]]] = {}
+    plan: Plan = {}
     for name in names:
         if INDICES[name].of_both:
             if not has_seats:
@@ -223,9 +250,7 @@ def _codes_of(values: pd.Series[Any], key: Hashable, most: int) -> tuple[Rows, i
 _CELLS = 1 << 16
 
 
-def _evaluated(
-    plan: dict[str, tuple[str, tuple[int, ...]]], counts: list[Array], elections: _Elections
-) -> dict[str, Array]:
+def _evaluated(plan: Plan, counts: list[Array], elections: _Elections) -> dict[str, Array]:
     """Evaluate the formulas on elections of one size at a time, parties by elections."""
     if elections.order is not None:
         counts = [column.take(elections.order) for column in counts]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from functools import partial
 from typing import Any, Literal, cast
 
 import numpy as np
@@ -11,8 +12,10 @@ import pandas as pd
 
 from kzelect.apportionment import apportion
 from kzelect.apportionment.api import PerParty, Share
+from kzelect.apportionment.methods import rule_for
 from kzelect.apportionment.numbers import plain
 from kzelect.apportionment.ties import Ties, tie_error
+from kzelect.by_election.partitions import Frame, gathered, is_partitioned
 from kzelect.errors import AllocationError, LabelError, MissingDataError, TieError
 
 __all__ = ["apportion_by"]
@@ -21,7 +24,7 @@ Positions = npt.NDArray[np.integer[Any]]
 
 
 def apportion_by(
-    results: pd.DataFrame,
+    results: Frame,
     by: Hashable | list[Hashable],
     *,
     seats: int | str | pd.Series,
@@ -34,12 +37,12 @@ def apportion_by(
     quota_base: Literal["admitted", "all"] = "admitted",
     first_divisor: Share | None = None,
     ties: Ties = "raise",
-) -> pd.DataFrame:
+) -> Frame:
     """Turn votes into seats for every election of a long table, exactly.
 
     Parameters
     ----------
-    results : DataFrame
+    results : DataFrame or Dask DataFrame
         One row per election and party, in any order. A party that did not run
         has no row.
     by : column name or list of column names
@@ -50,7 +53,9 @@ def apportion_by(
         (for a key of one column).
     method, threshold, quota_base, first_divisor, ties
         The rule, as in `apportion`; thresholds by party and an order for ties
-        name every party of the table.
+        name every party of the table. With a Dask DataFrame there can be no lot:
+        its partitions have no order in which to draw. Nor is a label that the table
+        does not have an error there, since no partition has all of them.
     party, votes : str
         Columns of the parties, each once per election, and of their votes, whole
         numbers from 0 up.
@@ -61,9 +66,10 @@ def apportion_by(
 
     Returns
     -------
-    DataFrame
+    DataFrame or Dask DataFrame
         ``results`` with the column ``name``: seats, int64, or Int64 unless votes are
-        of a NumPy integer type. Rows, their order and index stay.
+        of a NumPy integer type. Rows, their order and index stay; of a Dask DataFrame
+        all but the order. Seats are the same for either kind of frame.
 
     Raises
     ------
@@ -72,7 +78,8 @@ def apportion_by(
     MissingDataError
         A missing key, party, number of votes or of seats.
     AllocationError, TieError
-        As in `apportion`, naming the election by its key.
+        As in `apportion`, naming the election by its key. For a Dask DataFrame what is
+        wrong with rows is raised when it is computed.
 
     Examples
     --------
@@ -88,7 +95,66 @@ def apportion_by(
     3  1999     C     45      2
     """
     keys = list(by) if isinstance(by, list) else [by]
-    _check_columns(results, keys, party, votes, name)
+    rule_for(method, quota_base=quota_base, first_divisor=first_divisor)
+    in_parts = is_partitioned(results)
+    if in_parts and isinstance(ties, np.random.Generator):
+        msg = "a lot cannot be drawn in partitions; expected ties to be an order of the parties"
+        raise AllocationError(msg)
+    return gathered(
+        results,
+        partial(
+            _apportioned,
+            keys=keys,
+            party=party,
+            votes=votes,
+            name=name,
+            seats=seats,
+            threshold=threshold,
+            threshold_base=threshold_base,
+            ties=ties,
+            in_parts=in_parts,
+            rule={"method": method, "quota_base": quota_base, "first_divisor": first_divisor},
+        ),
+        keys=keys,
+        first=partial(_with_columns, keys=keys, party=party, votes=votes, name=name),
+        keep_index=True,
+    )
+
+
+def _with_columns(
+    results: pd.DataFrame, *, keys: list[Hashable], party: str, votes: str, name: str
+) -> pd.DataFrame:
+    """Check that the columns are there, and nothing is in the way of the new one."""
+    lacking = [column for column in (*keys, party, votes) if column not in results]
+    if lacking:
+        msg = f"results has no column {', '.join(map(repr, lacking))}"
+        raise LabelError(msg)
+    if name in results:
+        msg = f"results already has a column {name!r}; pass name= for the seats computed here"
+        raise LabelError(msg)
+    return results
+
+
+def _apportioned(
+    results: pd.DataFrame,
+    *,
+    keys: list[Hashable],
+    party: str,
+    votes: str,
+    name: str,
+    seats: int | str | pd.Series,
+    threshold: PerParty,
+    threshold_base: int | str | pd.Series | None,
+    ties: Ties,
+    in_parts: bool,
+    rule: dict[str, Any],
+) -> pd.DataFrame:
+    """Apportion complete elections."""
+    for what, value in (("seats", seats), ("threshold_base", threshold_base)):
+        if isinstance(value, str) and value not in results:
+            msg = f"results has no column {value!r}, named as {what}"
+            raise LabelError(msg)
+    _check_rows(results, keys, party, votes)
     counts = _counts(results[votes])
     if results.empty:
         return results.assign(**{name: counts.astype(_dtype(results[votes]))})
@@ -96,6 +162,10 @@ def apportion_by(
     election = groups.ngroup().to_numpy(dtype=np.intp)
     firsts = np.flatnonzero(~pd.Series(election).duplicated().to_numpy())
     labels = _labels(results[keys].iloc[firsts])
+    if in_parts:
+        parties, here = set(results[party]), set(labels)
+        threshold, ties = _of_these(threshold, parties), _of_these(ties, parties, order=True)
+        seats, threshold_base = _of_these(seats, here), _of_these(threshold_base, here)
     # Positions keep the table narrow; parties as columns are needed only where they are named.
     by_party = isinstance(threshold, (Mapping, pd.Series)) or not isinstance(
         ties, (str, np.random.Generator)
@@ -117,17 +187,13 @@ def apportion_by(
     try:
         found = apportion(
             pd.DataFrame(columns, index=labels, copy=False).set_axis(names, axis=1),
-            _per_election(results, seats, election, firsts, labels, name="seats"),
-            method=method,
+            _per_election(results, seats, election, firsts, labels),
             threshold=threshold,
             threshold_base=None
             if threshold_base is None
-            else _per_election(
-                results, threshold_base, election, firsts, labels, name="threshold_base"
-            ),
-            quota_base=quota_base,
-            first_divisor=first_divisor,
+            else _per_election(results, threshold_base, election, firsts, labels),
             ties=ties,
+            **rule,
         )
     except TieError as tie:
         if by_party:
@@ -141,16 +207,20 @@ def apportion_by(
     return results.assign(**{name: held[place, election]}).astype({name: _dtype(results[votes])})
 
 
-def _check_columns(
-    results: pd.DataFrame, keys: list[Hashable], party: str, votes: str, name: str
-) -> None:
-    lacking = [column for column in (*keys, party, votes) if column not in results]
-    if lacking:
-        msg = f"results has no column {', '.join(map(repr, lacking))}"
-        raise LabelError(msg)
-    if name in results:
-        msg = f"results already has a column {name!r}; pass name= for the seats computed here"
-        raise LabelError(msg)
+def _of_these(value: Any, labels: set[Any], *, order: bool = False) -> Any:
+    """Leave what names these parties or elections: a partition has not all of the table's."""
+    if isinstance(value, str):
+        return value
+    if order:
+        return [label for label in value if label in labels]
+    if isinstance(value, pd.Series):
+        return value[value.index.isin(labels)]
+    if isinstance(value, Mapping):
+        return {label: value[label] for label in value if label in labels}
+    return value
+
+
+def _check_rows(results: pd.DataFrame, keys: list[Hashable], party: str, votes: str) -> None:
     for column in (*keys, party, votes):
         gone = results[[column]].isna().to_numpy()[:, 0]
         if gone.any():
@@ -204,14 +274,9 @@ def _per_election(
     election: Positions,
     firsts: Positions,
     labels: pd.Index,
-    *,
-    name: str,
 ) -> Any:
     if not isinstance(value, str):
         return value
-    if value not in results:
-        msg = f"results has no column {value!r}, named as {name}"
-        raise LabelError(msg)
     column = results[value]
     first = column.iloc[firsts]
     every = first.iloc[election]
