@@ -43,6 +43,9 @@ if TYPE_CHECKING:
         KzelectError,
         TieError,
     )
+    from kzelect.explorer import (
+        explore,
+    )
     from kzelect.indices import (
         effective_parties,
         entropy,
@@ -117,6 +120,9 @@ _NAMES = {
         "KzelectError",
         "TieError",
     ],
+    "explorer": [
+        "explore",
+    ],
     "indices": [
         "effective_parties",
         "entropy",
@@ -181,6 +187,7 @@ __all__ = [
     "effective_parties",
     "elections",
     "entropy",
+    "explore",
     "gallagher",
     "golosov",
     "growth_peers",

@@ -1,0 +1,79 @@
+"""The panel: one tab for the rules, one for the path to the majority."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Any
+from uuid import NAMESPACE_OID, uuid5
+
+import ipywidgets as widgets
+
+from kzelect.catalogue import load
+from kzelect.election import Election
+from kzelect.errors import MissingDataError
+from kzelect.explorer.path import PathTab
+from kzelect.explorer.rules import RulesTab, WithoutLists
+
+__all__ = ["Explorer", "explore"]
+
+_NUMBERS = count(1)
+
+
+class Explorer:
+    """A panel for JupyterLab, shown where it is the last value of a cell.
+
+    Attributes
+    ----------
+    election : Election
+    rules : RulesTab or WithoutLists
+        What if: controls, seats, house, indices, the reason, the call.
+    path : PathTab
+        Where the seats of the majority came from.
+    widget : ipywidgets.Tab
+        The two in one, to be put into a layout of your own.
+    """
+
+    def __init__(self, election: Election) -> None:
+        self.election = election
+        self.rules: RulesTab | WithoutLists
+        try:
+            self.rules = RulesTab(election)
+        except MissingDataError as reason:
+            self.rules = WithoutLists(election, str(reason))
+        self.path = PathTab(election)
+        # The same notebook gives the same ids whenever it runs, so that its file does not change.
+        name = str(uuid5(NAMESPACE_OID, f"kzelect explorer {next(_NUMBERS)}"))
+        self.widget = widgets.Tab(
+            [self.rules.widget, self.path.widget],
+            titles=["What if", "Path to the majority"],
+            model_id=name.replace("-", ""),
+        )
+
+    def __repr__(self) -> str:
+        return f"Explorer of the {self.election.name}\n{self.rules.text()}"
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        shown: dict[str, Any] = self.widget._repr_mimebundle_()
+        return shown | {"text/plain": repr(self), "text/html": self.rules.snapshot()}
+
+
+def explore(election: Election | None = None) -> Explorer:
+    """Open a panel to play with the rules of an election, in JupyterLab.
+
+    Parameters
+    ----------
+    election : Election, optional
+        Any election; by default that of 2004.
+
+    Returns
+    -------
+    Explorer
+        Shown where it is the last value of a cell. What was not published cannot be
+        played with; the panel says so in its place.
+
+    Notes
+    -----
+    Other rules on the votes as cast are arithmetic, no forecast: voters and parties act
+    otherwise under other rules.
+    """
+    return Explorer(load(2004) if election is None else election)

@@ -1,0 +1,347 @@
+"""The tab of the rules: controls on one side, what follows from them on the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import ipywidgets as widgets
+import pandas as pd
+from matplotlib.axes import Axes
+
+from kzelect import plots
+from kzelect.apportionment import METHODS
+from kzelect.election import Election
+from kzelect.errors import AllocationError, KzelectError, TieError
+from kzelect.explorer.html import Row, paragraph, picture, table
+from kzelect.labels import MISSING, plain
+from kzelect.majorities import majority
+from kzelect.plots.contenders import colours, listing, names
+from kzelect.representation import index_table
+from kzelect.scenarios import (
+    METHOD_NAMES,
+    NOBODY,
+    Scenario,
+    comparison,
+    explain,
+    house_with,
+    majority_in,
+    official_scenario,
+)
+from kzelect.shares import total
+
+__all__ = ["RulesTab", "WithoutLists"]
+
+BASES = {"valid votes": "valid_votes", "ballots cast": "ballots_cast"}
+QUOTAS = {"votes of admitted lists": "admitted", "votes of all lists": "all"}
+INDICES = {
+    ("gallagher", "votes and seats"): "Disproportionality (Gallagher)",
+    ("loosemore_hanby", "votes and seats"): "Disproportionality (Loosemore–Hanby)",
+    ("effective_parties", "votes"): "Effective number of lists, by votes",
+    ("effective_parties", "seats"): "Effective number of lists, by seats",
+}
+LOOK = {
+    "style": {"description_width": "130px"},
+    "layout": {"width": "430px"},
+}
+GREY = "#D9D9D9"  # seats without a known holder
+NO_FORECAST = "Arithmetic on votes, no forecast: under other rules people vote otherwise."
+HIGHEST = 20.0  # per cent that the slider reaches, unless the threshold was higher
+MOST_SEATS = 150  # the same for the list tier
+
+
+class WithoutLists:
+    """What is shown of an election whose list tier gives nothing to play with."""
+
+    def __init__(self, election: Election, reason: str) -> None:
+        self._election, self._reason = election, reason
+        self.sentence = widgets.HTML(paragraph(f"Not possible: {reason}."))
+        self.figure = widgets.HTML(_house(election, house_with(election.published)))
+        self.widget = widgets.VBox([self.sentence, self.figure])
+
+    def text(self) -> str:
+        """Return what the panel says as text."""
+        return f"Not possible: {self._reason}."
+
+    def snapshot(self) -> str:
+        """Return what the panel says as HTML that needs no kernel."""
+        return paragraph(self.text())
+
+
+class RulesTab:
+    """Controls for the rules and the votes, and what they give.
+
+    Attributes
+    ----------
+    method, threshold, base, quota_base, size : ipywidgets.Widget
+        The controls; the threshold is in per cent.
+    votes : dict of party to ipywidgets.BoundedIntText
+        The votes to play with.
+    reset : ipywidgets.Button
+        Sets all controls to the official rules and votes.
+    seats : pandas.Series or None
+        The list seats shown, by party; None if no allocation follows.
+    sentence, table, figure, indices : ipywidgets.HTML
+    call : ipywidgets.Textarea
+        The Python code that gives these seats.
+    """
+
+    def __init__(self, election: Election) -> None:
+        self._election = election
+        self.start = official_scenario(election.published)
+        self._hold, self._said = False, ""
+        self._drawn: pd.DataFrame | None = None  # the house in the figure
+        start = self.start
+        self.method = widgets.Dropdown(
+            options=[(plain_name(name), name) for name in METHODS], description="Method", **LOOK
+        )
+        self.threshold = widgets.FloatSlider(
+            min=0.0,
+            max=max(HIGHEST, float(100 * start.threshold)),
+            step=0.01,
+            readout_format=".2f",
+            description="Threshold, %",
+            **LOOK,
+        )
+        bases = BASES if start.invalid is not None else {"valid votes": "valid_votes"}
+        self.base = widgets.RadioButtons(
+            options=list(bases.items()), description="Threshold of", **LOOK
+        )
+        self.quota_base = widgets.RadioButtons(
+            options=list(QUOTAS.items()), description="Quota of", **LOOK
+        )
+        self.size = widgets.IntSlider(
+            min=1, max=max(MOST_SEATS, 2 * start.seats), description="List seats", **LOOK
+        )
+        house = house_with(election.published)
+        shown = comparison(election.published["proportional"], start, None, house)
+        official = election.published["proportional"].set_index("party")["seats"]
+        self._official_indices = _indices(start.votes, official.reindex(start.votes.index))
+        self._names = dict(zip(shown["party"], names(shown, shown, election.parties), strict=True))
+        self.votes = {
+            party: widgets.BoundedIntText(
+                min=0, max=10**9, step=1000, description=self._names[party], **LOOK
+            )
+            for party in start.votes.index
+        }
+        self.reset = widgets.Button(
+            description="Back to the official rules and votes", layout={"width": "430px"}
+        )
+        self.sentence, self.table, self.figure, self.indices = (widgets.HTML() for _ in range(4))
+        self.call = widgets.Textarea(
+            description="This as Python",
+            rows=6,
+            style={"description_width": "130px"},
+            layout={"width": "auto"},
+        )
+        self.widget = self._laid_out()
+        for control in self._controls():
+            control.observe(self._show, "value")
+        self.reset.on_click(self._reset)
+        self._reset()
+
+    @property
+    def scenario(self) -> Scenario:
+        """What the controls say."""
+        chosen = replace(
+            self.start,
+            method=self.method.value,
+            threshold=Decimal(f"{self.threshold.value:.2f}") / 100,
+            threshold_base=self.base.value,
+            seats=self.size.value,
+            votes=pd.Series(
+                [box.value for box in self.votes.values()],
+                index=self.start.votes.index,
+                dtype="Int64",
+            ),
+        )
+        return replace(chosen, quota_base=self.quota_base.value if chosen.has_quota else "admitted")
+
+    def text(self) -> str:
+        """Return list seats and reason as text."""
+        seats = "none" if self.seats is None else self._held(self.seats)
+        return f"List seats: {seats}\n{self._said}"
+
+    def snapshot(self) -> str:
+        """Return what is shown as HTML that needs no kernel."""
+        note = "In JupyterLab this is a panel with controls; run the cell to get it."
+        return f"{self.sentence.value}{self.table.value}{paragraph(note)}"
+
+    def _held(self, seats: pd.Series[Any]) -> str:
+        return ", ".join(f"{self._names[party]} {n}" for party, n in seats.items() if n > 0)
+
+    def _controls(self) -> Iterator[Any]:
+        yield from (self.method, self.threshold, self.base, self.quota_base, self.size)
+        yield from self.votes.values()
+
+    def _laid_out(self) -> Any:
+        what_if = widgets.Accordion(
+            [widgets.VBox(list(self.votes.values()))], titles=["What if: votes by party"]
+        )
+        rules = [self.method, self.threshold, self.base, self.quota_base, self.size]
+        if self.start.invalid is None:
+            rules.insert(3, widgets.HTML(paragraph("The ballots cast were not published.")))
+        left = widgets.VBox([*rules, what_if, self.reset, self.indices])
+        right = widgets.VBox([self.sentence, self.figure, self.table], layout={"flex": "1 1 480px"})
+        both = widgets.HBox([left, right], layout={"flex_flow": "row wrap", "grid_gap": "24px"})
+        return widgets.VBox([both, self.call, widgets.HTML(paragraph(NO_FORECAST))])
+
+    @contextmanager
+    def _held_back(self) -> Iterator[None]:
+        """Set many controls and show the outcome once."""
+        self._hold = True
+        try:
+            yield
+        finally:
+            self._hold = False
+        self._show()
+
+    def _reset(self, _: object = None) -> None:
+        start = self.start
+        with self._held_back():
+            self.method.value = start.method
+            self.threshold.value = float(100 * start.threshold)
+            self.base.value = start.threshold_base
+            self.quota_base.value = start.quota_base
+            self.size.value = start.seats
+            for party, box in self.votes.items():
+                box.value = start.votes[party]
+
+    def _show(self, _: object = None) -> None:
+        if self._hold:
+            return
+        scenario = self.scenario
+        self.quota_base.disabled = not scenario.has_quota
+        self.seats, self._said = self._outcome(scenario)
+        published = self._election.published
+        house = house_with(published, self.seats)
+        compared = comparison(published["proportional"], scenario, self.seats, house)
+        self.table.value = self._seat_table(compared, scenario)
+        self.call.value = scenario.call()
+        if self.seats is None:
+            self.sentence.value = paragraph(self._said, is_strong=True)
+            self.figure.value, self.indices.value, self._drawn = "", "", None
+            return
+        self.sentence.value = paragraph(self._said, is_strong=True) + paragraph(
+            self._majority(house)
+        )
+        self.indices.value = self._index_table(scenario, self.seats)
+        if self._drawn is None or not house.equals(self._drawn):
+            self.figure.value, self._drawn = _house(self._election, house), house
+
+    def _outcome(self, scenario: Scenario) -> tuple[pd.Series[Any] | None, str]:
+        """Return the seats and what is to be said of them."""
+        try:
+            seats = scenario.apportion()
+        except TieError as tie:
+            who = listing(self._names[party] for party in tie.parties)
+            return None, f"No allocation: {who} tie for {tie.seats} of the seats."
+        except AllocationError as error:
+            return None, f"No allocation: {error}."
+        try:
+            change = explain(self.start, scenario, self._names)
+        except AllocationError:
+            return seats, f"{self.start.label()} gives no allocation to compare this with."
+        fits = self.start.fits(self._election.published)
+        start = f"{self.start.label()} {'gives' if fits else 'does not give'} the official seats."
+        if not change:
+            return seats, start
+        return seats, change if fits else f"{start} Beside it: {change}"
+
+    def _majority(self, house: pd.DataFrame) -> str:
+        needed = majority_in(self._election.published, house)
+        if needed is None:
+            return "What a majority of this house is cannot be said: not all seats were published."
+        held = majority(house, needed=needed, singly=NOBODY).iloc[0]
+        if pd.isna(held["is_held"]):
+            return f"Who has the {needed} seats of a majority cannot be said."
+        if not held["is_held"]:
+            return f"No party has the {needed} seats of a majority."
+        return f"{self._names[held['holder']]} has {held['seats']} seats; {needed} are a majority."
+
+    def _seat_table(self, compared: pd.DataFrame, scenario: Scenario) -> str:
+        hues = colours(compared, compared, _with_nobody(self._election.parties))
+        rows = [
+            Row(
+                self._names.get(row["party"], row["party_name"]),
+                [
+                    _count(row["votes"]),
+                    _decimal(row["vote_share"], 2, times=100),
+                    _yes_or_no(row["is_admitted"]),
+                    _count(row["seats"]),
+                    _count(row["official_seats"]),
+                    _change(row["change"]),
+                    _count(row["house"]),
+                ],
+                hue,
+            )
+            for row, hue in zip(compared.to_dict("records"), hues, strict=True)
+        ]
+        lists = compared[compared["votes"].notna()]
+        sums = [_count(total(lists[column])) for column in ("seats", "official_seats")]
+        rows.append(Row("Total", ["", "", "", *sums, "", _count(total(compared["house"]))]))
+        base = next(name for name, key in BASES.items() if key == scenario.threshold_base)
+        columns = ["Party", "Votes", f"% of {base}", "Admitted", "List seats", "Official", "Change"]
+        return table("List seats, and the house with them", [*columns, "House"], rows)
+
+    def _index_table(self, scenario: Scenario, seats: pd.Series[Any]) -> str:
+        official = self._election.published["proportional"].set_index("party")["seats"]
+        official = official.reindex(seats.index)
+        chosen = list(dict.fromkeys(name for name, _ in INDICES))
+        found = [
+            index_table(votes, held, indices=chosen).set_index(["index", "of"])["value"]
+            for votes, held in ((scenario.votes, seats), (self.start.votes, official))
+        ]
+        rows = [
+            Row(label, [_decimal(of[key], 3) for of in found]) for key, label in INDICES.items()
+        ]
+        return table("List tier", ["Index", "Here", "Official"], rows)
+
+
+def plain_name(method: str) -> str:
+    """Return the name of a method as it stands alone."""
+    name = METHOD_NAMES[method].removeprefix("the ")
+    return name[0].upper() + name[1:]
+
+
+def _indices(votes: pd.Series[Any], seats: pd.Series[Any]) -> dict[Any, Any]:
+    """Return index values by name and what they are of."""
+    chosen = list(dict.fromkeys(name for name, _ in INDICES))
+    return index_table(votes, seats, indices=chosen).set_index(["index", "of"])["value"].to_dict()
+
+
+def _with_nobody(parties: pd.DataFrame) -> pd.DataFrame:
+    """Add to the contenders those rows of a house that are none, in grey."""
+    nobody = pd.DataFrame({"party": NOBODY, "short_name": NOBODY, "colour": GREY})
+    return pd.concat([parties, nobody.iloc[1:]], ignore_index=True)
+
+
+def _house(election: Election, house: pd.DataFrame) -> str:
+    needed = majority_in(election.published, house)
+
+    def draw() -> Axes:
+        return plots.hemicycle(house, parties=_with_nobody(election.parties), majority=needed)
+
+    try:
+        return picture(draw)
+    except KzelectError as reason:
+        return paragraph(f"No picture of the house: {plain(reason)}.")
+
+
+def _count(number: Any) -> str:
+    return MISSING if pd.isna(number) else f"{number:,}"
+
+
+def _decimal(number: Any, decimals: int, *, times: int = 1) -> str:
+    return MISSING if pd.isna(number) else f"{times * number:.{decimals}f}"
+
+
+def _yes_or_no(value: Any) -> str:
+    return MISSING if pd.isna(value) else "yes" if value else "no"
+
+
+def _change(number: Any) -> str:
+    return MISSING if pd.isna(number) else f"{number:+}".replace("-", "–") if number else "0"

@@ -1,0 +1,254 @@
+"""A scenario: votes and a rule, the seats that follow, and the call that gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Literal
+
+import pandas as pd
+
+from kzelect.apportionment import METHODS, apportion
+from kzelect.apportionment.methods import Quota, rule_for
+from kzelect.errors import AllocationError, MissingDataError
+from kzelect.labels import plain
+from kzelect.shares import share, total
+
+__all__ = ["BASE_NAMES", "METHOD_NAMES", "Scenario", "official_scenario", "percent"]
+
+ThresholdBase = Literal["valid_votes", "ballots_cast"]
+NO_LISTS = "this election had no list tier: there are no list seats to allocate"
+
+BASE_NAMES = {"valid_votes": "the valid votes", "ballots_cast": "the ballots cast"}
+
+METHOD_NAMES = {
+    "hare": "Hare",
+    "droop": "Droop",
+    "hagenbach_bischoff": "Hagenbach-Bischoff",
+    "imperiali_quota": "Imperiali's quota",
+    "dhondt": "D'Hondt",
+    "sainte_lague": "Sainte-Laguë",
+    "modified_sainte_lague": "modified Sainte-Laguë",
+    "danish": "the Danish method",
+    "adams": "Adams",
+    "dean": "Dean",
+    "huntington_hill": "Huntington–Hill",
+    "imperiali": "Imperiali's divisors",
+}
+"""What a reader calls each of `kzelect.METHODS`."""
+
+
+def percent(share: Decimal) -> str:
+    """Return a share as text, in per cent, without zeros at the end."""
+    return f"{(100 * share).normalize():f} %"
+
+
+@dataclass(frozen=True, eq=False)
+class Scenario:
+    """The list tier of one election: votes, seats to allocate and the rule.
+
+    Attributes
+    ----------
+    votes : pandas.Series
+        Votes of the lists that can win seats, Int64, by party; none missing.
+    seats : int
+        Size of the list tier.
+    method : str
+        One of `kzelect.METHODS`.
+    threshold : Decimal
+        Least share of the base, 0–1.
+    threshold_base : {"valid_votes", "ballots_cast"}
+        What the threshold is a share of.
+    quota_base : {"admitted", "all"}
+        Votes that a quota is computed from; divisor methods only have "admitted".
+    other_valid : int
+        Valid votes for none of the lists, such as those against all.
+    invalid : int or None
+        Ballots cast that are no valid votes; None if not published.
+    """
+
+    votes: pd.Series[Any]
+    seats: int
+    method: str = "hare"
+    threshold: Decimal = Decimal(0)
+    threshold_base: ThresholdBase = "valid_votes"
+    quota_base: Literal["admitted", "all"] = "admitted"
+    other_valid: int = 0
+    invalid: int | None = None
+
+    @property
+    def base(self) -> int:
+        """Votes or ballots that the threshold is a share of.
+
+        Raises
+        ------
+        MissingDataError
+            If it is the ballots cast and they were not published.
+        """
+        valid = int(self.votes.sum()) + self.other_valid
+        if self.threshold_base == "valid_votes":
+            return valid
+        if self.invalid is None:
+            message = "the ballots cast were not published for this election"
+            raise MissingDataError(message)
+        return valid + self.invalid
+
+    @property
+    def vote_share(self) -> pd.Series[Any]:
+        """Votes as shares of the base of the threshold, 0–1, by party."""
+        return share(self.votes, self.base)
+
+    @property
+    def admitted(self) -> list[Any]:
+        """The parties that have votes and reach the threshold, exactly."""
+        least = Fraction(self.threshold) * self.base
+        return [party for party, count in self.votes.items() if count > 0 and count >= least]
+
+    @property
+    def has_quota(self) -> bool:
+        """Whether the method has a quota."""
+        rule = rule_for(self.method, quota_base="admitted", first_divisor=None)
+        return isinstance(rule, Quota)
+
+    def apportion(self) -> pd.Series[Any]:
+        """Return the seats, by party, as `kzelect.apportion` gives them.
+
+        Raises
+        ------
+        AllocationError
+            If no allocation follows from the votes and the rule.
+        """
+        return apportion(
+            self.votes,
+            self.seats,
+            method=self.method,
+            threshold=self.threshold,
+            threshold_base=self.base,
+            quota_base=self.quota_base,
+        )
+
+    def fits(self, published: Mapping[str, pd.DataFrame]) -> bool:
+        """Say whether these are the seats that were published."""
+        seats = published["proportional"].set_index("party")["seats"]
+        try:
+            found = self.apportion()
+        except AllocationError:
+            return False
+        return found.equals(seats.reindex(found.index).astype("Int64").rename("seats"))
+
+    def label(self) -> str:
+        """Return method and threshold in words.
+
+        Examples
+        --------
+        >>> votes = pd.Series({"A": 60, "B": 40}, dtype="Int64")
+        >>> Scenario(votes, 5, threshold=Decimal("0.07")).label()
+        'Hare with a threshold of 7 % of the valid votes'
+        """
+        name = METHOD_NAMES[self.method]
+        name = name[0].upper() + name[1:]
+        if not self.threshold:
+            return f"{name} without a threshold"
+        base = BASE_NAMES[self.threshold_base]
+        return f"{name} with a threshold of {percent(self.threshold)} of {base}"
+
+    def call(self) -> str:
+        """Return Python code that gives the seats of this scenario.
+
+        Examples
+        --------
+        >>> votes = pd.Series({"A": 60, "B": 40}, dtype="Int64")
+        >>> print(Scenario(votes, 5, method="dhondt").call())
+        import pandas as pd
+        <BLANKLINE>
+        import kzelect as kz
+        <BLANKLINE>
+        votes = pd.Series({'A': 60, 'B': 40})
+        seats = kz.apportion(votes, 5, method='dhondt')
+        """
+        arguments = ["votes", str(self.seats), f"method={self.method!r}"]
+        if self.threshold:
+            arguments.append(f"threshold={float(self.threshold)}")
+            if self.base != self.votes.sum():
+                arguments.append(f"threshold_base={self.base}")
+        if self.quota_base != "admitted":
+            arguments.append(f"quota_base={self.quota_base!r}")
+        votes = {party: int(count) for party, count in self.votes.items()}
+        return (
+            "import pandas as pd\n\nimport kzelect as kz\n\n"
+            f"votes = pd.Series({votes!r})\nseats = kz.apportion({', '.join(arguments)})"
+        )
+
+
+def official_scenario(published: Mapping[str, pd.DataFrame]) -> Scenario:
+    """Return the list tier as it was: votes, threshold and base, and a method that fits.
+
+    Parameters
+    ----------
+    published : mapping of str to pandas.DataFrame
+        ``elections``, ``parties``, ``proportional`` and ``turnout`` of one election.
+
+    Returns
+    -------
+    Scenario
+        A threshold that was not published is 0, its base the valid votes. The method
+        is the first of `kzelect.METHODS` that gives the published seats; if none
+        does, or they were not published, Hare.
+
+    Raises
+    ------
+    MissingDataError
+        If there was no list tier, or the votes of a list or the number of list seats
+        were not published.
+    """
+    facts = published["elections"].iloc[0]
+    described = published["parties"]
+    not_a_list = described.loc[described["contender_type"] == "against_all", "party"]
+    rows = published["proportional"]
+    by_party = rows[~rows["party"].isin(not_a_list)].set_index("party")
+    if by_party.empty:
+        raise MissingDataError(NO_LISTS)
+    unknown = by_party.index[by_party["votes"].isna()]
+    if len(unknown):
+        message = f"the votes were not published of: {', '.join(map(plain, unknown))}"
+        raise MissingDataError(message)
+    seats = facts["seats_list"]
+    if pd.isna(seats):
+        seats = total(by_party["seats"])
+    if pd.isna(seats):
+        message = "the number of list seats was not published"
+        raise MissingDataError(message)
+    if seats == 0:
+        raise MissingDataError(NO_LISTS)
+    valid, invalid = _ballots(published["turnout"])
+    counted = int(by_party["votes"].sum())
+    against = rows.loc[rows["party"].isin(not_a_list), "votes"].dropna().sum()
+    base = facts["threshold_base"]
+    of_cast = not pd.isna(base) and base == "ballots_cast"
+    start = Scenario(
+        by_party["votes"],
+        int(seats),
+        threshold=Decimal(0)
+        if pd.isna(facts["threshold_pct"])
+        else Decimal(str(facts["threshold_pct"])) / 100,
+        threshold_base="ballots_cast" if of_cast and invalid is not None else "valid_votes",
+        other_valid=int(against if valid is None else max(against, valid - counted)),
+        invalid=invalid,
+    )
+    fitting = (replace(start, method=method) for method in METHODS)
+    return next((scenario for scenario in fitting if scenario.fits(published)), start)
+
+
+def _ballots(turnout: pd.DataFrame) -> tuple[int | None, int | None]:
+    """Return valid votes and invalid ballots of the list tier, as published or by difference."""
+    known = turnout[turnout["ballot"] == "list"]
+    if known.empty:
+        return None, None
+    cast, invalid, valid = known.iloc[0][["ballots_cast", "invalid_votes", "valid_votes"]]
+    if pd.isna(valid):
+        valid = cast - invalid
+    if pd.isna(invalid):
+        invalid = cast - valid
+    return (None if pd.isna(valid) else int(valid)), (None if pd.isna(invalid) else int(invalid))
