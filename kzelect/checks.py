@@ -323,7 +323,7 @@ def _decimals(percentages: pd.Series) -> int:
     for all of it.
     """
     printed = [Decimal(str(p)).normalize().as_tuple().exponent for p in percentages.dropna()]
-    return max((-int(e) for e in printed), default=0) if printed else 0
+    return max([0, *(-int(e) for e in printed)])  # 60 is printed with none, not with minus one
 
 
 def _percentage(name: str, tier: str, figures: tuple[Any, Any, Any], decimals: int) -> Check:

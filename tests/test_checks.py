@@ -93,6 +93,15 @@ def test_what_no_source_gives_on_either_side_has_no_row(e2004):
     assert "turnout_pct:first_round" not in set(e2004.check()["name"])
 
 
+def test_percentages_may_all_be_whole_tens(e2004):
+    tables = {name: frame.copy() for name, frame in e2004.published.items()}
+    lists = tables["proportional"].iloc[:2].assign(votes=[60, 40], share_pct=[60.0, 40.0])
+    tables["proportional"] = lists
+    tables["turnout"] = tables["turnout"].assign(valid_votes=100)
+    status = status_of(tables)
+    assert (status["share_pct:otan"], status["share_pct:aq_jol"]) == ("ok", "ok")
+
+
 def test_percentages_are_checked_at_their_own_decimals(e2004):
     tables = changed(e2004, "turnout", {"ballot": "list"}, "turnout_pct", 56.5)
     # 45.21 beside it shows that the column has two decimals, and 56.50 is not 56.49.

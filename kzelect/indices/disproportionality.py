@@ -20,7 +20,7 @@ __all__ = [
 
 
 def gallagher(votes: Labelled, seats: Labelled, *, unmatched: Unmatched = "raise") -> Value:
-    """Least squares index of Gallagher: √(Σ(v - s)² / 2).
+    """Least squares index of Gallagher: ``√(Σ(v - s)² / 2)``.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def gallagher(votes: Labelled, seats: Labelled, *, unmatched: Unmatched = "raise
 
 
 def loosemore_hanby(votes: Labelled, seats: Labelled, *, unmatched: Unmatched = "raise") -> Value:
-    """Index of Loosemore and Hanby: Σ|v - s| / 2.
+    """Index of Loosemore and Hanby: ``Σ|v - s| / 2``.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def rae(
     min_share: float = 0.0,
     unmatched: Unmatched = "raise",
 ) -> Value:
-    """Index of Rae: the mean of |v - s| over the parties.
+    """Index of Rae: the mean of ``|v - s|`` over the parties.
 
     Parameters
     ----------
@@ -127,7 +127,7 @@ def rae(
 
 
 def lijphart(votes: Labelled, seats: Labelled, *, unmatched: Unmatched = "raise") -> Value:
-    """Largest deviation of Lijphart: max |v - s|.
+    """Largest deviation of Lijphart: ``max |v - s|``.
 
     Parameters
     ----------
@@ -226,7 +226,7 @@ def dhondt_index(votes: Labelled, seats: Labelled, *, unmatched: Unmatched = "ra
 
 
 def grofman(votes: Labelled, seats: Labelled, *, unmatched: Unmatched = "raise") -> Value:
-    """Index of Grofman: Σ|v - s| / N, N the effective number of parties by votes.
+    """Index of Grofman: ``Σ|v - s| / N``, N the effective number of parties by votes.
 
     Parameters
     ----------
@@ -290,7 +290,7 @@ def gini(votes: Labelled, seats: Labelled, *, unmatched: Unmatched = "raise") ->
 
 
 def rose(votes: Labelled, seats: Labelled, *, unmatched: Unmatched = "raise") -> Value:
-    """Proportionality of Rose: 1 - Σ|v - s| / 2.
+    """Proportionality of Rose: ``1 - Σ|v - s| / 2``.
 
     Parameters
     ----------

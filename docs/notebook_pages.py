@@ -1,0 +1,91 @@
+"""Notebooks as pages: the outputs they hold, and the words that their figures say."""
+
+import io
+import os
+from collections.abc import Iterator
+from contextlib import chdir, redirect_stdout
+from pathlib import Path
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import nbformat
+from nbclient import NotebookClient
+
+import kzelect as kz
+from kzelect.errors import KzelectError
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+def execute(path: Path) -> None:
+    """Execute a notebook in place; an error in it stops the build."""
+    notebook = nbformat.read(path, as_version=4)
+    resources = {"metadata": {"path": str(path.parent)}}
+    NotebookClient(notebook, timeout=120, resources=resources, record_timing=False).execute()
+    nbformat.write(notebook, path)
+
+
+def prepare(path: Path) -> None:
+    """Give every figure of a copied notebook its alternative text; the outputs stay as they are.
+
+    Notebooks hold pictures without words. The cells are run once more, and each
+    figure is asked what it shows; a figure that cannot say it stops the build.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    for cell, words in _said(notebook, path):
+        pictures = sum("image/png" in output.get("data", {}) for output in cell.outputs)
+        if pictures != len(words) or pictures > 1:
+            message = f"{path.name}, cell {cell.id}: {pictures} pictures, {len(words)} texts"
+            raise ValueError(message)
+        if words:
+            cell.metadata["mystnb"] = {"image": {"alt": words[0]}}
+        for output in cell.outputs:
+            output.get("data", {}).pop(WIDGET, None)  # it needs a kernel; its text stays
+    notebook.metadata.pop("widgets", None)
+    nbformat.write(notebook, path)
+
+
+def _said(
+    notebook: nbformat.NotebookNode, path: Path
+) -> Iterator[tuple[nbformat.NotebookNode, list[str]]]:
+    """Yield each code cell with what its figures say."""
+    names: dict[str, object] = {"__name__": "__main__"}
+    with mpl.rc_context(), chdir(path.parent):
+        mpl.use("Agg")
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                with redirect_stdout(io.StringIO()):
+                    exec(compile(cell.source, f"{path.name}:{cell.id}", "exec"), names)
+                yield cell, [_words(number) for number in plt.get_fignums()]
+                plt.close("all")
+
+
+def _words(number: int) -> str:
+    """Return what the plots of a figure say."""
+    said = []
+    for ax in plt.figure(number).axes:
+        try:
+            said.append(kz.plots.describe(ax))
+        except KzelectError:  # a legend or a scale that belongs to another
+            continue
+    return " ".join(said)
+
+
+def title_and_answer(path: Path) -> tuple[str, str]:
+    """Return the question of a notebook and its answer, from its first cell."""
+    lines = nbformat.read(path, as_version=4).cells[0].source.splitlines()
+    title = lines[0].removeprefix("# ")
+    answer = " ".join(line for line in lines[1:] if line.strip())
+    return title, answer.removeprefix("**Answer.** ")
+
+
+def index(folder: Path) -> str:
+    """Return the page that lists the notebooks."""
+    lines = ["# Findings", ""]
+    lines += ["Each page is a notebook: a question, the answer, and every step between.", ""]
+    lines += ["Code and outputs are those of the notebook; a test runs it and compares.", ""]
+    names = sorted(path.stem for path in folder.glob("*.ipynb"))
+    for name in names:
+        title, answer = title_and_answer(folder / f"{name}.ipynb")
+        lines += [f"## [{title}]({name}.ipynb)", "", answer, ""]
+    return "\n".join([*lines, "```{toctree}", ":hidden:", "", *names, "```", ""])
