@@ -15,7 +15,7 @@ exclude_patterns = ["**/.ipynb_checkpoints", "data/files/*"]
 # The outputs are those that the notebooks hold: nbval has checked them.
 nb_execution_mode = "off"
 nb_ipywidgets_js = {}  # a page is read without a kernel, and nothing is fetched from elsewhere
-myst_enable_extensions = ["attrs_inline", "colon_fence"]
+myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence"]
 myst_heading_anchors = 3
 
 default_role = "py:obj"  # numpydoc's `name`
@@ -33,7 +33,7 @@ html_theme_options = {
     "logo": {"text": "kzelect"},
     "show_prev_next": True,
     "navigation_with_keys": False,
-    "secondary_sidebar_items": ["page-toc"],
+    "secondary_sidebar_items": {"**": ["page-toc"], "index": []},
     "search_bar_text": "Search",
     "footer_start": ["copyright"],
     "footer_end": [],

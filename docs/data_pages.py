@@ -81,7 +81,10 @@ def sources() -> str:
     lines = ["# Sources", ""]
     lines += [f"{len(frame)} sources. Every row of every table names one, by the key in the first "]
     lines[-1] += "column; a licence is what the source itself states."
-    lines += ["", "Please cite the source of a figure beside this package: [how to](../howto/cite)."]
+    lines += [
+        "",
+        "Please cite the source of a figure beside this package: [how to](../howto/cite).",
+    ]
     rows = [
         [
             f"[{row.source_id}]{{#source-{slug(row.source_id)}}}",
@@ -99,7 +102,9 @@ def conflicts() -> str:
     """Return the disagreements, one table an election."""
     frame = kz.conflicts()
     lines = ["# Conflicts", ""]
-    lines += [f"{len(frame)} figures on which sources, or a source and its own arithmetic, disagree."]
+    lines += [
+        f"{len(frame)} figures on which sources, or a source and its own arithmetic, disagree."
+    ]
     lines += ["Both values are kept. The one that the tables use is in bold, and the last column "]
     lines[-1] += "says why. *Derived* means that the second value follows from other figures."
     lines.append("")
@@ -140,4 +145,7 @@ def _address(url: str) -> str:
 def _table(header: list[str], rows: Iterable[list[str]]) -> list[str]:
     """Return a Markdown table; a bar in a cell stays a bar."""
     lines = [header, ["---"] * len(header), *rows]
-    return [f"| {' | '.join(str(cell).replace('|', chr(92) + '|') for cell in line)} |" for line in lines]
+    return [
+        f"| {' | '.join(str(cell).replace('|', chr(92) + '|') for cell in line)} |"
+        for line in lines
+    ]

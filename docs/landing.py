@@ -10,6 +10,7 @@ import kzelect as kz
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURE = ROOT / "docs" / "_static" / "hemicycle.png"
+PER_CENT = "\N{NO-BREAK SPACE}%"  # never alone on a line
 
 
 def draw(path: Path = PICTURE) -> str:
@@ -45,21 +46,21 @@ def figures() -> dict[str, str]:
         "districts": facts["seats_district"],
         "first_day": _day(facts["date_first_round"]),
         "second_day": _day(facts["date_second_round"]),
-        "threshold": f"{facts['threshold_pct']:.0f} %",
+        "threshold": f"{facts['threshold_pct']:.0f}{PER_CENT}",
         "majority": majority["needed"],
         "seats": seats["total"][holder],
         "from_list": seats["list"][holder],
         "from_districts": seats["district"][holder],
         "after_first_round": majority["after_first_round"],
         "still_needed": majority["still_needed"],
-        "share": f"{published['share_pct'][holder]:.2f} %",
-        "turnout_first": f"{turnout['list']:.2f} %",
-        "turnout_second": f"{turnout['second_round']:.2f} %",
+        "share": f"{published['share_pct'][holder]:.2f}{PER_CENT}",
+        "turnout_first": f"{turnout['list']:.2f}{PER_CENT}",
+        "turnout_second": f"{turnout['second_round']:.2f}{PER_CENT}",
         "runoffs": runoffs,
         "other_districts": facts["seats_district"] - runoffs,
-        "last_share": f"{share[last]:.2f} %",
-        "last_cast_share": f"{100 * lists['votes'][last] / cast:.2f} %",
-        "no_drop_rest": f"{100 * drop.no_drop_rest:.2f} %",
+        "last_share": f"{share[last]:.2f}{PER_CENT}",
+        "last_cast_share": f"{100 * lists['votes'][last] / cast:.2f}{PER_CENT}",
+        "no_drop_rest": f"{100 * drop.no_drop_rest:.2f}{PER_CENT}",
     } | {name: str(value) for name, value in _names(e, holder, last).items()}
 
 

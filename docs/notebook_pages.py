@@ -1,7 +1,6 @@
 """Notebooks as pages: the outputs they hold, and the words that their figures say."""
 
 import io
-import os
 from collections.abc import Iterator
 from contextlib import chdir, redirect_stdout
 from pathlib import Path
@@ -82,8 +81,9 @@ def title_and_answer(path: Path) -> tuple[str, str]:
 def index(folder: Path) -> str:
     """Return the page that lists the notebooks."""
     lines = ["# Findings", ""]
-    lines += ["Each page is a notebook: a question, the answer, and every step between.", ""]
-    lines += ["Code and outputs are those of the notebook; a test runs it and compares.", ""]
+    lines += ["Each page is a notebook: a question, the answer, and every step between. A test "]
+    lines[-1] += "runs the code and compares every output with the one shown."
+    lines.append("")
     names = sorted(path.stem for path in folder.glob("*.ipynb"))
     for name in names:
         title, answer = title_and_answer(folder / f"{name}.ipynb")
