@@ -68,12 +68,12 @@ def check_tables(tables: Tables) -> pd.DataFrame:
         if not (pd.isna(check.expected) and pd.isna(check.found))  # nothing to compare
     ]
     frame = pd.DataFrame(rows, columns=Check._fields)
-    frame = frame.astype({"name": "string", "tier": "string"})
+    frame = frame.astype({"name": "string[python]", "tier": "string[python]"})
     for column in ("expected", "found"):
         frame[column] = frame[column].astype("Float64")
     # Differences of decimals as people read them, not of their binary neighbours.
     frame["difference"] = (frame["found"] - frame["expected"]).round(6)
-    status = pd.Series("ok", index=frame.index, dtype="string")
+    status = pd.Series("ok", index=frame.index, dtype="string[python]")
     status[(frame["difference"] != 0).fillna(False)] = "differs"
     status[frame["difference"].isna()] = "not published"
     frame["status"] = status

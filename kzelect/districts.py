@@ -65,7 +65,7 @@ def nominal_tier(district_results: pd.DataFrame) -> pd.DataFrame:
         for (number, party), group in district_results.groupby(["round", "party"], sort=False)
     ]
     tier = pd.DataFrame(rows, columns=["round", "party", "votes", "seats"])
-    types = {"round": "Int64", "party": "string", "votes": "Int64", "seats": "Int64"}
+    types = {"round": "Int64", "party": "string[python]", "votes": "Int64", "seats": "Int64"}
     return tier.astype(types).sort_values("round", kind="stable", ignore_index=True)
 
 
@@ -98,7 +98,7 @@ def turnout_of_districts(
             {"ballot": ballot} | {c: total(group[c]) if complete else pd.NA for c in COUNTS}
         )
     frame = pd.DataFrame(rows, columns=["ballot", *COUNTS])
-    return frame.astype({"ballot": "string"} | dict.fromkeys(COUNTS, "Int64"))
+    return frame.astype({"ballot": "string[python]"} | dict.fromkeys(COUNTS, "Int64"))
 
 
 def district_checks(district_results: pd.DataFrame) -> Iterator[DistrictCheck]:

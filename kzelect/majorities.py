@@ -148,7 +148,7 @@ def majority(
 
 _MAJORITY = {
     "needed": "Int64",
-    "holder": "string",
+    "holder": "string[python]",
     "seats": "Int64",
     "surplus": "Int64",
     "list": "Int64",

@@ -246,5 +246,10 @@ def index_table(
         else:
             rows.append((name, "votes", function(joined.votes), note))
             rows.append((name, "seats", function(joined.seats), note))
-    columns = {"index": "string", "of": "string", "value": "Float64", "unmatched": "string"}
+    columns = {
+        "index": "string[python]",
+        "of": "string[python]",
+        "value": "Float64",
+        "unmatched": "string[python]",
+    }
     return pd.DataFrame(rows, columns=list(columns)).astype(columns)

@@ -229,7 +229,7 @@ def results_table(
     shown = [c for c in table if not table[c].isin(["", MISSING, "0"]).all()]
     if {"First round", "Second round"} & set(shown):
         shown = [column for column in shown if column != "Districts"]  # it repeats the rounds
-    return table[shown].astype("string")
+    return table[shown].astype("string[python]")
 
 
 def all_results(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -316,8 +316,10 @@ def _count(number: object) -> str:
 
 
 def _counts(numbers: pd.Series) -> pd.Series:
-    return numbers.map(_count, na_action=None).astype("string")
+    return numbers.map(_count, na_action=None).astype("string[python]")
 
 
 def _percent(shares: pd.Series) -> pd.Series:
-    return shares.map(lambda s: MISSING if pd.isna(s) else f"{100 * s:.2f}").astype("string")
+    return shares.map(lambda s: MISSING if pd.isna(s) else f"{100 * s:.2f}").astype(
+        "string[python]"
+    )

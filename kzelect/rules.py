@@ -119,8 +119,8 @@ def consistent_rules(
                 start = None
     return _typed(
         rows,
-        method="string",
-        quota_base="string",
+        method="string[python]",
+        quota_base="string[python]",
         threshold_low="Float64",
         threshold_high="Float64",
         low_included="boolean",
@@ -215,14 +215,14 @@ def sweep(
         ]
     return _typed(
         rows,
-        method="string",
-        quota_base="string",
+        method="string[python]",
+        quota_base="string[python]",
         threshold="Float64",
         house="Int64",
         party=_label_dtype(counts),
         votes="Int64",
         seats="Int64",
-        problem="string",
+        problem="string[python]",
     )
 
 
@@ -337,10 +337,10 @@ def seat_margins(
         seats="Int64",
         votes_to_gain="Int64",
         votes_from=label,
-        seat_from="string",
+        seat_from="string[python]",
         votes_to_lose="Int64",
         votes_to=label,
-        seat_to="string",
+        seat_to="string[python]",
     )
 
 
@@ -434,7 +434,7 @@ def _at_or_below(exact: Fraction) -> float:
 
 
 def _label_dtype(votes: pd.Series) -> str:
-    return "string" if all(isinstance(party, str) for party in votes.index) else "object"
+    return "string[python]" if all(isinstance(party, str) for party in votes.index) else "object"
 
 
 def _typed(rows: list[dict[str, Any]], **dtypes: str) -> pd.DataFrame:

@@ -30,13 +30,15 @@ __all__ = [
 
 DESCRIPTOR = "datapackage.json"
 
-# Frictionless field type -> pandas dtype. Dates are read as text, then parsed.
+# Frictionless field type -> pandas dtype. Dates are read as text, then parsed. Text is kept
+# in Python's own strings: pandas would use pyarrow where that happens to be installed, and
+# comparisons would be of another type there.
 DTYPES = {
     "boolean": "boolean",
-    "date": "string",
+    "date": "string[python]",
     "integer": "Int64",
     "number": "Float64",
-    "string": "string",
+    "string": "string[python]",
 }
 LISTED_KEYS = "also_source_ids"
 HEADER_ROWS = 1  # a spreadsheet counts the header as row 1, pandas counts data from 0
@@ -284,7 +286,9 @@ def _key_problems(
     rows = list(zip(*(frame[column].tolist() for column in key), strict=True))
     if len(set(rows)) < len(rows) or any(frame[column].hasnans for column in required):
         wrong = frame[required].isna().any(axis=1) | frame.duplicated(key)
-        for row, values in frame.loc[wrong, key].astype("string").fillna("nothing").iterrows():
+        for row, values in (
+            frame.loc[wrong, key].astype("string[python]").fillna("nothing").iterrows()
+        ):
             yield _at(resource, row, ", ".join(key), ", ".join(values), "a key that is there once")
     if LISTED_KEYS in frame:  # several keys in one cell, which no foreign key can say
         ids = frame[LISTED_KEYS].dropna()

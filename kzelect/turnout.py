@@ -181,7 +181,7 @@ class TurnoutDrop:
                     self.rest_high,
                 ],
             }
-        ).astype({"electorate": "string", "ballot": "string"} | counts)
+        ).astype({"electorate": "string[python]", "ballot": "string[python]"} | counts)
 
     def _repr_html_(self) -> str:
         return self.table().to_html(index=False, float_format="{:.4f}".format)

@@ -67,7 +67,7 @@ def compare_claims(claims: pd.DataFrame, tables: Tables) -> pd.DataFrame:
         for claim in claims[["value", "as_stated", "tested_by"]].itertuples(index=False)
     ]
     tested["found"] = pd.array([found for found, _ in findings], dtype="Float64")
-    tested["verdict"] = pd.array([verdict for _, verdict in findings], dtype="string")
+    tested["verdict"] = pd.array([verdict for _, verdict in findings], dtype="string[python]")
     return tested
 
 

@@ -29,8 +29,16 @@ def test_types_are_those_of_the_descriptor():
     for resource in tables.read_descriptor()["resources"]:
         frame = read[resource["name"]]
         for field in resource["schema"]["fields"]:
-            expected = {"date": "datetime64"}.get(field["type"], tables.DTYPES[field["type"]])
+            expected = {"date": "datetime64", "string": "string"}.get(
+                field["type"], tables.DTYPES[field["type"]]
+            )
             assert str(frame[field["name"]].dtype).startswith(expected)
+
+
+def test_text_is_the_same_whether_pyarrow_is_installed_or_not():
+    for frame in read_tables().values():
+        text = frame.select_dtypes("string")
+        assert all(dtype.storage == "python" for dtype in text.dtypes)
 
 
 def test_named_tables_bring_the_tables_they_refer_to():

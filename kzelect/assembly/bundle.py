@@ -119,10 +119,10 @@ def _ballots_below_the_list(cleaned: Cleaned) -> None:
     place = cleaned.places.pop("footer")
     turnout = cleaned.frames.get("turnout")
     if turnout is None:
-        cleaned.frames["turnout"] = below.assign(ballot=pd.array(["list"], dtype="string"))
+        cleaned.frames["turnout"] = below.assign(ballot=pd.array(["list"], dtype="string[python]"))
         cleaned.places["turnout"] = place
     elif "ballot" in turnout and not (turnout["ballot"] == "list").any():
-        below = below.assign(ballot=pd.array(["list"], dtype="string"))
+        below = below.assign(ballot=pd.array(["list"], dtype="string[python]"))
         cleaned.frames["turnout"] = pd.concat([turnout, below], ignore_index=True)
         cleaned.places["turnout"][1].extend(place[1])
     else:
@@ -136,7 +136,9 @@ def _with_defaults(cleaned: Cleaned, name: str) -> pd.DataFrame:
     fields = described_fields(name)
     if "party" in fields and "party" not in frame:
         label = next((c for c in ("party_name", "name_en") if c in frame), None)
-        frame["party"] = frame[label] if label else pd.Series(pd.NA, frame.index, dtype="string")
+        frame["party"] = (
+            frame[label] if label else pd.Series(pd.NA, frame.index, dtype="string[python]")
+        )
     if name == "parties" and "name_en" not in frame and "party_name" in frame:
         frame["name_en"] = frame["party_name"]
     if "round" in fields and "round" not in frame:
@@ -144,7 +146,7 @@ def _with_defaults(cleaned: Cleaned, name: str) -> pd.DataFrame:
         cleaned.derive(name, "round", "a table without rounds is one of a first and only round")
     if "ballot" in fields and "ballot" not in frame:
         ballot = {"district_turnout": "first_round"}.get(name, "list" if len(frame) == 1 else None)
-        frame["ballot"] = pd.Series(ballot, index=frame.index, dtype="string")
+        frame["ballot"] = pd.Series(ballot, index=frame.index, dtype="string[python]")
         if ballot is not None:
             rule = f"turnout that names no ballot is of the {ballot.replace('_', ' ')}"
             cleaned.derive(name, "ballot", rule)

@@ -45,16 +45,16 @@ def contenders(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         line against all; ``colour`` is one that no other contender has.
     """
     columns = list(described_fields("parties"))
-    parties = frames.get("parties", pd.DataFrame(columns=columns, dtype="string"))
+    parties = frames.get("parties", pd.DataFrame(columns=columns, dtype="string[python]"))
     names: dict[str, str] = {}
     for label, name in _named(frames):
         names.setdefault(label, name)
     missing = [label for label in names if label not in set(parties["party"])]
-    added = pd.DataFrame({"party": missing}, dtype="string").reindex(columns=columns)
-    parties = pd.concat([parties, added], ignore_index=True).astype("string")
-    called = parties["party"].map(lambda label: names.get(label, label)).astype("string")
+    added = pd.DataFrame({"party": missing}, dtype="string[python]").reindex(columns=columns)
+    parties = pd.concat([parties, added], ignore_index=True).astype("string[python]")
+    called = parties["party"].map(lambda label: names.get(label, label)).astype("string[python]")
     parties["name_en"] = parties["name_en"].fillna(called)
-    kinds = parties["name_en"].map(contender_kind).astype("string")
+    kinds = parties["name_en"].map(contender_kind).astype("string[python]")
     parties["contender_type"] = parties["contender_type"].fillna(kinds)
     parties["short_name"] = _filled(parties["short_name"], _short_names(parties))
     parties["colour"] = _filled(parties["colour"], _colours(parties["colour"]))
@@ -78,7 +78,7 @@ def _named(frames: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, str]]:
 
 def _filled(column: pd.Series, fresh: Iterator[str]) -> pd.Series:
     values = [next(fresh) if pd.isna(value) else value for value in column]
-    return pd.Series(values, index=column.index, dtype="string")
+    return pd.Series(values, index=column.index, dtype="string[python]")
 
 
 def _short_names(parties: pd.DataFrame) -> Iterator[str]:

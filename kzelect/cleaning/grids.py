@@ -31,12 +31,12 @@ class Repair(NamedTuple):
 
 
 REPORT = {
-    "file": "string",
+    "file": "string[python]",
     "row": "Int64",
-    "column": "string",
-    "found": "string",
-    "read_as": "string",
-    "rule": "string",
+    "column": "string[python]",
+    "found": "string[python]",
+    "read_as": "string[python]",
+    "rule": "string[python]",
 }
 
 

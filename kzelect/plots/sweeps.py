@@ -111,7 +111,7 @@ def sweep(
 def _results(table: pd.DataFrame) -> dict[str, list[tuple[int, ...] | None]]:
     """Return the seats of each method by rising threshold; None where a rule gives none."""
     words = {method: METHODS.get(method, method.replace("_", " ")) for method in table["method"]}
-    rules = table.assign(rule=table["method"].map(words).astype("string"))
+    rules = table.assign(rule=table["method"].map(words).astype("string[python]"))
     if "quota_base" in table.columns and len(table["quota_base"].dropna().unique()) > 1:
         base = table["quota_base"].fillna("")
         rules["rule"] = rules["rule"].where(base != "all", rules["rule"] + ", all votes")
