@@ -231,7 +231,7 @@ def test_a_nominal_tier_beside_its_districts_is_compared_with_them():
             ("proportional", None, None, "a header with party or party_name and votes or"),
         ),
         (
-            {"districts": CANDIDATES.assign(party=None)},
+            {"districts": CANDIDATES.drop(columns="party")},
             ("district_results", 2, "party", "the party of every candidate"),
         ),
         (

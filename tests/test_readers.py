@@ -280,14 +280,15 @@ def test_entities_are_not_read(tmp_path):
 def test_what_has_to_be_installed_is_named(tmp_path, monkeypatch, missing):
     monkeypatch.setitem(sys.modules, missing, None)
     path = tmp_path / "a.xlsx"
+    reads = {"openpyxl": lambda: Election.read(path), "lxml": lambda: kz.read_wikitable("<p>")}
     with pytest.raises(kz.KzelectError, match=rf"{missing}.*kzelect\[readers\]"):
-        if missing == "lxml":
-            kz.read_wikitable("<table></table>")
-        else:
-            Election.read(path)
-    if missing == "openpyxl":
-        with pytest.raises(kz.KzelectError, match=r"openpyxl.*kzelect\[readers\]"):
-            kz.load(2004).write(path)
+        reads[missing]()
+
+
+def test_writing_a_workbook_names_what_has_to_be_installed(tmp_path, monkeypatch, e2004):
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(kz.KzelectError, match=r"openpyxl.*kzelect\[readers\]"):
+        e2004.write(tmp_path / "a.xlsx")
 
 
 # --- limits --------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -63,6 +64,13 @@ def plain_text(raw: str) -> Value:
     >>> plain_text(" Aq  Jol[1] ")
     Value(value='Aq Jol', rules=('spaces', 'footnote mark'))
     """
+    if len(raw) <= LONGEST:
+        return _plain_text(raw)
+    return _plain_text.__wrapped__(raw)  # too much to keep
+
+
+@lru_cache(maxsize=10_000)
+def _plain_text(raw: str) -> Value:
     rules = []
     text = raw
     if GUARD.match(text):  # written so that no spreadsheet takes the text for a formula
@@ -73,7 +81,7 @@ def plain_text(raw: str) -> Value:
         rules.append("spaces")
     if len(text) > LONGEST:
         refuse(f"text of at most {LONGEST} characters")
-    if any(unicodedata.category(c) in {"Cc", "Cs"} for c in text):
+    if not text.isprintable() and any(unicodedata.category(c) in {"Cc", "Cs"} for c in text):
         refuse("text without control characters")
     bare = _without_footnotes(text)
     if bare != text:

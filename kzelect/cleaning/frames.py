@@ -158,7 +158,7 @@ def _by_district(grid: Grid) -> Grid:
 
 def _titles(grid: Grid, position: int) -> Iterator[Repair]:
     for number, cells in zip(grid.numbers, grid.rows[:position], strict=False):
-        text = _joined(cells)
+        text = " ".join(text for cell in cells if (text := shown(cell)))
         if text:
             yield Repair(grid.file, number, None, text, "left out", "line above the header")
 
@@ -189,15 +189,16 @@ def _read_grid(
     label = next((columns[c] for c in ("party", "party_name") if c in columns), None)
     below = slice(position + 1, None)
     for number, cells in zip(grid.numbers[below], grid.rows[below], strict=True):
-        if not any(shown(cell) for cell in cells):
+        texts = [shown(cell) for cell in cells]
+        joined = " ".join(text for text in texts if text)
+        if not joined:
             continue
-        if NOTES.fullmatch(_joined(cells).casefold()):
-            result.repairs.append(
-                Repair(grid.file, number, None, _joined(cells), "left out", "note below the table")
-            )
+        if NOTES.fullmatch(joined.casefold()):
+            rule = "note below the table"
+            result.repairs.append(Repair(grid.file, number, None, joined, "left out", rule))
             continue
-        _refuse_beyond(grid, position, number, cells, result)
-        name = key_of(shown(cells[label]) or "") if label is not None and label < len(cells) else ""
+        _refuse_beyond(grid, position, number, texts, result)
+        name = key_of(texts[label] or "") if label is not None and label < len(texts) else ""
         row: dict[str, Any] = {}
         is_ballot = grid.table == "proportional" and name in BALLOT_ROWS
         is_total = grid.table in WITH_TOTALS and name in TOTALS
@@ -221,7 +222,7 @@ def _read_grid(
         if is_ballot:
             _footer(BALLOT_ROWS[name], row, ballots)
             rule = f"row below the list: {BALLOT_ROWS[name]} of the list ballot"
-            result.repairs.append(Repair(grid.file, number, None, _joined(cells), "turnout", rule))
+            result.repairs.append(Repair(grid.file, number, None, joined, "turnout", rule))
         elif is_total:
             sums.append((number, row))
         else:
@@ -241,22 +242,21 @@ def _read_grid(
 
 
 def _refuse_beyond(
-    grid: Grid, position: int, number: int, cells: list[Any], result: Cleaned
+    grid: Grid, position: int, number: int, texts: list[str | None], result: Cleaned
 ) -> None:
     """Refuse cells to the right of the header: something has shifted, or a comma splits a number.
 
     A cell below an empty header cell is left out, and said so.
     """
-    header = grid.rows[position]
-    for place, cell in enumerate(cells):
-        text = shown(cell)
+    header = [shown(cell) for cell in grid.rows[position]]
+    for place, text in enumerate(texts):
         if text is None:
             continue
         if place >= len(header):
             expected = f"{len(header)} cells, as many as the header has (quote cells with commas)"
             result.problems.append(Problem(grid.file, number, None, text[:SHOWN], expected))
             return
-        if shown(header[place]) is None:
+        if header[place] is None:
             rule = "cell below an empty header"
             result.repairs.append(Repair(grid.file, number, None, text, "left out", rule))
 
@@ -292,10 +292,6 @@ def _total_row(grid: Grid, number: int, row: dict[str, Any], frame: pd.DataFrame
     found = "; ".join(f"{k}={v}" for k, v in row.items() if not pd.isna(v))
     read_as = "; ".join(["left out", *wrong])
     return Repair(grid.file, number, None, found, read_as, "row of totals")
-
-
-def _joined(cells: Iterable[Any]) -> str:
-    return " ".join(text for cell in cells if (text := shown(cell)))
 
 
 def _text(value: Value) -> str | None:

@@ -18,7 +18,7 @@ GROUPED = {
 }
 DIGITS = re.compile(r"[0-9]+")
 NUMBER_LIKE = re.compile(rf"[0-9][0-9.,{GAPS}]*")
-LONGEST = 40  # characters; a longer one is no figure of an election
+LONGEST = 400  # characters: any float fits that is written without an exponent
 
 GROUPS = "groups of three digits, such as 1 234 567 or 1234567"
 AMBIGUOUS = (

@@ -9,6 +9,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from kzelect.cleaning import KEYS, described_fields, guarded
@@ -57,7 +58,7 @@ def _csv(table: pd.DataFrame) -> str:
     text = StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(table.columns)
-    writer.writerows(["" if cell is None else str(cell) for cell in row] for row in _cells(table))
+    writer.writerows([_as_text(cell) for cell in row] for row in _cells(table))
     return text.getvalue()
 
 
@@ -98,6 +99,14 @@ def _cell(value: Any) -> Any:
     if pd.api.types.is_bool(value):
         return "true" if value else "false"
     return int(value) if pd.api.types.is_integer(value) else float(value)
+
+
+def _as_text(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, float):  # 1e-05 is a number to programs, not to people
+        return np.format_float_positional(cell, trim="-")
+    return str(cell)
 
 
 def _descriptor(tables: Tables) -> dict[str, Any]:
