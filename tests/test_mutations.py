@@ -12,11 +12,11 @@ import shutil
 import signal
 from pathlib import Path
 
-import mutations
 import pytest
-from samples import messy_workbook
 
 import kzelect as kz
+from tests import mutations
+from tests.samples import messy_workbook
 
 COUNT = int(os.environ.get("KZELECT_MUTATIONS", "240"))
 SECONDS = 10  # for one file

@@ -107,6 +107,11 @@ def test_seats_beside_groups_are_the_total():
     assert e.seats["total"].tolist() == [3]
 
 
+def test_two_columns_for_one_figure_are_refused():
+    header = [">Party| colspan=2>Districts| colspan=2>First round", ">Party" + "|>Votes|>Seats" * 2]
+    assert problems(page(header, ">A|>1|>1|>2|>2"))[0][3] == "First round Votes, First round Seats"
+
+
 def test_figures_keep_their_footnotes_apart():
     e = read_wikitable(page(TWO_TIERS, *ROWS, ">C|>42<sup>2</sup>|>0|>0|>0|>0|>0|>0"))
     assert e.proportional["votes"].tolist() == [1600, 1000, 42]

@@ -72,7 +72,15 @@ def clean(grids: Iterable[Grid], *, decimal: str | None = None) -> Cleaned:
     -------
     Cleaned
         ``problems`` holds what no rule covers; a cell with a problem is missing.
+
+    Raises
+    ------
+    LabelError
+        If ``decimal`` is no decimal mark.
     """
+    if decimal not in (None, ".", ","):
+        message = f'decimal is {decimal!r}; expected "." or ","'
+        raise LabelError(message)
     result = Cleaned()
     parts: list[tuple[Grid, int, dict[str, int]]] = []
     for grid in map(_by_district, grids):

@@ -40,6 +40,7 @@ class Page(NamedTuple):
     header: list[list[str]]
     rows: list[list[str]]
     columns: dict[tuple[str, str], int]  # (tier, figure) -> position
+    twice: list[str]  # headers of columns that mean the same as one before
 
     @property
     def tiers(self) -> list[str]:
@@ -174,26 +175,30 @@ def _page(rows: list[list[str]], headers: int) -> Page | None:
     paths = [list(dict.fromkeys(row[i] for row in header)) for i in range(len(header[0]))]
     grouped = any(TIER.get(key_of(path[0])) == "list" for path in paths)
     columns: dict[tuple[str, str], int] = {}
+    twice: list[str] = []
     for place, path in enumerate(paths):
         tier, figure = TIER.get(key_of(path[0])), header_meaning(path[-1], "proportional")
+        meant: tuple[str, str] | None = None
         if header_meaning(path[0], "proportional") in {"party", "party_name"} and tier != "list":
             columns["party", "party"] = place  # the last: those before it hold a colour
         elif tier in {"total", "change"}:
-            columns.setdefault((tier, tier), place)
-        elif tier is not None and figure in FIGURES:
-            columns.setdefault((tier, figure), place)
-        elif tier is None and figure in FIGURES:
-            if not grouped:
-                columns.setdefault(("list", figure), place)
-            elif figure == "seats":
-                columns.setdefault(("total", "total"), place)
+            meant = (tier, tier)
+        elif figure in FIGURES and (tier is not None or not grouped):
+            meant = (tier or "list", figure)
+        elif figure == "seats":
+            meant = ("total", "total")
+        if meant is not None and columns.setdefault(meant, place) != place:
+            twice.append(" ".join(path))
     if ("party", "party") not in columns:
         return None
-    return Page(header, rows[headers:], columns)
+    return Page(header, rows[headers:], columns, twice)
 
 
 def _grids(page: Page, file: str) -> list[Grid]:
     """Return one grid a table; rows keep their numbers within the table of the page."""
+    if page.twice:
+        expected = "one column for each figure of each tier or round: remove the others"
+        refuse(file, ", ".join(page.twice), expected)
     label = page.columns["party", "party"]
     numbers = range(len(page.header) + 1, len(page.header) + len(page.rows) + 1)
     numbered = [(n, row) for n, row in zip(numbers, page.rows, strict=True) if len(set(row)) > 1]
