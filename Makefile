@@ -7,7 +7,7 @@ ARITHMETIC := kzelect/apportionment/*,kzelect/by_election/*,kzelect/checks.py,kz
 NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint types unit notebooks proof data run-notebooks lab site lock clean
+.PHONY: help report test lint types unit notebooks browser proof data run-notebooks lab site lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -47,8 +47,12 @@ proof: $(READY) ## apportionment against plain fractions, 100,000 elections a me
 data: $(READY) ## refresh the hashes in data/datapackage.json
 	$(BIN)/python -c "from kzelect.tables import refresh_hashes; print('changed:', ', '.join(refresh_hashes()) or 'nothing')"
 
+browser: $(READY) ## every notebook in JupyterLab in a real browser; needs Chromium
+	@command -v chromium >/dev/null || { echo "make browser needs Chromium: apt-get install chromium"; exit 1; }
+	$(BIN)/python -m pytest -o addopts="-ra --color=no" -o log_cli=true -o log_cli_level=INFO tests/browser
+
 run-notebooks: $(READY) ## execute the notebooks in place, outputs and all
-	$(BIN)/python -m nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False $(NOTEBOOKS)
+	$(BIN)/python -m nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False --ExecutePreprocessor.store_widget_state=False $(NOTEBOOKS)
 
 lab: $(READY) ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks

@@ -63,12 +63,12 @@ def picture(draw: Callable[[], Axes]) -> str:
         ax = draw()
         figure = ax.get_figure(root=True)
         assert figure is not None
-        png = BytesIO()
-        figure.savefig(png, format="png", dpi=100, pil_kwargs={"compress_level": 1})
+        svg = BytesIO()
+        figure.savefig(svg, format="svg")
         plt.close(figure)
-    data = b64encode(png.getvalue()).decode()
+    data = b64encode(svg.getvalue()).decode()
     style = "max-width: 100%; height: auto"
-    source = f"data:image/png;base64,{data}"
+    source = f"data:image/svg+xml;base64,{data}"
     return f'<img alt="{escape(describe(ax))}" style="{style}" src="{source}">'
 
 

@@ -44,8 +44,8 @@ INDICES = {
     ("effective_parties", "seats"): "Effective number of lists, by seats",
 }
 LOOK = {
-    "style": {"description_width": "130px"},
-    "layout": {"width": "430px"},
+    "style": {"description_width": "105px"},
+    "layout": {"width": "330px"},
 }
 GREY = "#D9D9D9"  # seats without a known holder
 NO_FORECAST = "Arithmetic on votes, no forecast: under other rules people vote otherwise."
@@ -59,7 +59,8 @@ class WithoutLists:
     def __init__(self, election: Election, reason: str) -> None:
         self._election, self._reason = election, reason
         self.sentence = widgets.HTML(paragraph(f"Not possible: {reason}."))
-        self.figure = widgets.HTML(_house(election, house_with(election.published)))
+        parties, house = _with_nobody(election.parties), house_with(election.published)
+        self.figure = widgets.HTML(_house(election, parties, house))
         self.widget = widgets.VBox([self.sentence, self.figure])
 
     def text(self) -> str:
@@ -90,7 +91,7 @@ class RulesTab:
     """
 
     def __init__(self, election: Election) -> None:
-        self._election = election
+        self._election, self._parties = election, _with_nobody(election.parties)
         self.start = official_scenario(election.published)
         self._hold, self._said = False, ""
         self._drawn: pd.DataFrame | None = None  # the house in the figure
@@ -120,7 +121,7 @@ class RulesTab:
         shown = comparison(election.published["proportional"], start, None, house)
         official = election.published["proportional"].set_index("party")["seats"]
         self._official_indices = _indices(start.votes, official.reindex(start.votes.index))
-        self._names = dict(zip(shown["party"], names(shown, shown, election.parties), strict=True))
+        self._names = dict(zip(shown["party"], names(shown, shown, self._parties), strict=True))
         self.votes = {
             party: widgets.BoundedIntText(
                 min=0, max=10**9, step=1000, description=self._names[party], **LOOK
@@ -128,13 +129,13 @@ class RulesTab:
             for party in start.votes.index
         }
         self.reset = widgets.Button(
-            description="Back to the official rules and votes", layout={"width": "430px"}
+            description="Back to the official rules and votes", layout=LOOK["layout"]
         )
         self.sentence, self.table, self.figure, self.indices = (widgets.HTML() for _ in range(4))
         self.call = widgets.Textarea(
             description="This as Python",
             rows=6,
-            style={"description_width": "130px"},
+            style=LOOK["style"],
             layout={"width": "auto"},
         )
         self.widget = self._laid_out()
@@ -184,9 +185,11 @@ class RulesTab:
         rules = [self.method, self.threshold, self.base, self.quota_base, self.size]
         if self.start.invalid is None:
             rules.insert(3, widgets.HTML(paragraph("The ballots cast were not published.")))
-        left = widgets.VBox([*rules, what_if, self.reset, self.indices])
+        left = widgets.VBox(
+            [*rules, what_if, self.reset, self.indices], layout={"flex": "0 0 380px"}
+        )
         right = widgets.VBox([self.sentence, self.figure, self.table], layout={"flex": "1 1 480px"})
-        both = widgets.HBox([left, right], layout={"flex_flow": "row wrap", "grid_gap": "24px"})
+        both = widgets.HBox([left, right], layout={"flex_flow": "row wrap"})
         return widgets.VBox([both, self.call, widgets.HTML(paragraph(NO_FORECAST))])
 
     @contextmanager
@@ -230,7 +233,8 @@ class RulesTab:
         )
         self.indices.value = self._index_table(scenario, self.seats)
         if self._drawn is None or not house.equals(self._drawn):
-            self.figure.value, self._drawn = _house(self._election, house), house
+            self.figure.value = _house(self._election, self._parties, house)
+            self._drawn = house
 
     def _outcome(self, scenario: Scenario) -> tuple[pd.Series[Any] | None, str]:
         """Return the seats and what is to be said of them."""
@@ -263,13 +267,13 @@ class RulesTab:
         return f"{self._names[held['holder']]} has {held['seats']} seats; {needed} are a majority."
 
     def _seat_table(self, compared: pd.DataFrame, scenario: Scenario) -> str:
-        hues = colours(compared, compared, _with_nobody(self._election.parties))
+        hues = colours(compared, compared, self._parties)
         rows = [
             Row(
                 self._names.get(row["party"], row["party_name"]),
                 [
                     _count(row["votes"]),
-                    _decimal(row["vote_share"], 2, times=100),
+                    _decimal(row["vote_share"], 3, times=100),
                     _yes_or_no(row["is_admitted"]),
                     _count(row["seats"]),
                     _count(row["official_seats"]),
@@ -319,11 +323,11 @@ def _with_nobody(parties: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([parties, nobody.iloc[1:]], ignore_index=True)
 
 
-def _house(election: Election, house: pd.DataFrame) -> str:
+def _house(election: Election, parties: pd.DataFrame, house: pd.DataFrame) -> str:
     needed = majority_in(election.published, house)
 
     def draw() -> Axes:
-        return plots.hemicycle(house, parties=_with_nobody(election.parties), majority=needed)
+        return plots.hemicycle(house, parties=parties, majority=needed)
 
     try:
         return picture(draw)
