@@ -33,6 +33,16 @@ def says(widget):
     return " ".join(words(widget))
 
 
+def children(widget):
+    return getattr(widget, "children", ())
+
+
+def walk(widget):
+    yield widget
+    for child in children(widget):
+        yield from walk(child)
+
+
 def shown_seats(rules):
     """Read the list seats from the table as a reader does: the fifth column."""
     rows = re.findall(r"<tr>(.*?)</tr>", rules.table.value)[1:-1]
@@ -89,6 +99,15 @@ def test_votes_can_be_played_with_and_reset(rules):
     assert "gives the official seats" in says(rules.sentence)
     assert rules.votes["aist"].value == 336_177
     assert rules.base.value == "valid_votes"
+
+
+def test_the_boxes_for_votes_open_and_close(rules):
+    boxes = next(box for box in walk(rules.widget) if rules.votes["otan"] in children(box))
+    assert boxes.layout.display == "none"
+    rules.playing.value = True
+    assert boxes.layout.display == "flex"
+    rules.playing.value = False
+    assert boxes.layout.display == "none"
 
 
 def test_one_vote_decides_as_the_margins_say(rules):

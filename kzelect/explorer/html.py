@@ -52,8 +52,9 @@ def table(caption: str, columns: Sequence[str], rows: Sequence[Row]) -> str:
         for row in rows
     )
     return (
-        f'{STYLE}<table class="kzelect-explorer"><caption>{escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        f'{STYLE}<div style="overflow-x: auto; margin-right: 24px">'
+        f'<table class="kzelect-explorer"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 

@@ -81,6 +81,8 @@ class RulesTab:
         The controls; the threshold is in per cent.
     votes : dict of party to ipywidgets.BoundedIntText
         The votes to play with.
+    playing : ipywidgets.ToggleButton
+        Shows or hides them.
     reset : ipywidgets.Button
         Sets all controls to the official rules and votes.
     seats : pandas.Series or None
@@ -128,13 +130,16 @@ class RulesTab:
             )
             for party in start.votes.index
         }
+        self.playing = widgets.ToggleButton(
+            description="What if: votes by party", icon="caret-down", layout=LOOK["layout"]
+        )
         self.reset = widgets.Button(
             description="Back to the official rules and votes", layout=LOOK["layout"]
         )
         self.sentence, self.table, self.figure, self.indices = (widgets.HTML() for _ in range(4))
         self.call = widgets.Textarea(
             description="This as Python",
-            rows=6,
+            rows=8,
             style=LOOK["style"],
             layout={"width": "auto"},
         )
@@ -179,18 +184,24 @@ class RulesTab:
         yield from self.votes.values()
 
     def _laid_out(self) -> Any:
-        what_if = widgets.Accordion(
-            [widgets.VBox(list(self.votes.values()))], titles=["What if: votes by party"]
-        )
+        what_if = widgets.VBox(list(self.votes.values()), layout={"display": "none"})
+
+        def open_or_close(_: object) -> None:
+            what_if.layout.display = "flex" if self.playing.value else "none"
+
+        self.playing.observe(open_or_close, "value")
         rules = [self.method, self.threshold, self.base, self.quota_base, self.size]
         if self.start.invalid is None:
             rules.insert(3, widgets.HTML(paragraph("The ballots cast were not published.")))
         left = widgets.VBox(
-            [*rules, what_if, self.reset, self.indices], layout={"flex": "0 0 380px"}
+            [*rules, self.playing, what_if, self.reset], layout={"flex": "0 0 360px"}
         )
-        right = widgets.VBox([self.sentence, self.figure, self.table], layout={"flex": "1 1 480px"})
-        both = widgets.HBox([left, right], layout={"flex_flow": "row wrap"})
-        return widgets.VBox([both, self.call, widgets.HTML(paragraph(NO_FORECAST))])
+        right = widgets.VBox([self.sentence, self.figure], layout={"flex": "1 1 440px"})
+        rows = [
+            widgets.HBox(boxes, layout={"flex_flow": "row wrap"})
+            for boxes in ([left, right], [self.table, self.indices])
+        ]
+        return widgets.VBox([*rows, self.call, widgets.HTML(paragraph(NO_FORECAST))])
 
     @contextmanager
     def _held_back(self) -> Iterator[None]:
