@@ -38,6 +38,11 @@ def lab(tmp_path_factory):
     news.mkdir(parents=True)
     quiet = {"fetchNews": "false", "checkForUpdates": False}
     (news / "notification.jupyterlab-settings").write_text(json.dumps(quiet))
+    # The debugger complains where a kernel ends early, and no test uses it.
+    pages = home / "config" / "labconfig"
+    pages.mkdir(parents=True)
+    without = {"disabledExtensions": {"@jupyterlab/debugger-extension": True}}
+    (pages / "page_config.json").write_text(json.dumps(without))
     folders = {
         "JUPYTER_CONFIG_DIR": "config",
         "JUPYTER_RUNTIME_DIR": "runtime",
