@@ -5,9 +5,14 @@ import shutil
 import matplotlib
 import matplotlib.pyplot as plt
 import pytest
+from hypothesis import settings
 
 import kzelect as kz
 from kzelect.tables import data_folder
+
+# A busy machine is no reason to fail; 50 examples a property keep the whole run short.
+settings.register_profile("kzelect", deadline=None, max_examples=50)
+settings.load_profile("kzelect")
 
 matplotlib.use("Agg")  # no window, wherever the tests run
 
