@@ -41,6 +41,7 @@ html_theme_options = {
     "pygments_dark_style": "a11y-high-contrast-dark",
 }
 html_sidebars = {"index": [], "search": []}
+html_context = {"default_mode": "auto"}
 html_show_sourcelink = False
 html_copy_source = False
 html_show_search_summary = False  # it would be fetched, which a page opened as a file may not
@@ -69,6 +70,15 @@ def require_every_public_name(app, env):
             logging.getLogger(__name__).warning("not described in docs/api: %s", name)
 
 
+def list_references_plainly(app, page, template, context, doctree):
+    """Take the role of a list from references: their own role is not that of its items."""
+    if "body" in context:
+        context["body"] = context["body"].replace(
+            '<div role="list" class="citation', '<div class="citation'
+        )
+
+
 def setup(app):
-    """Connect the check."""
+    """Connect what is done while Sphinx builds."""
     app.connect("env-check-consistency", require_every_public_name)
+    app.connect("html-page-context", list_references_plainly)
