@@ -42,6 +42,8 @@ html_theme_options = {
 }
 html_sidebars = {"index": [], "search": []}
 html_context = {"default_mode": "auto"}
+html_domain_indices = False
+html_use_index = False
 html_show_sourcelink = False
 html_copy_source = False
 html_show_search_summary = False  # it would be fetched, which a page opened as a file may not

@@ -58,7 +58,7 @@ def dictionary() -> str:
             for foreign in schema.get("foreignKeys", [])
         }
         rows = [_column(field, targets) for field in schema["fields"]]
-        lines += ["", *_table(["Column", "Type", "Unit", "What it is"], rows), ""]
+        lines += ["", "{.kz-columns}", *_table(["Column", "Type", "Unit", "What it is"], rows), ""]
     return "\n".join(lines)
 
 
@@ -88,14 +88,20 @@ def sources() -> str:
     rows = [
         [
             f"[{row.source_id}]{{#source-{slug(row.source_id)}}}",
-            f"[{row.title}]({_address(row.url)})" if row.url else row.title,
-            row.publisher,
+            f"[{row.title}]({_address(row.url)}). {row.publisher}",
             row.licence,
             row.note,
         ]
         for row in frame.itertuples()
     ]
-    return "\n".join([*lines, "", *_table(["Key", "Title", "Publisher", "Licence", "Note"], rows)])
+    return "\n".join(
+        [
+            *lines,
+            "",
+            "{.kz-sources}",
+            *_table(["Key", "Source", "Licence", "Note"], rows),
+        ]
+    )
 
 
 def conflicts() -> str:
@@ -125,12 +131,13 @@ def _conflicts(frame: pd.DataFrame) -> list[str]:
             ("a", row.value_a, row.source_a),
             ("b", row.value_b, row.source_b),
         ):
+            value = f"{int(value):,}" if len(value) > 4 and value.isdecimal() else value
             shown = f"**{value}**" if side in used else value
             key = f" ([{source}](#source-{slug(source)}))" if not pd.isna(source) else ""
             values.append(shown + key)
         why = row.why if pd.isna(row.check) else f"{row.why} Fails the check `{row.check}`."
         rows.append([row.what, *values, why])
-    return _table(["What", "First value", "Second value", "Why"], rows)
+    return ["{.kz-conflicts}", *_table(["What", "First value", "Second value", "Why"], rows)]
 
 
 def slug(text: str) -> str:

@@ -14,6 +14,9 @@ import kzelect as kz
 from kzelect.errors import KzelectError
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
+INSTEAD = (
+    "*A panel to play with stands here in JupyterLab: `make lab` opens it.*"  # it needs a kernel
+)
 
 
 def execute(path: Path) -> None:
@@ -33,13 +36,14 @@ def prepare(path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
     for cell, words in _said(notebook, path):
         pictures = sum("image/png" in output.get("data", {}) for output in cell.outputs)
-        if pictures != len(words) or pictures > 1:
+        if pictures and (pictures, len(words)) != (1, 1):
             message = f"{path.name}, cell {cell.id}: {pictures} pictures, {len(words)} texts"
             raise ValueError(message)
-        if words:
+        if pictures:
             cell.metadata["mystnb"] = {"image": {"alt": words[0]}}
         for output in cell.outputs:
-            output.get("data", {}).pop(WIDGET, None)  # it needs a kernel; its text stays
+            if WIDGET in output.get("data", {}):
+                output["data"] = {"text/markdown": INSTEAD}
     notebook.metadata.pop("widgets", None)
     nbformat.write(notebook, path)
 
@@ -55,7 +59,7 @@ def _said(
             if cell.cell_type == "code":
                 with redirect_stdout(io.StringIO()):
                     exec(compile(cell.source, f"{path.name}:{cell.id}", "exec"), names)
-                yield cell, [_words(number) for number in plt.get_fignums()]
+                yield cell, [words for number in plt.get_fignums() if (words := _words(number))]
                 plt.close("all")
 
 
