@@ -7,7 +7,7 @@ ARITHMETIC := kzelect/apportionment/*,kzelect/by_election/*,kzelect/checks.py,kz
 NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint types unit notebooks browser proof data run-notebooks lab site lock clean
+.PHONY: help report test lint types unit notebooks browser proof data run-notebooks lab site picture lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -59,6 +59,9 @@ lab: $(READY) ## open JupyterLab on the notebooks
 
 site: $(READY) ## write the site to build/site from the notebooks as they are
 	$(BIN)/python docs/build.py
+
+picture: $(READY) ## draw the picture of the README anew
+	$(BIN)/python docs/build.py --picture
 
 lock: ## write requirements.lock anew from pyproject.toml (needs uv)
 	uv export --quiet --all-extras --no-emit-project --no-annotate --no-header --format requirements.txt -o requirements.lock

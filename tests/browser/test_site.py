@@ -30,7 +30,8 @@ CONTENT = """() => ({
     headings: [...document.querySelectorAll('main h1')].length,
     title: document.title,
 })"""
-AXE_RUN = """() => axe.run({preload: false, resultTypes: ['violations']}).then(found => found.violations.map(v => ({
+AXE_RUN = """() => axe.run({preload: false, resultTypes: ["violations"]}).then(
+    found => found.violations.map(v => ({
     id: v.id, impact: v.impact, where: v.nodes.map(node => node.target.join(' ')),
 })))"""
 # What stands out on the right, unless a box around it scrolls or hides it.
