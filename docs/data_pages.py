@@ -79,7 +79,7 @@ def sources() -> str:
     """Return the sources with their addresses and licences."""
     frame = kz.sources().fillna("")
     lines = ["# Sources", ""]
-    lines += [f"{len(frame)} sources. Every row of every table names one, by the key in the first "]
+    lines += [f"{len(frame)} sources. Every figure names one, by the key in the first "]
     lines[-1] += "column; a licence is what the source itself states."
     lines += [
         "",

@@ -42,7 +42,8 @@ def prepare(path: Path) -> None:
         if pictures:
             cell.metadata["mystnb"] = {"image": {"alt": words[0]}}
         for output in cell.outputs:
-            if WIDGET in output.get("data", {}):
+            data = output.get("data", {})
+            if data.pop(WIDGET, None) and "text/html" not in data:
                 output["data"] = {"text/markdown": INSTEAD}
     notebook.metadata.pop("widgets", None)
     nbformat.write(notebook, path)
