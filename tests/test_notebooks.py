@@ -4,6 +4,7 @@
 never looks at a picture, so the guards and the figures are here.
 """
 
+import contextlib
 import json
 import re
 from pathlib import Path
@@ -84,7 +85,8 @@ def drawn(path):
     """Execute a notebook once and return the axes of its figures, by plot, in order."""
     space, figures = {}, []
     for cell in code_cells(path):
-        exec(compile(cell["source"], f"{path.stem}", "exec"), space)
+        with contextlib.chdir(path.parent):
+            exec(compile(cell["source"], f"{path.stem}", "exec"), space)
         plot = re.search(r"ax = kz\.plots\.(\w+)", cell["source"])
         if plot:
             figures.append((plot[1], space["ax"]))
@@ -133,6 +135,7 @@ FIGURES = {
     "04_turnout_drop": ["turnout", "turnout_bounds"],
     "05_seat_allocation": ["sweep"],
     "06_over_time": ["series"],
+    "07_your_own_election": ["hemicycle", "vote_shares"],
 }
 
 
@@ -140,9 +143,10 @@ FIGURES = {
 def test_figures_show_the_data(stem):
     figures = drawn(FOLDER / f"{stem}.ipynb")
     assert [plot for plot, _ in figures] == FIGURES[stem]
+    of_2004 = stem[:2] < "06"
     for plot, ax in figures:
         shown = numbers(ax)
-        for number in np.asarray(SHOWN.get(plot, []), float):
+        for number in np.asarray(SHOWN.get(plot, []) if of_2004 else [], float):
             assert np.isclose(shown, number).any(), f"{stem}: {plot} does not show {number}"
         assert len(kz.plots.describe(ax)) > 40
         assert ax.get_figure().get_axes() == [ax]
