@@ -279,3 +279,87 @@ def test_every_control_has_a_label_and_every_picture_words(panel):
     assert all(control.description for control in controls)
     for figure in (panel.rules.figure, panel.path.figure):
         assert re.search(r'alt="[^"]*2?[Ss]eats[^"]*42', figure.value)
+
+
+def with_table(election, name, change):
+    """Return the election with one of its tables changed in place by a function."""
+    rows = election.table(name)
+    change(rows)
+    return replace(election, published={**election.published, name: rows})
+
+
+def set_seats(party, seats):
+    def change(rows):
+        rows.loc[rows["party"] == party, "seats"] = seats
+
+    return change
+
+
+def test_official_seats_that_no_rule_gives_are_said_not_to_fit(e2004):
+    election = with_table(e2004, "proportional", set_seats("asar", 2))
+    rules = kz.explore(with_table(election, "proportional", set_seats("otan", 6))).rules
+    start = "Hare with a threshold of 7 % of the valid votes does not give the official seats."
+    assert says(rules.sentence).startswith(start)
+    rules.method.value = "dhondt"
+    change = "Beside it: D'Hondt instead of Hare: a seat of AIST goes to Otan."
+    assert says(rules.sentence).startswith(f"{start} {change}")
+
+
+def test_official_seats_that_were_not_published_are_said_to_be_so(e2004):
+    rules = kz.explore(with_table(e2004, "proportional", set_seats("aist", pd.NA))).rules
+    assert top(rules) == "7-1-1-1"
+    assert "of the valid votes; the official seats were not published." in says(rules.sentence)
+    rules.threshold.value = 7.07
+    assert "Beside it: AIST falls below 7.07 %: its seat goes to Aq Jol." in says(rules.sentence)
+
+
+def test_a_threshold_that_no_list_reaches_can_be_left(e2004):
+    def change(rows):
+        rows["threshold_pct"] = 90.0
+
+    rules = kz.explore(with_table(e2004, "elections", change)).rules
+    assert "No allocation: no list reaches its threshold" in says(rules.sentence)
+    rules.threshold.value = 7.0
+    assert top(rules) == "7-1-1-1"
+    assert "gives no allocation to compare this with" in says(rules.sentence)
+
+
+def test_seats_that_were_not_published_leave_the_majority_open(e2004):
+    def without_size(rows):
+        rows["seats_total"] = pd.array([pd.NA], dtype="Int64")
+
+    def without_independents(rows):
+        rows.loc[rows["party"] == "independents", ["seats_total", "seats_district"]] = pd.NA
+
+    election = with_table(e2004, "elections", without_size)
+    panel = kz.explore(with_table(election, "seat_totals", without_independents))
+    assert "What a majority of this house is cannot be said" in says(panel.rules.sentence)
+    assert top(panel.rules) == "7-1-1-1"
+    assert "Who held the majority cannot be said" in says(panel.path.sentence)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [(35, 9, "it stood at 42: it needed no run-off."), (26, pd.NA, "stood at 33, 6 short. ")],
+)
+def test_the_path_says_what_the_rounds_allow(e2004, first, second, said):
+    def change(rows):
+        of_otan = rows["party"] == "otan"
+        rows.loc[of_otan & (rows["round"] == 1), "seats"] = first
+        rows.loc[of_otan & (rows["round"] == 2), "seats"] = second
+
+    path = kz.explore(with_table(e2004, "majoritarian", change)).path
+    assert said.strip() in says(path.sentence)
+    assert "run-offs and won" not in says(path.sentence)
+
+
+def test_an_election_without_known_seats_has_no_picture(e2004):
+    def change(rows):
+        rows[["seats_total", "seats_district", "seats_list"]] = pd.NA
+
+    election = with_table(e2004, "seat_totals", change)
+    facts = election.table("elections")
+    facts["seats_total"] = pd.array([pd.NA], dtype="Int64")
+    panel = kz.explore(replace(election, published={**election.published, "elections": facts}))
+    assert "No picture of the house" in says(panel.rules.figure)
+    assert top(panel.rules) == "7-1-1-1"

@@ -11,8 +11,9 @@ import ipywidgets as widgets
 from kzelect.catalogue import load
 from kzelect.election import Election
 from kzelect.errors import MissingDataError
+from kzelect.explorer.house import WithoutLists
 from kzelect.explorer.path import PathTab
-from kzelect.explorer.rules import RulesTab, WithoutLists
+from kzelect.explorer.rules import RulesTab
 
 __all__ = ["Explorer", "explore"]
 

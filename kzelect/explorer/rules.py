@@ -10,14 +10,13 @@ from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
-from matplotlib.axes import Axes
 
-from kzelect import plots
 from kzelect.apportionment import METHODS
 from kzelect.election import Election
-from kzelect.errors import AllocationError, KzelectError, TieError
-from kzelect.explorer.html import Row, paragraph, picture, table
-from kzelect.labels import MISSING, plain
+from kzelect.errors import AllocationError, TieError
+from kzelect.explorer.cells import change, count, decimal, yes_or_no
+from kzelect.explorer.house import house_picture, with_nobody
+from kzelect.explorer.html import Row, paragraph, table
 from kzelect.majorities import majority
 from kzelect.plots.contenders import colours, listing, names
 from kzelect.representation import index_table
@@ -33,7 +32,7 @@ from kzelect.scenarios import (
 )
 from kzelect.shares import total
 
-__all__ = ["RulesTab", "WithoutLists"]
+__all__ = ["RulesTab"]
 
 BASES = {"valid votes": "valid_votes", "ballots cast": "ballots_cast"}
 QUOTAS = {"votes of admitted lists": "admitted", "votes of all lists": "all"}
@@ -47,29 +46,9 @@ LOOK = {
     "style": {"description_width": "105px"},
     "layout": {"width": "330px"},
 }
-GREY = "#D9D9D9"  # seats without a known holder
 NO_FORECAST = "Arithmetic on votes, no forecast: under other rules people vote otherwise."
 HIGHEST = 20.0  # per cent that the slider reaches, unless the threshold was higher
 MOST_SEATS = 150  # the same for the list tier
-
-
-class WithoutLists:
-    """What is shown of an election whose list tier gives nothing to play with."""
-
-    def __init__(self, election: Election, reason: str) -> None:
-        self._election, self._reason = election, reason
-        self.sentence = widgets.HTML(paragraph(f"Not possible: {reason}."))
-        parties, house = _with_nobody(election.parties), house_with(election.published)
-        self.figure = widgets.HTML(_house(election, parties, house))
-        self.widget = widgets.VBox([self.sentence, self.figure])
-
-    def text(self) -> str:
-        """Return what the panel says as text."""
-        return f"Not possible: {self._reason}."
-
-    def snapshot(self) -> str:
-        """Return what the panel says as HTML that needs no kernel."""
-        return paragraph(self.text())
 
 
 class RulesTab:
@@ -93,7 +72,7 @@ class RulesTab:
     """
 
     def __init__(self, election: Election) -> None:
-        self._election, self._parties = election, _with_nobody(election.parties)
+        self._election, self._parties = election, with_nobody(election.parties)
         self.start = official_scenario(election.published)
         self._hold, self._said = False, ""
         self._drawn: pd.DataFrame | None = None  # the house in the figure
@@ -122,7 +101,8 @@ class RulesTab:
         house = house_with(election.published)
         shown = comparison(election.published["proportional"], start, None, house)
         official = election.published["proportional"].set_index("party")["seats"]
-        self._official_indices = _indices(start.votes, official.reindex(start.votes.index))
+        self._official = official.reindex(start.votes.index)
+        self._official_indices = _indices(start.votes, self._official)
         self._names = dict(zip(shown["party"], names(shown, shown, self._parties), strict=True))
         self.votes = {
             party: widgets.BoundedIntText(
@@ -244,7 +224,7 @@ class RulesTab:
         )
         self.indices.value = self._index_table(scenario, self.seats)
         if self._drawn is None or not house.equals(self._drawn):
-            self.figure.value = _house(self._election, self._parties, house)
+            self.figure.value = house_picture(self._election, self._parties, house)
             self._drawn = house
 
     def _outcome(self, scenario: Scenario) -> tuple[pd.Series[Any] | None, str]:
@@ -257,14 +237,17 @@ class RulesTab:
         except AllocationError as error:
             return None, f"No allocation: {error}."
         try:
-            change = explain(self.start, scenario, self._names)
+            moved = explain(self.start, scenario, self._names)
         except AllocationError:
             return seats, f"{self.start.label()} gives no allocation to compare this with."
         fits = self.start.fits(self._election.published)
-        start = f"{self.start.label()} {'gives' if fits else 'does not give'} the official seats."
-        if not change:
+        verb = "gives" if fits else "does not give"
+        start = f"{self.start.label()} {verb} the official seats."
+        if pd.isna(total(self._official)):
+            start = f"{self.start.label()}; the official seats were not published."
+        if not moved:
             return seats, start
-        return seats, change if fits else f"{start} Beside it: {change}"
+        return seats, moved if fits else f"{start} Beside it: {moved}"
 
     def _majority(self, house: pd.DataFrame) -> str:
         needed = majority_in(self._election.published, house)
@@ -283,35 +266,30 @@ class RulesTab:
             Row(
                 self._names.get(row["party"], row["party_name"]),
                 [
-                    _count(row["votes"]),
-                    _decimal(row["vote_share"], 3, times=100),
-                    _yes_or_no(row["is_admitted"]),
-                    _count(row["seats"]),
-                    _count(row["official_seats"]),
-                    _change(row["change"]),
-                    _count(row["house"]),
+                    count(row["votes"]),
+                    decimal(row["vote_share"], 3, times=100),
+                    yes_or_no(row["is_admitted"]),
+                    count(row["seats"]),
+                    count(row["official_seats"]),
+                    change(row["change"]),
+                    count(row["house"]),
                 ],
                 hue,
             )
             for row, hue in zip(compared.to_dict("records"), hues, strict=True)
         ]
         lists = compared[compared["votes"].notna()]
-        sums = [_count(total(lists[column])) for column in ("seats", "official_seats")]
-        rows.append(Row("Total", ["", "", "", *sums, "", _count(total(compared["house"]))]))
+        sums = [count(total(lists[column])) for column in ("seats", "official_seats")]
+        rows.append(Row("Total", ["", "", "", *sums, "", count(total(compared["house"]))]))
         base = next(name for name, key in BASES.items() if key == scenario.threshold_base)
         columns = ["Party", "Votes", f"% of {base}", "Admitted", "List seats", "Official", "Change"]
         return table("List seats, and the house with them", [*columns, "House"], rows)
 
     def _index_table(self, scenario: Scenario, seats: pd.Series[Any]) -> str:
-        official = self._election.published["proportional"].set_index("party")["seats"]
-        official = official.reindex(seats.index)
-        chosen = list(dict.fromkeys(name for name, _ in INDICES))
-        found = [
-            index_table(votes, held, indices=chosen).set_index(["index", "of"])["value"]
-            for votes, held in ((scenario.votes, seats), (self.start.votes, official))
-        ]
+        here, official = _indices(scenario.votes, seats), self._official_indices
         rows = [
-            Row(label, [_decimal(of[key], 3) for of in found]) for key, label in INDICES.items()
+            Row(label, [decimal(here[key], 3), decimal(official[key], 3)])
+            for key, label in INDICES.items()
         ]
         return table("List tier", ["Index", "Here", "Official"], rows)
 
@@ -326,37 +304,3 @@ def _indices(votes: pd.Series[Any], seats: pd.Series[Any]) -> dict[Any, Any]:
     """Return index values by name and what they are of."""
     chosen = list(dict.fromkeys(name for name, _ in INDICES))
     return index_table(votes, seats, indices=chosen).set_index(["index", "of"])["value"].to_dict()
-
-
-def _with_nobody(parties: pd.DataFrame) -> pd.DataFrame:
-    """Add to the contenders those rows of a house that are none, in grey."""
-    nobody = pd.DataFrame({"party": NOBODY, "short_name": NOBODY, "colour": GREY})
-    return pd.concat([parties, nobody.iloc[1:]], ignore_index=True)
-
-
-def _house(election: Election, parties: pd.DataFrame, house: pd.DataFrame) -> str:
-    needed = majority_in(election.published, house)
-
-    def draw() -> Axes:
-        return plots.hemicycle(house, parties=parties, majority=needed)
-
-    try:
-        return picture(draw)
-    except KzelectError as reason:
-        return paragraph(f"No picture of the house: {plain(reason)}.")
-
-
-def _count(number: Any) -> str:
-    return MISSING if pd.isna(number) else f"{number:,}"
-
-
-def _decimal(number: Any, decimals: int, *, times: int = 1) -> str:
-    return MISSING if pd.isna(number) else f"{times * number:.{decimals}f}"
-
-
-def _yes_or_no(value: Any) -> str:
-    return MISSING if pd.isna(value) else "yes" if value else "no"
-
-
-def _change(number: Any) -> str:
-    return MISSING if pd.isna(number) else f"{number:+}".replace("-", "–") if number else "0"
