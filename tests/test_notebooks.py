@@ -133,7 +133,7 @@ FIGURES = {
     "02_otan_majority": ["hemicycle", "path_to_majority"],
     "03_economic_context": ["series", "growth_rank", "series"],
     "04_turnout_drop": ["turnout", "turnout_bounds"],
-    "05_seat_allocation": ["sweep"],
+    "05_seat_allocation": ["sweep", "seat_probabilities"],
     "06_over_time": ["series"],
     "07_your_own_election": ["hemicycle", "vote_shares"],
 }

@@ -753,3 +753,42 @@ def test_labels_are_spread(gap):
         assert max(placed) <= 1 + 1e-9
         if all(a - b >= gap for a, b in pairwise(targets)):
             assert placed == pytest.approx(targets)
+
+
+class TestSeatProbabilities:
+    TABLE = pd.DataFrame(
+        {
+            "party": ["otan", "otan", "aist", "aist", "auyl"],
+            "seats": [7, 8, 0, 1, 0],
+            "probability": [0.9, 0.1, 0.004, 0.996, 1.0],
+        }
+    )
+
+    def test_one_cell_an_outcome_darker_where_it_is_more_probable(self, e2004):
+        ax = kz.plots.seat_probabilities(
+            self.TABLE, official={"otan": 7, "aist": 1}, parties=e2004.parties
+        )
+        assert [label.get_text() for label in ax.get_yticklabels()] == ["Otan", "AIST"]
+        cells = {
+            (round(p.get_y() + p.get_height() / 2), round(p.get_x() + p.get_width() / 2)): p
+            for p in ax.patches
+        }
+        assert set(cells) == {(0, 7), (0, 8), (1, 0), (1, 1)}
+        brightness = {place: sum(cell.get_facecolor()[:3]) for place, cell in cells.items()}
+        assert brightness[0, 7] < brightness[0, 8]
+        framed = {place for place, cell in cells.items() if sum(cell.get_edgecolor()[:3]) < 1}
+        assert framed == {(0, 7), (1, 1)}
+        texts = [text.get_text() for text in ax.texts]
+        assert {"90 %", "10 %", "<1 %", ">99 %"} <= set(texts)
+
+    def test_it_says_the_outcomes_and_who_never_had_a_seat(self, e2004):
+        ax = kz.plots.seat_probabilities(self.TABLE, parties=e2004.parties, title="A swing")
+        said = kz.plots.describe(ax)
+        assert said.startswith("A swing. ")
+        assert "Otan 7 (90 %) and 8 (10 %); AIST 1 (>99 %) and 0 (<1 %)" in said
+        drawn = [text.get_text() for text in ax.figure.findobj(plt.Text)]
+        assert any("Never a seat: Auyl." in text for text in drawn)
+
+    def test_a_table_without_probabilities_is_refused(self):
+        with pytest.raises(LabelError, match="probability"):
+            kz.plots.seat_probabilities(self.TABLE.drop(columns="probability"))

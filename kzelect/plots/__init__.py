@@ -4,6 +4,7 @@ from kzelect.plots.ballots import turnout, turnout_bounds
 from kzelect.plots.hemicycles import hemicycle
 from kzelect.plots.look import style
 from kzelect.plots.paths import path_to_majority
+from kzelect.plots.probabilities import seat_probabilities
 from kzelect.plots.saving import describe, save
 from kzelect.plots.sweeps import sweep
 from kzelect.plots.votes import vote_shares, votes_and_seats
@@ -15,6 +16,7 @@ __all__ = [
     "hemicycle",
     "path_to_majority",
     "save",
+    "seat_probabilities",
     "series",
     "style",
     "sweep",
