@@ -322,6 +322,15 @@ def test_a_total_that_is_not_the_sum_is_reported():
     assert result.problems == []
 
 
+@pytest.mark.parametrize(
+    ("table", "label"), [("majoritarian", "Valid votes"), ("district_results", "Summe")]
+)
+def test_totals_are_no_parties_where_no_row_of_totals_is_expected(table, label):
+    columns = {"district": ["1"], "candidate": ["x"]} if table == "district_results" else {}
+    (problem,) = cleaned(table, party=[label], votes=[1], **columns).problems
+    assert (problem.row, problem.column, problem.value) == (2, "party", label)
+
+
 def test_rows_below_a_list_are_its_turnout():
     result = cleaned(
         party=["A", "Valid votes", "Registered voters/turnout", "Turnout"],

@@ -13,7 +13,7 @@ from kzelect.cleaning.grids import Grid, Repair
 from kzelect.cleaning.headers import header_row, match_headers, missing_header, shown
 from kzelect.cleaning.numbers import Unreadable, decimal_mark
 from kzelect.cleaning.schemas import TABLES, described_fields
-from kzelect.cleaning.words import BALLOT_ROWS, NOTES, TOTALS, key_of
+from kzelect.cleaning.words import BALLOT_ROWS, NOTES, TOTALS, key_of, row_meaning
 from kzelect.errors import DataError, LabelError, Problem
 from kzelect.shares import total
 from kzelect.tables import DTYPES
@@ -210,6 +210,10 @@ def _read_grid(
         row: dict[str, Any] = {}
         is_ballot = grid.table == "proportional" and name in BALLOT_ROWS
         is_total = grid.table in WITH_TOTALS and name in TOTALS
+        if row_meaning(name) and not is_ballot and not is_total:
+            expected = "the name of a party: this is a word for a total or for ballots"
+            found = str(texts[label or 0])[:SHOWN]
+            result.problems.append(Problem(grid.file, number, "party", found, expected))
         for column, place in columns.items():
             raw = cells[place] if place < len(cells) else None
             as_field = fields.get(column, TEXT)
