@@ -23,7 +23,13 @@ def execute(path: Path) -> None:
     """Execute a notebook in place; an error in it stops the build."""
     notebook = nbformat.read(path, as_version=4)
     resources = {"metadata": {"path": str(path.parent)}}
-    NotebookClient(notebook, timeout=120, resources=resources, record_timing=False).execute()
+    NotebookClient(
+        notebook,
+        timeout=120,
+        resources=resources,
+        record_timing=False,
+        extra_arguments=["--log-level=40"],  # errors only: the kernel's notes are not for readers
+    ).execute()
     nbformat.write(notebook, path)
 
 

@@ -78,8 +78,7 @@ def test_data_pages_have_every_column_source_and_conflict():
 def test_every_figure_of_a_notebook_gets_words_and_outputs_stay(path, tmp_path):
     import notebook_pages
 
-    copy = tmp_path / path.name
-    shutil.copy(path, copy)
+    copy = shutil.copytree(path.parent, tmp_path / "notebooks") / path.name
     notebook_pages.prepare(copy)
     before, after = (nbformat.read(p, as_version=4).cells for p in (path, copy))
     for old, new in zip(before, after, strict=True):
