@@ -231,6 +231,18 @@ def test_nothing_is_read_before_it_is_computed():
     assert sorted(read) == [0, 1]
 
 
+def test_only_columns_that_are_needed_are_read():
+    read = []
+
+    def rows(at, columns=None):
+        read.append(sorted(columns))
+        return RESULTS[at::2][columns]
+
+    lazy = dd.from_map(rows, [0, 1], meta=RESULTS.iloc[:0])
+    indices_by(lazy, by="year", seats=None, indices=["entropy"]).compute()
+    assert read == [["votes", "year"]] * 2
+
+
 def test_frames_of_pandas_do_not_need_dask():
     code = (
         "import sys, pandas as pd, kzelect as kz; "

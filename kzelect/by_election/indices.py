@@ -100,6 +100,7 @@ def indices_by(
         partial(_computed, keys=keys, columns=columns, plan=plan),
         keys=keys,
         first=partial(_needed, keys=keys, columns=columns, plan=plan),
+        columns=[*keys, *columns],
     )
 
 

@@ -38,6 +38,7 @@ def gathered(
     *,
     keys: Sequence[Hashable],
     first: Callable[[pd.DataFrame], pd.DataFrame],
+    columns: Sequence[Hashable] | None = None,
     keep_index: bool = False,
 ) -> Frame:
     """Apply a function of pandas frames where all rows of an election are together.
@@ -52,6 +53,8 @@ def gathered(
         The key of an election.
     first : callable
         Takes any rows before they travel, to leave only what ``function`` needs.
+    columns : sequence of column names, optional
+        All that ``first`` needs: a Dask DataFrame reads no others from its files.
     keep_index : bool
         Whether the index of the rows is wanted.
 
@@ -67,6 +70,8 @@ def gathered(
     # On no rows at all: names what is wrong with columns and options at once, and gives the dtypes.
     before = first(frame._meta)
     after = function(before)
+    if columns is not None:
+        frame = frame[list(columns)]
     travelling = frame.map_partitions(first, meta=before)
     together = travelling.shuffle(on=list(keys), ignore_index=not keep_index)
     return together.map_partitions(function, meta=after)  # type: ignore[no-any-return]

@@ -104,6 +104,7 @@ def turnout_by(
         partial(_rated, keys=keys, in_parts=is_partitioned(results)),
         keys=keys,
         first=partial(_added, keys=keys, columns=columns),
+        columns=[*keys, *columns.values()],
     )
 
 

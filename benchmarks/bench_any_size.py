@@ -1,0 +1,260 @@
+"""Indices of polling stations from Parquet files larger than the workers' memory.
+
+    pip install -e '.[dask]' duckdb
+    python -m benchmarks.bench_any_size                      # 10**6 to 8 * 10**7 rows, 6 minutes
+    python -m benchmarks.bench_any_size --rows 1e6 1e7       # one minute
+
+The files hold one row a polling station and party, ten parties, and the rows of every
+station lie in ten different files. The task is the effective number of parties of every
+station, read from the files and written to new ones:
+
+- `pandas`: one process, everything in memory;
+- `duckdb`: the same formula in SQL, two threads, with the two workers' memory as limit;
+- `dask`: `indices_by` on a `distributed` cluster of two worker processes of one thread,
+  400 MiB each, which the cluster enforces (a worker that reaches 95 % is killed);
+- `killed`: the same, and one worker is killed once a third of the time has gone.
+
+Each runs in a process of its own. Memory is the peak of that process, or of the larger of
+the two workers, sampled 20 times a second. Results of all are compared.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+PARTIES = 10
+ROWS_A_FILE = 150_000
+WORKERS = 2
+MIB = 2**20
+LIMIT = 400 * MIB  # of one worker
+KEYS = ["election", "station"]
+INDEX = "effective_parties_votes"
+
+# More than this takes pandas most of the memory of a common machine.
+PANDAS_ROWS = 3 * 10**7
+
+
+def make(folder: Path, rows: int) -> float:
+    """Write the files; return their size in the memory of pandas, in bytes."""
+    files = max(rows // ROWS_A_FILE, PARTIES) | 1  # odd, and below made coprime to PARTIES
+    while files % 5 == 0:
+        files += 2
+    folder.mkdir()
+    held = 0
+    for at in range(files):
+        row = np.arange(at, rows, files)
+        station, party = row // PARTIES, row % PARTIES
+        rng = np.random.default_rng(at)
+        frame = pd.DataFrame(
+            {
+                "election": 2004 + station % 5,
+                "district": station % 67,
+                "station": station,
+                "party": pd.Series(party).map(lambda p: f"party {p}").astype("string[pyarrow]"),
+                "votes": (rng.pareto(1.1, len(row)) * 20 + 1).astype(np.int64).clip(max=3000),
+            }
+        )
+        held += int(frame.memory_usage(index=False, deep=True).sum())
+        frame.to_parquet(folder / f"{at:05}.parquet", index=False)
+    return held
+
+
+def with_pandas(source: Path, target: Path) -> dict[str, float]:
+    from kzelect import indices_by
+
+    target.mkdir()
+    start = time.perf_counter()
+    results = pd.read_parquet(source, columns=[*KEYS, "votes"])
+    found = indices_by(results, by=KEYS, seats=None, indices=["effective_parties"])
+    found.to_parquet(target / "all.parquet", index=False)
+    return measured(start)
+
+
+def with_duckdb(source: Path, target: Path) -> dict[str, float]:
+    import duckdb
+
+    target.mkdir()
+    start = time.perf_counter()
+    base = duckdb.connect(
+        config={
+            "threads": WORKERS,
+            "memory_limit": f"{WORKERS * LIMIT // MIB}MiB",
+            "temp_directory": str(target.parent / "spilled"),
+            "preserve_insertion_order": False,
+        }
+    )
+    base.execute(
+        f"""
+        COPY (
+            SELECT election, station,
+                   pow(sum(votes), 2) / sum(votes * votes) AS {INDEX}
+            FROM read_parquet('{source}/*.parquet') GROUP BY election, station
+        ) TO '{target}/all.parquet' (FORMAT parquet)
+        """
+    )
+    return measured(start)
+
+
+def measured(start: float) -> dict[str, float]:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return {"seconds": time.perf_counter() - start, "peak": peak}
+
+
+def with_dask(source: Path, target: Path, *, kill_after: float | None = None) -> dict[str, float]:
+    import dask
+    import dask.dataframe as dd
+    import psutil
+    from distributed import Client, LocalCluster
+
+    from kzelect import indices_by
+
+    dask.config.set({"temporary-directory": str(target.parent / "spilled")})
+    # Half of 400 MiB holds the libraries: what is on its way between workers has to be little.
+    dask.config.set(
+        {
+            "distributed.p2p.comm.buffer": "16 MiB",
+            "distributed.p2p.storage.buffer": "16 MiB",
+            "distributed.nanny.pre-spawn-environ.ARROW_DEFAULT_MEMORY_POOL": "system",
+        }
+    )
+    with (
+        LocalCluster(
+            n_workers=WORKERS,
+            threads_per_worker=1,
+            memory_limit=LIMIT,
+            dashboard_address=None,
+        ) as cluster,
+        Client(cluster) as client,
+    ):
+        peaks: list[int] = []
+        over = threading.Event()
+
+        def sample() -> None:
+            while not over.wait(0.05):
+                for nanny in list(cluster.workers.values()):
+                    try:
+                        peaks.append(psutil.Process(nanny.pid).memory_info().rss)
+                    except (psutil.Error, ValueError, TypeError):
+                        continue  # a worker that was killed and is not there again yet
+
+        watch = threading.Thread(target=sample, daemon=True)
+        watch.start()
+        start = time.perf_counter()
+        victims = []
+        if kill_after is not None:
+            pid = next(iter(client.run(os.getpid).values()))
+            timer = threading.Timer(kill_after, os.kill, (pid, signal.SIGKILL))
+            victims.append(pid)
+            timer.start()
+        results = dd.read_parquet(source, split_row_groups=False, aggregate_files=False)
+        found = indices_by(results, by=KEYS, seats=None, indices=["effective_parties"])
+        found.to_parquet(target, write_index=False)
+        seconds = time.perf_counter() - start
+        over.set()
+        watch.join()
+        now = set(client.run(os.getpid).values())
+        if victims and set(victims) & now:
+            message = "the worker was not killed: the run was over before"
+            raise SystemExit(message)
+    return {"seconds": seconds, "peak": max(peaks)}
+
+
+def same(one: Path, other: Path) -> float:
+    """Compare two results station by station; return the greatest relative difference."""
+    import duckdb
+
+    return float(
+        duckdb.sql(
+            f"""
+            SELECT max(abs(a.{INDEX} / b.{INDEX} - 1))
+                   + 1e9 * count(*) FILTER (a.{INDEX} IS NULL OR b.{INDEX} IS NULL)
+            FROM read_parquet('{one}/*.parquet') a
+            FULL JOIN read_parquet('{other}/*.parquet') b USING (election, station)
+            """
+        ).fetchall()[0][0]
+    )
+
+
+WAYS: dict[str, Callable[..., dict[str, float]]] = {
+    "pandas": with_pandas,
+    "duckdb": with_duckdb,
+    "dask": with_dask,
+    "killed": with_dask,
+}
+
+
+def run(way: str, source: Path, target: Path, *options: str) -> dict[str, float]:
+    """Measure one way in a process of its own."""
+    shutil.rmtree(target, ignore_errors=True)
+    command = [sys.executable, "-m", "benchmarks.bench_any_size", "--one", way, source, target]
+    done = subprocess.run(
+        [*map(str, command), *options], capture_output=True, text=True, timeout=1200
+    )
+    if done.returncode:
+        raise SystemExit(done.stderr[-4000:])
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def report(sizes: list[int], killed: int, folder: Path) -> None:
+    print("| rows | MiB in pandas | way | s | peak, MiB | rows a second | difference |")
+    print("|---|---|---|---|---|---|---|", flush=True)
+    for rows in sizes:
+        source = folder / "stations"
+        held = make(source, rows) / MIB
+        ways = ["duckdb", "pandas", "dask"]
+        if rows > PANDAS_ROWS:
+            ways.remove("pandas")
+        if rows == killed:
+            ways.append("killed")
+        spent = 0.0
+        for way in ways:
+            options = [f"--kill-after={spent / 3}"] if way == "killed" else []
+            found = run(way, source, folder / way, *options)
+            spent = found["seconds"]
+            off = same(folder / way, folder / "duckdb")
+            print(
+                f"| {rows:,} | {held:,.0f} | {way} | {spent:.1f} | {found['peak'] / MIB:,.0f} "
+                f"| {rows / spent:,.0f} | {off:.0e} |",
+                flush=True,
+            )
+            if off > 1e-12:
+                message = f"{way} and duckdb differ by {off}"
+                raise SystemExit(message)
+        for used in [*ways, "stations"]:
+            shutil.rmtree(folder / used)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rows", nargs="+", type=float, default=[1e6, 3e6, 1e7, 3e7, 8e7])
+    parser.add_argument("--killed", type=float, default=8e7, help="rows of the run with a kill")
+    parser.add_argument("--folder", type=Path, help="where the files are made (and removed)")
+    parser.add_argument("--one", nargs=3, metavar=("WAY", "SOURCE", "TARGET"))
+    parser.add_argument("--kill-after", type=float)
+    options = parser.parse_args()
+    if options.one:
+        way, source, target = options.one
+        extra = {} if options.kill_after is None else {"kill_after": options.kill_after}
+        print(json.dumps(WAYS[way](Path(source), Path(target), **extra)))
+        return
+    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
+        report([int(rows) for rows in options.rows], int(options.killed), Path(folder))
+
+
+if __name__ == "__main__":
+    main()
