@@ -217,8 +217,6 @@ class _Tally:
         """Return a lot that counts itself."""
 
         def pick(tied: list[int], spare: int) -> list[int]:
-            if not tied:
-                return []
             self.ties += 1
             chosen: list[int] = lots.choice(tied, spare, replace=False).tolist()
             return chosen
