@@ -35,7 +35,7 @@ AXE_RUN = """() => axe.run({preload: false, resultTypes: ["violations"]}).then(
     found => found.violations.map(v => ({
     id: v.id, impact: v.impact, where: v.nodes.map(node => node.target.join(' ')),
 })))"""
-# What stands out on the right, unless a box around it scrolls or hides it.
+# What stands out on the right, unless a box of its own around it scrolls; the article is none.
 CUT_OFF = """() => {
     const width = document.documentElement.clientWidth, found = [];
     const page = document.scrollingElement.scrollWidth;
@@ -44,7 +44,7 @@ CUT_OFF = """() => {
         const box = e.getBoundingClientRect();
         if (box.width === 0 || box.right <= width + 1) continue;
         let inside = e.parentElement, scrolls = false;
-        while (inside && !scrolls) {
+        while (inside && !inside.matches('.bd-article, header, footer, body') && !scrolls) {
             scrolls = ['auto', 'scroll'].includes(getComputedStyle(inside).overflowX);
             inside = inside.parentElement;
         }
