@@ -47,7 +47,7 @@ proof: $(READY) ## apportionment against plain fractions, 100,000 elections a me
 data: $(READY) ## refresh the hashes in data/datapackage.json
 	$(BIN)/python -c "from kzelect.tables import refresh_hashes; print('changed:', ', '.join(refresh_hashes()) or 'nothing')"
 
-browser: $(READY) ## every notebook in JupyterLab in a real browser; needs Chromium
+browser: $(READY) ## the notebooks in JupyterLab and the site, in a real browser; needs Chromium
 	@command -v chromium >/dev/null || { echo "make browser needs Chromium: apt-get install chromium"; exit 1; }
 	$(BIN)/python -m pytest -o addopts="-ra --color=no" -o log_cli=true -o log_cli_level=INFO tests/browser
 
