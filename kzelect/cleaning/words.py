@@ -57,7 +57,7 @@ HEADERS = _index(
         "election": "year;jahr;année;año;год",
         "order": "#;no;nr;rank;rang;№;п/п",
         "party": "parties;list;party list;party/list;party or list;partei;parteien;liste;"
-        "parti;partis;partido;partidos;lista;партия;партии;список",
+        "nuance;parti;partis;partido;partidos;lista;партия;партии;список",
         "party_name": "name of party;name of the party;parteiname;nom du parti;"
         "nombre del partido;название партии",
         "votes": "vote;number of votes;list votes;party votes;stimmen;zweitstimmen;"
