@@ -15,28 +15,15 @@ from kzelect.representation import (
     pedersen,
     unrepresented_votes,
 )
+from tests.results_2004 import VOTES_2004
 
-VOTES_2004 = pd.Series(
-    {
-        "otan": 2883706,
-        "aq_jol": 572672,
-        "asar": 541239,
-        "aist": 336177,
-        "opp_bloc": 163824,
-        "cppk": 94140,
-        "auyl": 82523,
-        "adilet": 36379,
-        "patriots": 26287,
-        "rukhaniyat": 20826,
-    },
-    dtype="Int64",
-)
+VOTES = pd.Series(VOTES_2004, dtype="Int64")
 SEATS_2004 = pd.DataFrame(
     {
         "list": [7, 1, 1, 1, 0, 0, 0, 0, 0, 0],
         "total": [42, 1, 4, 11, 0, 0, 0, 1, 0, 0],
     },
-    index=VOTES_2004.index,
+    index=VOTES.index,
     dtype="Int64",
 )
 HOUSE_2004 = SEATS_2004["total"].to_dict() | {"independents": 18}
@@ -45,7 +32,7 @@ parties = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(1, 10**6), mi
 
 class TestAdvantageRatio:
     def test_of_2004(self):
-        found = advantage_ratio(VOTES_2004, SEATS_2004["list"])
+        found = advantage_ratio(VOTES, SEATS_2004["list"])
         assert found.name == "advantage_ratio"
         assert found["aist"] == pytest.approx(1.4152583311767313, abs=1e-14)
         assert found.idxmax() == "aist"
@@ -70,7 +57,7 @@ class TestAdvantageRatio:
 
 class TestUnrepresentedVotes:
     def test_of_2004_by_tier(self):
-        found = unrepresented_votes(VOTES_2004, SEATS_2004)
+        found = unrepresented_votes(VOTES, SEATS_2004)
         assert found["tier"].to_list() == ["list", "total"]
         assert found["parties"].to_list() == [6, 5]
         # Adilet won a district and no list seat.
@@ -78,7 +65,7 @@ class TestUnrepresentedVotes:
         assert found["vote_share"].round(4).to_list() == [0.0891, 0.0815]
 
     def test_one_tier_keeps_its_name(self):
-        assert unrepresented_votes(VOTES_2004, SEATS_2004["list"])["tier"].to_list() == ["list"]
+        assert unrepresented_votes(VOTES, SEATS_2004["list"])["tier"].to_list() == ["list"]
         assert unrepresented_votes({"a": 1}, {"a": 1})["tier"].to_list() == ["seats"]
 
     def test_none_is_zero_and_not_missing(self):
@@ -101,7 +88,7 @@ class TestUnrepresentedVotes:
 
     def test_the_input_is_left_alone(self):
         before = SEATS_2004.copy()
-        unrepresented_votes(VOTES_2004, SEATS_2004)
+        unrepresented_votes(VOTES, SEATS_2004)
         pd.testing.assert_frame_equal(SEATS_2004, before)
 
 
@@ -140,7 +127,7 @@ class TestPedersen:
 
 class TestIndexTable:
     def test_all_with_what_did_not_match(self):
-        found = index_table(VOTES_2004, HOUSE_2004, unmatched="zero")
+        found = index_table(VOTES, HOUSE_2004, unmatched="zero")
         assert found["index"].unique().tolist() == list(INDICES)
         assert (found["unmatched"] == "zero: independents").all()
         values = found.set_index(["index", "of"])["value"]
@@ -149,12 +136,12 @@ class TestIndexTable:
         assert values["effective_parties", "seats"] == pytest.approx(2.662325999101931)
 
     def test_what_matches_needs_no_note(self):
-        found = index_table(VOTES_2004, SEATS_2004["list"], indices=["gini", "entropy"])
+        found = index_table(VOTES, SEATS_2004["list"], indices=["gini", "entropy"])
         assert found["index"].to_list() == ["gini", "entropy", "entropy"]
         assert found["unmatched"].to_list() == [""] * 3
 
     def test_names_are_checked(self):
         with pytest.raises(KzelectError, match="'galagher' is no index; expected one of effective"):
-            index_table(VOTES_2004, SEATS_2004["list"], indices=["galagher"])
+            index_table(VOTES, SEATS_2004["list"], indices=["galagher"])
         with pytest.raises(KzelectError, match=r"expected a sequence of names, such as \['gini'\]"):
-            index_table(VOTES_2004, SEATS_2004["list"], indices="gini")
+            index_table(VOTES, SEATS_2004["list"], indices="gini")

@@ -11,27 +11,7 @@ from hypothesis import strategies as st
 
 from kzelect.errors import KzelectError, LabelError
 from kzelect.shares import align, seat_shares, share, total, vote_shares
-
-VOTES_2004 = {
-    "otan": 2883706,
-    "aq_jol": 572672,
-    "asar": 541239,
-    "aist": 336177,
-    "opp_bloc": 163824,
-    "cppk": 94140,
-    "auyl": 82523,
-    "adilet": 36379,
-    "patriots": 26287,
-    "rukhaniyat": 20826,
-}
-HOUSE_2004 = dict.fromkeys(VOTES_2004, 0) | {
-    "otan": 42,
-    "aist": 11,
-    "asar": 4,
-    "aq_jol": 1,
-    "adilet": 1,
-    "independents": 18,
-}
+from tests.results_2004 import HOUSE_2004, VOTES_2004
 
 
 class TestTotal:
