@@ -170,3 +170,16 @@ def test_run_off_districts_beyond_the_country_are_refused(there):
     districts = by_district(("first_round", "1", *there), ("second_round", "1", 42, 21))
     with pytest.raises(AllocationError):
         turnout_drop(table(**COUNTRY), districts=districts)
+
+
+def test_the_smallest_electorates_and_samples_are_allowed():
+    assert turnout_drop(table(list=(15, 12), second_round=(1, 1))).registered_runoff == 1
+    assert chance_spread(3.0, drawn=1, districts=5) == 3.0  # the mean of one is that one
+    assert chance_spread(3.0, drawn=1, districts=2) == 3.0
+
+
+def test_what_was_published_is_listed():
+    with pytest.raises(MissingDataError, match="published for: none"):
+        turnout_drop(table(list=(15, None)))
+    with pytest.raises(MissingDataError, match="published for: list"):
+        turnout_drop(table(list=(15, 12)))
