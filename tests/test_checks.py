@@ -155,3 +155,34 @@ def test_published_change_reads_every_sign(text, number):
 @pytest.mark.parametrize("text", ["New", "", "–", pd.NA, None])
 def test_words_are_no_change(text):
     assert published_change(text) is pd.NA
+
+
+def test_a_list_at_the_threshold_is_not_below_it(e2004):
+    at, above = (changed(e2004, "elections", {}, "threshold_pct", pct) for pct in (7.07, 7.08))
+    assert status_of(at)["seats_below_threshold"] == "ok"
+    assert status_of(above)["seats_below_threshold"] == "differs"
+
+
+def test_the_upper_neighbour_of_a_half_is_right_too(e2004):
+    tables = {name: frame.copy() for name, frame in e2004.published.items()}
+    turnout = tables["turnout"]
+    turnout.loc[:, ["registered", "ballots_cast", "invalid_votes", "valid_votes"]] = pd.NA
+    turnout.loc[0, ["registered", "ballots_cast"]] = [8, 1]  # 12.5 %
+    turnout["turnout_pct"] = pd.array([13, pd.NA, pd.NA], dtype="Float64")
+    assert status_of(tables)["turnout_pct:list"] == "ok"
+
+
+@pytest.mark.parametrize(
+    ("ballots", "names"),
+    [
+        (["list", "first_round"], {"same_register"}),
+        (["first_round", "second_round"], {"runoff_voters_beyond_register"}),
+        (["list", "second_round"], set()),
+    ],
+)
+def test_registers_are_compared_where_both_are_there(e2004, ballots, names):
+    tables = {name: frame.copy() for name, frame in e2004.published.items()}
+    turnout = tables["turnout"]
+    tables["turnout"] = turnout[turnout["ballot"].isin(ballots)].reset_index(drop=True)
+    compared = {"same_register", "runoff_voters_beyond_register"}
+    assert set(check_tables(tables)["name"]) & compared == names

@@ -91,3 +91,46 @@ def test_claims_of_the_article():
     assert claims.loc["oil_war_cause", "verdict"] == "cannot be tested here"
     results = ["date_first_round", "date_second_round", "seats_otan", "seats_mazhilis"]
     assert (claims.loc[results, "verdict"] == "agrees").all()
+
+
+@pytest.mark.parametrize(
+    ("found", "claimed", "said"),
+    [
+        (19.5, 20, "agrees"),  # half a digit
+        (19.4, 20, "close"),
+        (19.0, 20, "close"),  # five per cent
+        (18.9, 20, "disagrees"),
+        (9.25, 9.2, "agrees"),
+        (9.26, 9.2, "close"),
+        (-19.0, -20, "close"),
+    ],
+)
+def test_limits_of_agreement_belong_to_it(found, claimed, said, monkeypatch):
+    series = pd.DataFrame({"year": [2003], "indicator": "x", "value": [found]})
+    monkeypatch.setitem(TABLES, "economy", series)
+    assert verdict("economy x 2003 value", claimed)[1] == said
+
+
+@pytest.mark.parametrize(
+    ("rank", "said"),
+    [(1, "agrees"), (2, "agrees"), (3, "close"), (4, "close"), (5, "disagrees")],
+)
+def test_the_upper_quarter_and_half_of_eight(rank, said, monkeypatch):
+    values = [9.5 - rank, *range(8, 1, -1)]
+    peers = pd.DataFrame(
+        {
+            "year": 2003,
+            "indicator": "growth",
+            "country": ["Kazakhstan", *"ABCDEFG"],
+            "value": values,
+        }
+    )
+    monkeypatch.setitem(TABLES, "growth_peers", peers)
+    assert verdict("growth_peers growth 2003 rank") == (rank, said)
+
+
+@pytest.mark.parametrize("rule", ["rises", "falls"])
+def test_no_change_neither_rises_nor_falls(rule, monkeypatch):
+    series = pd.DataFrame({"year": [2002, 2003], "indicator": "x", "value": [5.0, 5.0]})
+    monkeypatch.setitem(TABLES, "economy", series)
+    assert verdict(f"economy x 2002-2003 {rule}") == (0, "disagrees")
