@@ -792,3 +792,15 @@ class TestSeatProbabilities:
     def test_a_table_without_probabilities_is_refused(self):
         with pytest.raises(LabelError, match="probability"):
             kz.plots.seat_probabilities(self.TABLE.drop(columns="probability"))
+
+
+def test_a_figure_of_several_series_names_the_source_of_each():
+    sources = kz.sources()
+    chosen = ["poverty_national_line", "poverty_365_2017ppp", "poverty_subsistence_income"]
+    economy = kz.economy()
+    ax = kz.plots.series(economy, chosen, sources=sources)
+    foot = " ".join(text.get_text().replace("\n", " ") for text in ax.figure.findobj(plt.Text))
+    titles = sources.set_index("source_id")["title"]
+    for name in chosen:
+        (source,) = economy.loc[economy["indicator"] == name, "source_id"].unique()
+        assert titles[source] in foot

@@ -38,7 +38,7 @@ TITLE_GAP, SOURCE_GAP = 12, 11  # points between title, plot and source line
 # Points. A phone shows a figure at half its size: what is to be read there cannot be smaller.
 TITLE_SIZE, TEXT_SIZE, WORD_SIZE, SOURCE_SIZE = 13.5, 11.0, 10.5, 9.5
 FOOT_SPACING = 1.15  # of the lines at the foot, in parts of the usual spacing
-TITLE_LENGTH, SOURCE_LENGTH = 110, 200  # characters; what is longer ends in an ellipsis
+TITLE_LENGTH, SOURCE_LENGTH = 110, 400  # characters; what is longer ends in an ellipsis
 
 
 # What belongs to the session and not to the look of a figure.

@@ -104,7 +104,7 @@ def series(
         sheet.close(
             f"{_capital(title or listing(shown.values()))}, {span}",
             f"{_capital(units[0])}: {'; '.join(said)}.",
-            sources_of(sources, chosen),
+            sources_of(sources, *(chosen[chosen["indicator"] == name] for name in wanted)),
         )
         _spread_ends(ax, ends)
     return ax
