@@ -7,7 +7,7 @@ ARITHMETIC := kzelect/apportionment/*,kzelect/by_election/*,kzelect/checks.py,kz
 NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint types unit notebooks browser proof fuzz data run-notebooks lab site picture lock clean
+.PHONY: help report test lint types unit notebooks browser proof fuzz matrix dist data run-notebooks lab site picture lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -27,7 +27,7 @@ test: $(READY) lint types unit notebooks ## everything that has to hold
 lint: $(READY) ## style, spelling, metadata
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/codespell README.md CHANGELOG.md CONTRIBUTING.md kzelect tests docs
+	$(BIN)/codespell README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md noxfile.py kzelect tests docs
 	$(BIN)/validate-pyproject pyproject.toml
 
 types: $(READY) ## mypy --strict on the package
@@ -47,6 +47,19 @@ proof: $(READY) ## apportionment against plain fractions, 100,000 elections a me
 fuzz: $(READY) ## 10,000 broken files, each read or refused by name
 	KZELECT_MUTATIONS=10000 $(BIN)/python -m pytest -q tests/test_mutations.py
 
+matrix: $(READY) ## lowest and newest versions, Python 3.11 to 3.13; the same results for each (half an hour)
+	$(BIN)/nox
+
+dist: $(READY) ## wheel and sdist in dist/, with everything that looks at them and at the project
+	rm -rf dist
+	$(BIN)/python -m hatchling build -d dist
+	$(BIN)/twine check --strict dist/*
+	$(BIN)/check-wheel-contents dist
+	$(BIN)/validate-pyproject pyproject.toml
+	$(BIN)/sp-repo-review .
+	$(BIN)/zizmor --offline --quiet .github
+	$(BIN)/uvx --quiet --from cffconvert==2.0.0 cffconvert --validate -i CITATION.cff
+
 data: $(READY) ## refresh the hashes in data/datapackage.json
 	$(BIN)/python -c "from kzelect.tables import refresh_hashes; print('changed:', ', '.join(refresh_hashes()) or 'nothing')"
 
@@ -55,7 +68,7 @@ browser: $(READY) ## the notebooks in JupyterLab and the site, in a real browser
 	$(BIN)/python -m pytest -o addopts="-ra --color=no" -o log_cli=true -o log_cli_level=INFO tests/browser
 
 run-notebooks: $(READY) ## execute the notebooks in place, outputs and all
-	$(BIN)/python -m nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False --ExecutePreprocessor.store_widget_state=False $(NOTEBOOKS)
+	PYTHONPATH=docs $(BIN)/python -m nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False --ExecutePreprocessor.store_widget_state=False --NotebookExporter.preprocessors=small_figures.SmallFigures $(NOTEBOOKS)
 
 lab: $(READY) ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks
@@ -66,8 +79,8 @@ site: $(READY) ## write the site to build/site from the notebooks as they are
 picture: $(READY) ## draw the picture of the README anew
 	$(BIN)/python docs/build.py --picture
 
-lock: ## write requirements.lock anew from pyproject.toml (needs uv)
-	uv export --quiet --all-extras --no-emit-project --no-annotate --no-header --format requirements.txt -o requirements.lock
+lock: $(READY) ## write requirements.lock anew from pyproject.toml
+	$(BIN)/uv export --quiet --all-extras --all-groups --no-emit-project --no-annotate --no-header --format requirements.txt -o requirements.lock
 
 clean: ## remove what the targets above made
-	rm -rf $(VENV) build dist .coverage .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) build dist mutants .nox .coverage .mypy_cache .pytest_cache .ruff_cache

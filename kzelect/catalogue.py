@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pandas as pd
 
 from kzelect.election import Election
-from kzelect.errors import LabelError
+from kzelect.errors import KzelectError, LabelError
 from kzelect.results import all_results
-from kzelect.tables import read_tables
+from kzelect.tables import read_tables, shipped_folder
 from kzelect.verdicts import compare_claims
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "growth_peers",
     "lineage",
     "load",
+    "notebooks",
     "panel",
     "parties",
     "regional_income",
@@ -195,6 +197,43 @@ def panel() -> pd.DataFrame:
 def sources() -> pd.DataFrame:
     """Return the sources: title, publisher, address and licence, one a row."""
     return table("sources")
+
+
+def notebooks(path: Path | str) -> list[Path]:
+    """Copy the notebooks of this version into a folder, with the files that they read.
+
+    Parameters
+    ----------
+    path : path-like
+        A new or empty folder.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The notebooks, in the order in which they are read.
+
+    Raises
+    ------
+    KzelectError
+        If there is something at ``path`` already: nothing is overwritten.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> import kzelect as kz
+    >>> with TemporaryDirectory() as folder:
+    ...     copied = kz.notebooks(folder)
+    >>> copied[0].name, len(copied)
+    ('00_start_here.ipynb', 8)
+    """
+    path = Path(path)
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        message = f"{path} exists; expected a new or empty folder"
+        raise KzelectError(message)
+    shipped = shipped_folder("notebooks", "00_start_here.ipynb")
+    ignore = shutil.ignore_patterns(".*")  # what JupyterLab leaves in a checkout
+    shutil.copytree(shipped, path, ignore=ignore, dirs_exist_ok=True)
+    return sorted(path.glob("*.ipynb"))
 
 
 def _rows_of(frame: pd.DataFrame, year: int | None) -> pd.DataFrame:

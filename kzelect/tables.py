@@ -25,6 +25,7 @@ __all__ = [
     "read_descriptor",
     "read_tables",
     "refresh_hashes",
+    "shipped_folder",
     "validate",
 ]
 
@@ -49,7 +50,28 @@ Descriptor = dict[str, Any]
 def data_folder() -> Path:
     """Return the folder of the data that ship with kzelect.
 
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    FileNotFoundError
+        As `shipped_folder`.
+    """
+    return shipped_folder("data", DESCRIPTOR)
+
+
+def shipped_folder(name: str, holds: str) -> Path:
+    """Return a folder that ships with kzelect.
+
     A wheel carries it inside the package, a checkout beside the package.
+
+    Parameters
+    ----------
+    name : {"data", "notebooks"}
+    holds : str
+        A file by which the folder is known.
 
     Returns
     -------
@@ -58,13 +80,14 @@ def data_folder() -> Path:
     Raises
     ------
     FileNotFoundError
-        If neither place holds a ``datapackage.json``.
+        If it is in neither place.
     """
     package = Path(__file__).resolve().parent
-    for folder in (package / "data", package.parent / "data"):
-        if (folder / DESCRIPTOR).is_file():
+    places = (package / name, package.parent / name)
+    for folder in places:
+        if (folder / holds).is_file():
             return folder
-    message = f"the kzelect data are neither in {package / 'data'} nor in {package.parent / 'data'}"
+    message = f"the {name} of kzelect are neither in {places[0]} nor in {places[1]}"
     raise FileNotFoundError(message)
 
 

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -48,3 +50,18 @@ def test_every_table_of_an_election_holds_only_its_rows(e2004):
 
 def test_the_economy_of_missing_values_is_pandas_own(e2004):
     assert e2004.turnout["ballots_cast"].iloc[1] is pd.NA
+
+
+def test_notebooks_are_copied_and_nothing_is_overwritten(tmp_path):
+    copied = kz.notebooks(tmp_path / "mine")
+    shipped = Path(__file__).resolve().parents[1] / "notebooks"
+    assert [path.name for path in copied] == sorted(path.name for path in shipped.glob("*.ipynb"))
+    for path in (p for p in shipped.rglob("*") if p.suffix in {".ipynb", ".csv"}):
+        if not any(part.startswith(".") for part in path.relative_to(shipped).parts):
+            copy = tmp_path / "mine" / path.relative_to(shipped)
+            assert copy.read_bytes() == path.read_bytes()
+    with pytest.raises(kz.KzelectError, match="expected a new or empty folder"):
+        kz.notebooks(tmp_path / "mine")
+    (tmp_path / "file").touch()
+    with pytest.raises(kz.KzelectError, match="expected a new or empty folder"):
+        kz.notebooks(tmp_path / "file")

@@ -1,8 +1,10 @@
-"""What people install: the wheel, built here and imported far from the checkout."""
+"""What people install: wheel and sdist, built here, and used far from the checkout."""
 
 import os
+import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -12,15 +14,9 @@ import kzelect
 from kzelect.tables import data_folder
 
 ROOT = Path(__file__).resolve().parents[1]
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation"]
-    run([*command, "--wheel-dir", folder, ROOT])
-    (built,) = folder.glob("*.whl")
-    return built
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+LARGEST = 2**20
+NOT_COPIED = shutil.ignore_patterns(".venv", ".git", ".nox", "build", "dist", "mutants")
 
 
 def run(command, **kwargs):
@@ -31,16 +27,63 @@ def run(command, **kwargs):
     return result.stdout
 
 
-def test_wheel_holds_package_data_and_marker(wheel):
+def build(root, folder):
+    """Build the checkout or sdist at a root; return the wheel and the sdist."""
+    run([sys.executable, "-m", "hatchling", "build", "-d", folder], cwd=root)
+    return next(folder.glob("*.whl")), next(folder.glob("*.tar.gz"))
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    return build(ROOT, tmp_path_factory.mktemp("built"))
+
+
+@pytest.fixture(scope="module")
+def wheel(built):
+    return built[0]
+
+
+def test_wheel_holds_package_data_notebooks_and_marker(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {f"kzelect/data/{path.name}" for path in data_folder().iterdir()} <= names
+    assert {f"kzelect/notebooks/{path.name}" for path in NOTEBOOKS} <= names
+    assert "kzelect/notebooks/lithuania_2016/Lists.csv" in names
     assert "kzelect/py.typed" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
-    assert wheel.stat().st_size < 2**20
-    assert not any(name.startswith(("tests", "notebooks")) for name in names)
+    assert {name.partition("/")[0] for name in names} == {
+        "kzelect",
+        f"kzelect-{kzelect.__version__}.dist-info",
+    }
+    assert not any("checkpoint" in name or name.endswith(".pyc") for name in names)
 
 
-def test_every_table_loads_from_a_clean_install(wheel, tmp_path):
+def test_sdist_holds_what_its_tests_need_and_nothing_else(built):
+    with tarfile.open(built[1]) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    for needed in ("Makefile", "requirements.lock", "environment.yml", "tests/test_packaging.py"):
+        assert needed in names
+    tops = {name.partition("/")[0] for name in names}
+    assert not {".venv", ".git", "build", "dist", "mutants"} & tops
+    assert not any("checkpoint" in name or name.endswith(".pyc") for name in names)
+
+
+def test_what_is_published_is_small(built):
+    for file in built:
+        assert file.stat().st_size < LARGEST, file.name
+
+
+def test_the_same_bytes_from_another_folder_and_from_the_sdist(built, tmp_path):
+    copy = shutil.copytree(ROOT, tmp_path / "another folder", ignore=NOT_COPIED)
+    again = build(copy, tmp_path / "again")
+    assert [file.read_bytes() for file in again] == [file.read_bytes() for file in built]
+    with tarfile.open(built[1]) as archive:
+        archive.extractall(tmp_path / "unpacked", filter="data")
+    (unpacked,) = (tmp_path / "unpacked").iterdir()
+    from_sdist, _ = build(unpacked, tmp_path / "from-sdist")
+    assert from_sdist.read_bytes() == built[0].read_bytes()
+
+
+def test_a_clean_install_has_every_table_and_notebook(wheel, tmp_path):
     run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "venv"])
     python = next((tmp_path / "venv").glob("bin/python"))
     run([sys.executable, "-m", "pip", "--python", python, "install", "--no-deps", wheel])
@@ -48,11 +91,15 @@ def test_every_table_loads_from_a_clean_install(wheel, tmp_path):
     site = Path(sys.modules["pandas"].__file__).parents[1]
     code = (
         "import kzelect as kz, kzelect.tables as t; print(kz.__file__); "
-        "print(len(t.read_tables()), *kz.elections()['election']); print(kz.load(2004))"
+        "print(len(t.read_tables()), *kz.elections()['election']); "
+        "print(*(path.name for path in kz.notebooks('mine'))); print(kz.load(2004))"
     )
     out = run([python, "-c", code], cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(site)})
-    place, tables, *table = out.splitlines()
+    place, tables, notebooks, *table = out.splitlines()
     assert place.startswith(str(tmp_path))
     shipped = len(list(data_folder().glob("*.csv")))
     assert tables.split() == [str(shipped), *map(str, kzelect.elections()["election"])]
+    assert notebooks.split() == [path.name for path in NOTEBOOKS]
+    for path in NOTEBOOKS:
+        assert (tmp_path / "mine" / path.name).read_bytes() == path.read_bytes()
     assert table == repr(kzelect.load(2004)).splitlines()
