@@ -5,13 +5,22 @@ import shutil
 import matplotlib
 import matplotlib.pyplot as plt
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 import kzelect as kz
 from kzelect.tables import data_folder
 
 # A busy machine is no reason to fail; 50 examples a property keep the whole run short.
 settings.register_profile("kzelect", deadline=None, max_examples=50)
+# A mutant has to fall to the same examples each time, and to none that another one left behind.
+settings.register_profile(
+    "mutants",
+    settings.get_profile("kzelect"),
+    database=None,
+    derandomize=True,
+    max_examples=25,
+    suppress_health_check=[HealthCheck.differing_executors, HealthCheck.too_slow],
+)
 settings.load_profile("kzelect")
 
 matplotlib.use("Agg")  # no window, wherever the tests run
