@@ -7,7 +7,7 @@ ARITHMETIC := kzelect/apportionment/*,kzelect/by_election/*,kzelect/checks.py,kz
 NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint types unit notebooks browser proof fuzz matrix dist data run-notebooks lab site picture lock clean
+.PHONY: help report test lint types unit notebooks browser proof fuzz matrix dist data run-notebooks lab site picture house lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -78,6 +78,9 @@ site: $(READY) ## write the site to build/site from the notebooks as they are
 
 picture: $(READY) ## draw the picture of the README anew
 	$(BIN)/python docs/build.py --picture
+
+house: $(READY) ## draw the rooms of the package and what they import, from the code
+	$(BIN)/python docs/architecture.py
 
 lock: $(READY) ## write requirements.lock anew from pyproject.toml
 	$(BIN)/uv export --quiet --all-extras --all-groups --no-emit-project --no-annotate --no-header --format requirements.txt -o requirements.lock

@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+import architecture
 import data_pages
 import landing
 import notebook_pages
@@ -36,6 +37,10 @@ def gather() -> None:
     shutil.copytree(data_folder(), SOURCES / "data" / "files")
     for name, text in data_pages.pages().items():
         (SOURCES / "data" / name).write_text(text, encoding="utf-8")
+
+    house = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    (SOURCES / "architecture.md").write_text(architecture.page(house), encoding="utf-8")
+    architecture.draw(SOURCES / "_static" / "architecture.svg")
 
     alternative = landing.draw(SOURCES / "_static" / "hemicycle.png")
     first_page = landing.page((ROOT / "docs" / "index.md").read_text("utf-8"), alternative)

@@ -40,7 +40,7 @@ html_theme_options = {
     "pygments_light_style": "a11y-high-contrast-light",
     "pygments_dark_style": "a11y-high-contrast-dark",
 }
-html_sidebars = {"index": [], "search": []}
+html_sidebars = {"architecture": [], "index": [], "search": []}
 html_context = {"default_mode": "auto"}
 html_domain_indices = False
 html_use_index = False
