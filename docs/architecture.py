@@ -17,7 +17,7 @@ import kzelect
 
 PACKAGE = Path(kzelect.__file__).parent
 PICTURE = Path(__file__).resolve().parent / "_static" / "architecture.svg"
-GROUND = ("errors", "labels")  # almost every room imports them: arrows to them would say nothing
+GROUND = ("errors", "labels")  # many rooms import them: arrows to them would say little
 WIDTH, ROW, BOX, GAP = 11.2, 1.04, 0.8, 0.1  # inches
 INK, MUTED, PAPER, LINE = "#222222", "#555555", "#EAF1F5", "#8FA3AF"
 

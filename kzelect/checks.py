@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from kzelect.districts import COUNTS, district_checks, nominal_tier, turnout_of_districts
+from kzelect.labels import ROUNDS
 from kzelect.majorities import majority_threshold
-from kzelect.results import ROUNDS, seat_changes
+from kzelect.results import seat_changes
 from kzelect.shares import total
 
 __all__ = ["check_tables", "published_change"]

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from kzelect.labels import ROUNDS
 from kzelect.shares import total
 
 __all__ = ["COUNTS", "DistrictCheck", "district_checks", "nominal_tier", "turnout_of_districts"]
 
-BALLOTS = {1: "first_round", 2: "second_round"}
 COUNTS = ["registered", "ballots_cast", "invalid_votes", "valid_votes"]
 
 
@@ -90,7 +90,7 @@ def turnout_of_districts(
     """
     rows = []
     voted = {
-        BALLOTS[int(number)]: set(group) for number, group in _by_round(district_results).items()
+        ROUNDS[int(number)]: set(group) for number, group in _by_round(district_results).items()
     }
     for ballot, group in district_turnout.groupby("ballot", sort=False):
         complete = voted.get(str(ballot), set()) <= set(group["district"])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
-__all__ = ["MISSING", "plain"]
+__all__ = ["MISSING", "ROUNDS", "listing", "plain"]
 
 MISSING = "–"  # how an unpublished figure looks in a table
+ROUNDS = {1: "first_round", 2: "second_round"}  # number of a round -> name of its ballot
 ELLIPSIS = "…"
 
 # Control (Cc), format (Cf: bidirectional marks, joiners), surrogates, line and paragraph
@@ -43,3 +45,16 @@ def plain(text: object, width: int | None = None) -> str:
     if width is not None and len(shown) > width:
         shown = shown[: max(width - 1, 0)] + ELLIPSIS
     return shown
+
+
+def listing(parts: Iterable[str]) -> str:
+    """Join parts for a sentence.
+
+    Examples
+    --------
+    >>> from kzelect.labels import listing
+    >>> listing(["a", "b", "c"])
+    'a, b and c'
+    """
+    *first, last = [*parts] or [""]
+    return f"{', '.join(first)} and {last}" if first else last

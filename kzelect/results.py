@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from kzelect.errors import LabelError, MissingDataError
-from kzelect.labels import MISSING
+from kzelect.labels import MISSING, ROUNDS
 from kzelect.shares import share, total
 
 __all__ = [
@@ -22,7 +22,6 @@ __all__ = [
 
 # How a seat was won. A district seat whose round was not published is in `district` only.
 TIERS = ["list", "first_round", "second_round"]
-ROUNDS = {1: "first_round", 2: "second_round"}
 SEAT_COLUMNS = {
     "first_round": "First round",
     "second_round": "Second round",

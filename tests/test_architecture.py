@@ -3,13 +3,16 @@
 import ast
 import subprocess
 import sys
-from pathlib import Path
+import tokenize
+from io import StringIO
 
+import architecture
 import pytest
 
 import kzelect
 
-PACKAGE = Path(kzelect.__file__).parent
+ROOMS = architecture.rooms()
+MOST_LINES = 250
 
 FLOORS = """
 errors
@@ -23,50 +26,49 @@ explorer
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS.split("\n")) for room in rooms.split()}
 
 
-def rooms():
-    """Yield each file of the package with the room it belongs to."""
-    for path in sorted(PACKAGE.rglob("*.py")):
-        parts = path.relative_to(PACKAGE).with_suffix("").parts
-        if parts != ("__init__",):
-            yield parts[0], path
-
-
-def imported_rooms(path):
-    """Return the rooms that a file imports, wherever in the file the import stands."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: relative import"
-            if node.module == "kzelect":
-                names = [f"kzelect.{alias.name}" for alias in node.names]
-            else:
-                names = [node.module]
-        else:
-            continue
-        yield from (n.split(".")[1] for n in names if n.startswith("kzelect."))
-
-
 def test_every_room_has_a_floor():
-    assert {room for room, _ in rooms()} <= set(FLOOR)
+    assert set(ROOMS) == set(FLOOR)
 
 
-@pytest.mark.parametrize(
-    ("room", "path"),
-    list(rooms()),
-    ids=lambda value: value if isinstance(value, str) else value.stem,
-)
-def test_rooms_import_downwards_only(room, path):
-    for other in imported_rooms(path):
-        if other != room:
+@pytest.mark.parametrize("room", ROOMS)
+def test_rooms_import_downwards_only(room):
+    for path in ROOMS[room]:
+        for other in architecture.imports([path], room):
             assert FLOOR[other] < FLOOR[room], f"{path.name} imports {other}"
+
+
+def test_no_import_is_relative_and_so_overlooked():
+    for path in (path for files in ROOMS.values() for path in files):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            assert not (isinstance(node, ast.ImportFrom) and node.level), path
+
+
+def test_no_file_is_longer_than_can_be_read_at_a_sitting():
+    """Lines of code: documentation may be as long as it has to be."""
+    for path in (path for files in ROOMS.values() for path in files):
+        assert lines_of_code(path) <= MOST_LINES, path.name
+
+
+def lines_of_code(path):
+    """Count the lines that are no blank, comment or docstring."""
+    source = path.read_text(encoding="utf-8")
+    tree = ast.parse(source)
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    said = set()
+    for node in ast.walk(tree):
+        if isinstance(node, documented) and ast.get_docstring(node) is not None:
+            said |= set(range(node.body[0].lineno, node.body[0].end_lineno + 1))
+    kinds = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}
+    code = set()
+    for token in tokenize.generate_tokens(StringIO(source).readline):
+        if token.type not in kinds and token.string:
+            code |= set(range(token.start[0], token.end[0] + 1))
+    return len(code - said)
 
 
 def test_only_tables_and_readers_open_files():
     openers = {"open", "read_csv", "read_excel", "read_html", "read_bytes", "read_text"}
-    for room, path in rooms():
-        if room in {"tables", "readers"}:
-            continue
+    for path in (p for r, files in ROOMS.items() if r not in {"tables", "readers"} for p in files):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 name = getattr(node.func, "id", getattr(node.func, "attr", ""))
@@ -93,7 +95,7 @@ def test_every_public_name_resolves_and_is_listed():
 
 def test_no_public_name_is_hidden_by_a_room_of_the_same_name():
     """Importing a submodule sets it on the package: a function of that name would be gone."""
-    assert set(kzelect.__all__) & {room for room, _ in rooms()} == {"plots"}
+    assert set(kzelect.__all__) & set(ROOMS) == {"plots"}
 
 
 def test_version_is_written_once():

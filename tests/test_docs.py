@@ -2,11 +2,14 @@
 
 import json
 import shutil
-import sys
 from html import escape
 from pathlib import Path
 
+import architecture
+import data_pages
+import landing
 import nbformat
+import notebook_pages
 import pytest
 from PIL import Image
 
@@ -14,13 +17,6 @@ import kzelect as kz
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-
-
-@pytest.fixture(scope="module", autouse=True)
-def docs_on_path():
-    sys.path.insert(0, str(ROOT / "docs"))
-    yield
-    sys.path.remove(str(ROOT / "docs"))
 
 
 def test_the_committed_picture_says_what_the_plot_says():
@@ -32,16 +28,12 @@ def test_the_committed_picture_says_what_the_plot_says():
 
 
 def test_the_picture_is_the_same_every_time(tmp_path):
-    import landing
-
     for name in ("one.png", "two.png"):
         landing.draw(tmp_path / name)
     assert (tmp_path / "one.png").read_bytes() == (tmp_path / "two.png").read_bytes()
 
 
 def test_the_first_page_has_the_published_figures():
-    import landing
-
     figures = {name: str(value) for name, value in landing.figures().items()}
     expected = {"seats": "42", "house": "77", "majority": "39", "runoffs": "22", "last": "AIST"}
     assert expected.items() <= figures.items()
@@ -58,8 +50,6 @@ def test_the_first_page_has_the_published_figures():
 
 
 def test_the_drawing_of_the_house_is_that_of_the_code():
-    import architecture
-
     drawn = (ROOT / "docs" / "_static" / "architecture.svg").read_text(encoding="utf-8")
     assert f"<dc:description>{escape(architecture.words())}<" in drawn, "run `make house`"
     page = architecture.page((ROOT / "docs" / "architecture.md").read_text(encoding="utf-8"))
@@ -69,8 +59,6 @@ def test_the_drawing_of_the_house_is_that_of_the_code():
 
 
 def test_rooms_that_import_each_other_have_no_floor():
-    import architecture
-
     below = {"cellar": set(), "hall": {"cellar"}, "one": {"other", "cellar"}, "other": {"one"}}
     with pytest.raises(ValueError, match="rooms import each other: one, other"):
         architecture.floors(below)
@@ -79,8 +67,6 @@ def test_rooms_that_import_each_other_have_no_floor():
 
 
 def test_data_pages_have_every_column_source_and_conflict():
-    import data_pages
-
     pages = data_pages.pages()
     descriptor = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
     for resource in descriptor["resources"]:
@@ -98,8 +84,6 @@ def test_data_pages_have_every_column_source_and_conflict():
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_every_figure_of_a_notebook_gets_words_and_outputs_stay(path, tmp_path):
-    import notebook_pages
-
     copy = shutil.copytree(path.parent, tmp_path / "notebooks") / path.name
     notebook_pages.prepare(copy)
     before, after = (nbformat.read(p, as_version=4).cells for p in (path, copy))

@@ -696,7 +696,7 @@ def test_sweep(e2004):
         votes["votes"], seats=10, methods=["hare", "dhondt"], thresholds=[0, 0.02, 0.05]
     )
     ax = plots.sweep(table, official=votes["seats"], parties=kz.parties())
-    assert shown(ax) == ["Hare", "D’Hondt"]
+    assert shown(ax) == ["Hare", "D'Hondt"]
     cells = [(bar.get_x(), bar.get_width()) for bar in ax.patches]
     assert cells == [pytest.approx(cell) for cell in ((-1, 2), (1, 5.5), (-1, 7.5))]
     assert [t.get_text() for t in ax.texts[:3]] == ["6-1-1-1-1", "7-1-1-1", "8-1-1"]

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from kzelect.by_election.columns import keys_of, require_columns
 from kzelect.by_election.partitions import Frame, gathered
 from kzelect.errors import KzelectError, LabelError
 from kzelect.formulas import INDICES, Array, chosen_indices, proportions
@@ -86,10 +87,7 @@ def indices_by(
     0      2004                    1.923                    1.724        0.1
     1      2007                     1.22                      1.0        0.1
     """
-    keys = list(by) if isinstance(by, (list, tuple)) else [by]
-    if not keys:
-        message = "by names no column; expected at least one key"
-        raise LabelError(message)
+    keys = keys_of(by)
     names = chosen_indices(indices)
     if seats is None and indices is None:
         names = [name for name in names if not INDICES[name].of_both]
@@ -108,7 +106,7 @@ def _needed(
     results: pd.DataFrame, *, keys: list[Hashable], columns: list[str], plan: Plan
 ) -> pd.DataFrame:
     """Leave the columns that are needed."""
-    _check_columns(results, [*keys, *columns])
+    require_columns(results, [*keys, *columns])
     clash = [key for key in keys if key in plan]
     if clash:
         message = f"key {clash[0]!r} is also the name of an index; expected another column name"
@@ -144,17 +142,6 @@ def _planned(names: list[str], has_seats: bool) -> Plan:
             if has_seats:
                 plan[f"{name}_seats"] = (name, (1,))
     return plan
-
-
-def _check_columns(results: pd.DataFrame, columns: Sequence[Hashable]) -> None:
-    for column in columns:
-        found = int((results.columns == column).sum())
-        if found != 1:
-            message = f"results has {found} columns {column!r}; expected one"
-            raise LabelError(message)
-    if len(set(columns)) < len(columns):
-        message = f"the columns {list(columns)} are not all different; expected one use of each"
-        raise LabelError(message)
 
 
 def _counts(results: pd.DataFrame, column: str) -> Array:

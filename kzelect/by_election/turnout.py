@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from kzelect.by_election.columns import keys_of, require_columns
 from kzelect.by_election.partitions import Frame, gathered, is_partitioned
 from kzelect.errors import KzelectError, LabelError
 from kzelect.shares import share
@@ -87,7 +88,7 @@ def turnout_by(
     0         1     2             0           750            0.5
     1         2     1             1          <NA>           <NA>
     """
-    keys = list(by) if isinstance(by, (list, tuple)) else [by]
+    keys = keys_of(by)
     columns = {
         name: column
         for name, column in (
@@ -110,7 +111,7 @@ def turnout_by(
 
 def _added(results: pd.DataFrame, *, keys: list[Hashable], columns: dict[str, str]) -> pd.DataFrame:
     """Check the rows and add them up by key."""
-    _check_columns(results, keys, columns)
+    _check_keys(results, keys, columns)
     counts = {name: _counts(results, column) for name, column in columns.items()}
     lacking = np.zeros(len(results), dtype=np.int64)
     for count in counts.values():
@@ -136,19 +137,8 @@ def _rated(added: pd.DataFrame, *, keys: list[Hashable], in_parts: bool) -> pd.D
     return totals
 
 
-def _check_columns(results: pd.DataFrame, keys: list[Hashable], columns: dict[str, str]) -> None:
-    if not keys:
-        message = "by names no column; expected at least one key"
-        raise LabelError(message)
-    used = [*keys, *columns.values()]
-    for column in used:
-        found = int((results.columns == column).sum())
-        if found != 1:
-            message = f"results has {found} columns {column!r}; expected one"
-            raise LabelError(message)
-    if len(set(used)) < len(used):
-        message = f"the columns {used} are not all different; expected one use of each"
-        raise LabelError(message)
+def _check_keys(results: pd.DataFrame, keys: list[Hashable], columns: dict[str, str]) -> None:
+    require_columns(results, [*keys, *columns.values()])
     for key in keys:
         if key in (*_ROWS, *columns, *_RATES):
             message = f"key {key!r} is also the name of a result; expected another column name"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from kzelect.cleaning.cells import Value, bare_number, read_cell
+from kzelect.cleaning.cells import bare_number, read_cell
 from kzelect.cleaning.grids import Grid, Repair
 from kzelect.cleaning.headers import header_row, match_headers, missing_header, shown
 from kzelect.cleaning.numbers import Unreadable, decimal_mark
@@ -190,11 +190,12 @@ def _read_grid(
 ) -> None:
     """Read the rows below the header into a frame and add it to the result."""
     fields = described_fields(grid.table)
+    as_fields = {column: fields.get(column, TEXT) for column in columns}
+    label = next((columns[c] for c in ("party", "party_name") if c in columns), None)
     read: list[dict[str, Any]] = []
     numbers: list[int] = []
     sums: list[tuple[int, dict[str, Any]]] = []
     ballots: dict[str, Any] = {}
-    label = next((columns[c] for c in ("party", "party_name") if c in columns), None)
     below = slice(position + 1, None)
     for number, cells in zip(grid.numbers[below], grid.rows[below], strict=True):
         texts = [shown(cell) for cell in cells]
@@ -206,51 +207,95 @@ def _read_grid(
             result.repairs.append(Repair(grid.file, number, None, joined, "left out", rule))
             continue
         _refuse_beyond(grid, position, number, texts, result)
-        name = key_of(texts[label] or "") if label is not None and label < len(texts) else ""
-        row: dict[str, Any] = {}
-        is_ballot = grid.table == "proportional" and name in BALLOT_ROWS
-        is_total = grid.table in WITH_TOTALS and name in TOTALS
-        if row_meaning(name) and not is_ballot and not is_total:
+        named = texts[label] or "" if label is not None and label < len(texts) else ""
+        kind = _kind_of_row(grid.table, named)
+        if kind == "misplaced":
             expected = "the name of a party: this is a word for a total or for ballots"
-            found = str(texts[label or 0])[:SHOWN]
-            result.problems.append(Problem(grid.file, number, "party", found, expected))
-        for column, place in columns.items():
-            raw = cells[place] if place < len(cells) else None
-            as_field = fields.get(column, TEXT)
-            if is_ballot and column == "votes" and BALLOT_ROWS[name] == "turnout_pct":
-                as_field = fields["share_pct"]
-            try:
-                value = read_cell(raw, as_field, decimal=decimal, comma_groups=grid.comma_groups)
-            except Unreadable as error:
-                value = Value(pd.NA)
-                if not is_total:  # a total is left out, whatever it says
-                    problem = Problem(grid.file, number, column, str(raw)[:SHOWN], error.expected)
-                    result.problems.append(problem)
-            row[column] = value.value
-            if value.rules:
-                result.repairs.append(
-                    Repair(grid.file, number, column, str(raw), _text(value), _rules(value))
-                )
-        if is_ballot:
-            _footer(BALLOT_ROWS[name], row, ballots)
-            rule = f"row below the list: {BALLOT_ROWS[name]} of the list ballot"
-            result.repairs.append(Repair(grid.file, number, None, joined, "turnout", rule))
-        elif is_total:
+            result.problems.append(Problem(grid.file, number, "party", named[:SHOWN], expected))
+        of_row = as_fields
+        if kind == "turnout_pct" and "votes" in columns:  # a percentage where counts stand
+            of_row = as_fields | {"votes": fields["share_pct"]}
+        row = {
+            column: _read(
+                cells[place] if place < len(cells) else None,
+                of_row[column],
+                Place(grid, number, column),
+                decimal=decimal,
+                is_total=kind == "total",
+                result=result,
+            )
+            for column, place in columns.items()
+        }
+        if kind == "total":
             sums.append((number, row))
-        else:
+        elif kind in {"party", "misplaced"}:
             read.append(row)
             numbers.append(number)
-    types = {column: DTYPES[fields.get(column, TEXT)["type"]] for column in columns}
-    frame = pd.DataFrame(read, columns=list(columns), dtype=object).astype(types)
-    for column in columns:
-        if fields.get(column, TEXT)["type"] == "date":
-            frame[column] = pd.to_datetime(frame[column])
-    for number, row in sums:
-        result.repairs.append(_total_row(grid, number, row, frame))
+        else:
+            _footer(kind, row, ballots)
+            rule = f"row below the list: {kind} of the list ballot"
+            result.repairs.append(Repair(grid.file, number, None, joined, "turnout", rule))
+    frame = _typed(read, as_fields)
+    result.repairs += [_total_row(grid, number, row, frame) for number, row in sums]
     result.frames[grid.table] = frame
     result.places[grid.table] = (grid.file, numbers)
     if ballots:
         _add_ballots(ballots, grid, result)
+
+
+class Place(NamedTuple):
+    """Where a cell stands."""
+
+    grid: Grid
+    number: int
+    column: str
+
+
+def _kind_of_row(table: str, name: str) -> str:
+    """Return what a row is by its name: a ``party``, a ``total``, or a column of ``turnout``.
+
+    ``misplaced`` is a word for a total or for ballots in a table that has no such rows.
+    """
+    if table == "proportional" and key_of(name) in BALLOT_ROWS:
+        return BALLOT_ROWS[key_of(name)]
+    if table in WITH_TOTALS and key_of(name) in TOTALS:
+        return "total"
+    return "misplaced" if row_meaning(name) else "party"
+
+
+def _read(
+    raw: Any,
+    as_field: Mapping[str, Any],
+    place: Place,
+    *,
+    decimal: str | None,
+    is_total: bool,
+    result: Cleaned,
+) -> Any:
+    """Return the value of a cell, missing if no rule covers it; note what became of it."""
+    grid, number, column = place
+    try:
+        value = read_cell(raw, as_field, decimal=decimal, comma_groups=grid.comma_groups)
+    except Unreadable as error:
+        if not is_total:  # a total is left out, whatever it says
+            problem = Problem(grid.file, number, column, str(raw)[:SHOWN], error.expected)
+            result.problems.append(problem)
+        return pd.NA
+    if value.rules:
+        read_as = None if pd.isna(value.value) else str(value.value)
+        rules = "; ".join(dict.fromkeys(value.rules))
+        result.repairs.append(Repair(grid.file, number, column, str(raw), read_as, rules))
+    return value.value
+
+
+def _typed(rows: list[dict[str, Any]], fields: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
+    """Return rows as a frame of the described types."""
+    types = {column: DTYPES[fields[column]["type"]] for column in fields}
+    frame = pd.DataFrame(rows, columns=list(fields), dtype=object).astype(types)
+    for column in fields:
+        if fields[column]["type"] == "date":
+            frame[column] = pd.to_datetime(frame[column])
+    return frame
 
 
 def _refuse_beyond(
@@ -304,11 +349,3 @@ def _total_row(grid: Grid, number: int, row: dict[str, Any], frame: pd.DataFrame
     found = "; ".join(f"{k}={v}" for k, v in row.items() if not pd.isna(v))
     read_as = "; ".join(["left out", *wrong])
     return Repair(grid.file, number, None, found, read_as, "row of totals")
-
-
-def _text(value: Value) -> str | None:
-    return None if pd.isna(value.value) else str(value.value)
-
-
-def _rules(value: Value) -> str:
-    return "; ".join(dict.fromkeys(value.rules))

@@ -14,20 +14,20 @@ import pandas as pd
 from kzelect.apportionment import METHODS
 from kzelect.election import Election
 from kzelect.errors import AllocationError, TieError
-from kzelect.explorer.cells import change, count, decimal, yes_or_no
 from kzelect.explorer.house import house_picture, with_nobody
-from kzelect.explorer.html import Row, paragraph, table
+from kzelect.explorer.html import paragraph
+from kzelect.explorer.outcomes import index_table, index_values, seat_table
+from kzelect.labels import listing
 from kzelect.majorities import majority
-from kzelect.plots.contenders import colours, listing, names
-from kzelect.representation import index_table
+from kzelect.plots.contenders import colours, names
 from kzelect.scenarios import (
-    METHOD_NAMES,
     NOBODY,
     Scenario,
     comparison,
     explain,
     house_with,
     majority_in,
+    method_title,
     official_scenario,
 )
 from kzelect.shares import total
@@ -36,12 +36,6 @@ __all__ = ["RulesTab"]
 
 BASES = {"valid votes": "valid_votes", "ballots cast": "ballots_cast"}
 QUOTAS = {"votes of admitted lists": "admitted", "votes of all lists": "all"}
-INDICES = {
-    ("gallagher", "votes and seats"): "Disproportionality (Gallagher)",
-    ("loosemore_hanby", "votes and seats"): "Disproportionality (Loosemore–Hanby)",
-    ("effective_parties", "votes"): "Effective number of lists, by votes",
-    ("effective_parties", "seats"): "Effective number of lists, by seats",
-}
 LOOK = {
     "style": {"description_width": "105px"},
     "layout": {"width": "330px"},
@@ -78,7 +72,7 @@ class RulesTab:
         self._drawn: pd.DataFrame | None = None  # the house in the figure
         start = self.start
         self.method = widgets.Dropdown(
-            options=[(plain_name(name), name) for name in METHODS], description="Method", **LOOK
+            options=[(method_title(name), name) for name in METHODS], description="Method", **LOOK
         )
         self.threshold = widgets.FloatSlider(
             min=0.0,
@@ -102,7 +96,7 @@ class RulesTab:
         shown = comparison(election.published["proportional"], start, None, house)
         official = election.published["proportional"].set_index("party")["seats"]
         self._official = official.reindex(start.votes.index)
-        self._official_indices = _indices(start.votes, self._official)
+        self._official_indices = index_values(start.votes, self._official)
         self._names = dict(zip(shown["party"], names(shown, shown, self._parties), strict=True))
         self.votes = {
             party: widgets.BoundedIntText(
@@ -213,7 +207,9 @@ class RulesTab:
         published = self._election.published
         house = house_with(published, self.seats)
         compared = comparison(published["proportional"], scenario, self.seats, house)
-        self.table.value = self._seat_table(compared, scenario)
+        hues = colours(compared, compared, self._parties)
+        base = next(name for name, key in BASES.items() if key == scenario.threshold_base)
+        self.table.value = seat_table(compared, base=base, names=self._names, hues=hues)
         self.call.value = scenario.call()
         if self.seats is None:
             self.sentence.value = paragraph(self._said, is_strong=True)
@@ -222,7 +218,9 @@ class RulesTab:
         self.sentence.value = paragraph(self._said, is_strong=True) + paragraph(
             self._majority(house)
         )
-        self.indices.value = self._index_table(scenario, self.seats)
+        self.indices.value = index_table(
+            index_values(scenario.votes, self.seats), self._official_indices
+        )
         if self._drawn is None or not house.equals(self._drawn):
             self.figure.value = house_picture(self._election, self._parties, house)
             self._drawn = house
@@ -259,48 +257,3 @@ class RulesTab:
         if not held["is_held"]:
             return f"No party has the {needed} seats of a majority."
         return f"{self._names[held['holder']]} has {held['seats']} seats; {needed} are a majority."
-
-    def _seat_table(self, compared: pd.DataFrame, scenario: Scenario) -> str:
-        hues = colours(compared, compared, self._parties)
-        rows = [
-            Row(
-                self._names.get(row["party"], row["party_name"]),
-                [
-                    count(row["votes"]),
-                    decimal(row["vote_share"], 3, times=100),
-                    yes_or_no(row["is_admitted"]),
-                    count(row["seats"]),
-                    count(row["official_seats"]),
-                    change(row["change"]),
-                    count(row["house"]),
-                ],
-                hue,
-            )
-            for row, hue in zip(compared.to_dict("records"), hues, strict=True)
-        ]
-        lists = compared[compared["votes"].notna()]
-        sums = [count(total(lists[column])) for column in ("seats", "official_seats")]
-        rows.append(Row("Total", ["", "", "", *sums, "", count(total(compared["house"]))]))
-        base = next(name for name, key in BASES.items() if key == scenario.threshold_base)
-        columns = ["Party", "Votes", f"% of {base}", "Admitted", "List seats", "Official", "Change"]
-        return table("List seats, and the house with them", [*columns, "House"], rows)
-
-    def _index_table(self, scenario: Scenario, seats: pd.Series[Any]) -> str:
-        here, official = _indices(scenario.votes, seats), self._official_indices
-        rows = [
-            Row(label, [decimal(here[key], 3), decimal(official[key], 3)])
-            for key, label in INDICES.items()
-        ]
-        return table("List tier", ["Index", "Here", "Official"], rows)
-
-
-def plain_name(method: str) -> str:
-    """Return the name of a method as it stands alone."""
-    name = METHOD_NAMES[method].removeprefix("the ")
-    return name[0].upper() + name[1:]
-
-
-def _indices(votes: pd.Series[Any], seats: pd.Series[Any]) -> dict[Any, Any]:
-    """Return index values by name and what they are of."""
-    chosen = list(dict.fromkeys(name for name, _ in INDICES))
-    return index_table(votes, seats, indices=chosen).set_index(["index", "of"])["value"].to_dict()

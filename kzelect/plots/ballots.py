@@ -9,13 +9,12 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from kzelect.election import Election
-from kzelect.labels import plain
+from kzelect.labels import listing, plain
 from kzelect.plots.contenders import (
     NOT_PUBLISHED,
     Row,
     Table,
     is_missing,
-    listing,
     percent,
     require,
     source_line,

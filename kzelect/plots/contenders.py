@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from typing import Any
 
 import pandas as pd
@@ -15,7 +15,7 @@ from kzelect.labels import plain
 from kzelect.plots.look import fitted
 
 __all__ = ["NOT_PUBLISHED", "Row", "Table", "colours", "names", "percent", "source_line"]
-__all__ += ["CYCLE", "is_missing", "listing", "require", "sources_of", "table_of", "tint", "titled"]
+__all__ += ["CYCLE", "is_missing", "require", "sources_of", "table_of", "tint", "titled"]
 
 Table = Election | pd.DataFrame
 Row = dict[Hashable, Any]  # one row of a table
@@ -83,12 +83,6 @@ def tint(colour: str, strength: float) -> str:
 def percent(share: float | NAType, decimals: int = 2) -> str:
     """Return a share as text in per cent, or say that it was not published."""
     return NOT_PUBLISHED if pd.isna(share) else f"{100 * share:.{decimals}f} %"
-
-
-def listing(parts: Iterable[str]) -> str:
-    """Join parts for a sentence: "a, b and c"."""
-    *first, last = [*parts] or [""]
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def titled(what: str, election: object) -> str:

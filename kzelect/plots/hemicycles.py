@@ -16,13 +16,13 @@ from matplotlib.transforms import Affine2D, AffineDeltaTransform
 
 from kzelect.election import Election
 from kzelect.errors import LabelError, MissingDataError
+from kzelect.labels import listing
 from kzelect.plots.arcs import Arcs, arcs
 from kzelect.plots.around import label_around
 from kzelect.plots.contenders import (
     NOT_PUBLISHED,
     Table,
     colours,
-    listing,
     names,
     require,
     source_line,

@@ -9,13 +9,13 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
+from kzelect.labels import listing
 from kzelect.plots.contenders import (
     NOT_PUBLISHED,
     Row,
     Table,
     colours,
     is_missing,
-    listing,
     names,
     require,
     source_line,

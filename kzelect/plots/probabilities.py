@@ -9,7 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from kzelect.plots.contenders import listing, names, require, tint
+from kzelect.labels import listing
+from kzelect.plots.contenders import names, require, tint
 from kzelect.plots.look import INK, WORD_SIZE, page
 from kzelect.plots.rows import ROW, legend_above, rows
 

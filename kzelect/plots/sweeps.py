@@ -11,27 +11,15 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from kzelect.errors import LabelError
-from kzelect.plots.contenders import listing, names, require
+from kzelect.labels import listing
+from kzelect.plots.contenders import names, require
 from kzelect.plots.look import INK, WORD_SIZE, page
 from kzelect.plots.rows import ROW, legend_above, rows
+from kzelect.scenarios import method_title
 
 __all__ = ["sweep"]
 
 OFFICIAL, OTHER, NONE = "#2F6F8F", ("#DCE7EC", "#EEF3F5"), "#FFFFFF"
-METHODS = {  # as literature writes them; any other method by its key
-    "hare": "Hare",
-    "droop": "Droop",
-    "hagenbach_bischoff": "Hagenbach-Bischoff",
-    "imperiali_quota": "Imperiali quota",
-    "dhondt": "D’Hondt",
-    "sainte_lague": "Sainte-Laguë",
-    "modified_sainte_lague": "Sainte-Laguë, modified",
-    "danish": "Danish",
-    "adams": "Adams",
-    "dean": "Dean",
-    "huntington_hill": "Huntington–Hill",
-    "imperiali": "Imperiali divisors",
-}
 LETTER = 8.0  # points that a figure in a cell may take, with air around it
 
 
@@ -110,7 +98,7 @@ def sweep(
 
 def _results(table: pd.DataFrame) -> dict[str, list[tuple[int, ...] | None]]:
     """Return the seats of each method by rising threshold; None where a rule gives none."""
-    words = {method: METHODS.get(method, method.replace("_", " ")) for method in table["method"]}
+    words = {method: method_title(method) for method in table["method"]}
     rules = table.assign(rule=table["method"].map(words).astype("string[python]"))
     if "quota_base" in table.columns and len(table["quota_base"].dropna().unique()) > 1:
         base = table["quota_base"].fillna("")

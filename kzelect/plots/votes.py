@@ -9,13 +9,13 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from kzelect.election import Election
+from kzelect.labels import listing
 from kzelect.plots.contenders import (
     NOT_PUBLISHED,
     Row,
     Table,
     colours,
     is_missing,
-    listing,
     names,
     percent,
     require,

@@ -11,8 +11,8 @@ from matplotlib.text import Annotation
 from matplotlib.ticker import MaxNLocator
 
 from kzelect.errors import LabelError, MissingDataError
-from kzelect.labels import plain
-from kzelect.plots.contenders import CYCLE, NOT_PUBLISHED, listing, require, sources_of
+from kzelect.labels import listing, plain
+from kzelect.plots.contenders import CYCLE, NOT_PUBLISHED, require, sources_of
 from kzelect.plots.look import MUTED, WORD_SIZE, page, unit_above
 from kzelect.plots.rows import ROW, line_across, rows, words
 from kzelect.plots.spacing import spread

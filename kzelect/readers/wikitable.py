@@ -11,6 +11,7 @@ import pandas as pd
 
 from kzelect.cleaning import Grid, Repair, header_meaning, is_nothing, key_of, row_meaning
 from kzelect.errors import DataError, Problem
+from kzelect.labels import ROUNDS
 from kzelect.readers.limits import LIMITS, Limits, read_bytes, refuse, require, within
 
 __all__ = ["wikitable_grids"]
@@ -27,7 +28,7 @@ TIER_WORDS = {
     "change": "+/–;+/−;±;change;seat change",
 }
 TIER = {key_of(word): tier for tier, words in TIER_WORDS.items() for word in words.split(";")}
-ROUND = {"first_round": 1, "second_round": 2}
+ROUND = {ballot: number for number, ballot in ROUNDS.items()}
 FIGURES = ["votes", "share_pct", "seats"]
 BALLOT = ["registered", "ballots_cast", "invalid_votes", "valid_votes", "turnout_pct"]
 MOST_SPANNED = 1000  # rows or columns of one cell

@@ -2,7 +2,7 @@
 
 from kzelect.scenarios.changes import explain
 from kzelect.scenarios.houses import NOBODY, house_with, majority_in
-from kzelect.scenarios.scenario import METHOD_NAMES, Scenario, official_scenario
+from kzelect.scenarios.scenario import METHOD_NAMES, Scenario, method_title, official_scenario
 from kzelect.scenarios.tables import comparison
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "explain",
     "house_with",
     "majority_in",
+    "method_title",
     "official_scenario",
 ]

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from kzelect.errors import AllocationError
+from kzelect.labels import listing
 from kzelect.scenarios.scenario import BASE_NAMES, METHOD_NAMES, Scenario, percent
 
 __all__ = ["causes", "explain"]
@@ -95,7 +96,7 @@ def explain(before: Scenario, after: Scenario, names: Mapping[Any, str]) -> str:
     enough = _with(before, after, of_these)
     change = enough.apportion() - held
     if not change.any():
-        stated = _listing([_stated(setting, after) for setting in settings])
+        stated = listing([_stated(setting, after) for setting in settings])
         return f"No seat moves with {stated}."
     out = [party for party in before.admitted if party not in enough.admitted]
     reasons = _reasons(before, enough, of_these, out, names)
@@ -179,7 +180,7 @@ def _moves(
 
 
 def _counted(seats: Mapping[Any, int], names: Mapping[Any, str]) -> str:
-    return _listing([f"{names[party]} ({count})" for party, count in seats.items()])
+    return listing([f"{names[party]} ({count})" for party, count in seats.items()])
 
 
 def _stated(setting: str, scenario: Scenario) -> str:
@@ -206,9 +207,4 @@ def _signed(count: int) -> str:
 def _named(parties: list[Any], names: Mapping[Any, str]) -> str:
     if len(parties) > SHOWN:
         return f"{len(parties)} lists"
-    return _listing([names[party] for party in parties])
-
-
-def _listing(parts: list[str]) -> str:
-    *first, last = parts
-    return f"{', '.join(first)} and {last}" if first else last
+    return listing([names[party] for party in parties])

@@ -16,7 +16,7 @@ from kzelect.errors import AllocationError, MissingDataError
 from kzelect.labels import plain
 from kzelect.shares import share, total
 
-__all__ = ["BASE_NAMES", "METHOD_NAMES", "Scenario", "official_scenario", "percent"]
+__all__ = ["BASE_NAMES", "METHOD_NAMES", "Scenario", "method_title", "official_scenario", "percent"]
 
 ThresholdBase = Literal["valid_votes", "ballots_cast"]
 NO_LISTS = "this election had no list tier: there are no list seats to allocate"
@@ -38,6 +38,18 @@ METHOD_NAMES = {
     "imperiali": "Imperiali's divisors",
 }
 """What a reader calls each of `kzelect.METHODS`."""
+
+
+def method_title(method: str) -> str:
+    """Return the name of a method as it stands alone; of one that is not known, its key.
+
+    Examples
+    --------
+    >>> method_title("danish"), method_title("my_own")
+    ('Danish method', 'My own')
+    """
+    name = METHOD_NAMES.get(method, method.replace("_", " ")).removeprefix("the ")
+    return name[:1].upper() + name[1:]
 
 
 def percent(share: Decimal) -> str:
