@@ -156,7 +156,7 @@ def by_membership(seats: pd.DataFrame, membership: pd.DataFrame) -> pd.DataFrame
         If the membership names a party that has no row in ``seats``.
     """
     if membership.empty:
-        message = "the party membership of the deputies was not published for this election"
+        message = "the party of the deputies is not known; expected rows in the table membership"
         raise MissingDataError(message)
     moved = seats.drop(columns="change_as_published").set_index("party")
     gained = membership.groupby("member_of")["seats"].sum()

@@ -246,7 +246,7 @@ def turnout_drop(turnout: pd.DataFrame, *, districts: pd.DataFrame | None = None
         there = ", ".join(known.index) or "none"
         message = (
             "a turnout drop needs registered voters and ballots cast of the first round (or of "
-            f"the list ballot of the same day) and of the second round; published for: {there}"
+            f"the list ballot of the same day) and of the second round; found for: {there}"
         )
         raise MissingDataError(message)
     (registered_first, cast_first), (registered_runoff, cast_runoff) = known.loc[

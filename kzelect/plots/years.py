@@ -196,7 +196,7 @@ def _yearly(table: pd.DataFrame, indicator: str) -> pd.Series[Any]:
         raise LabelError(message)
     values = rows_of.set_index("year")["value"].dropna()
     if values.empty:
-        message = f"no value of indicator {indicator!r} was published"
+        message = f"indicator {indicator!r} has no value; expected one at least"
         raise MissingDataError(message)
     years = range(int(values.index.min()), int(values.index.max()) + 1)
     return values.reindex(years).astype("Float64")
