@@ -121,7 +121,7 @@ def lineage(party: str | None = None) -> pd.DataFrame:
 
 
 def claims() -> pd.DataFrame:
-    """Return what the source article states in its text, each compared with a series.
+    """Return what the source article states in its text, compared with the series that can test it.
 
     Returns
     -------

@@ -28,7 +28,7 @@ class TurnoutDrop:
     ----------
     first_ballot : str
         Which ballot stands for the first round: ``first_round`` where its ballots
-        were published, else ``list`` (cast on the same day by the same voters).
+        were published, else ``list`` (cast on the same day by the same electorate).
     registered_first, registered_runoff, registered_rest : int
     cast_first, cast_runoff : int
     registered_first_there, cast_first_there : int or None

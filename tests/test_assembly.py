@@ -228,7 +228,7 @@ def test_a_nominal_tier_beside_its_districts_is_compared_with_them():
         ),
         (
             {"proportional": pd.DataFrame({"votes": [1]})},
-            ("proportional", None, None, "a header with party or party_name and votes or"),
+            ("proportional", None, None, "a header with (party or party_name) and (votes or"),
         ),
         (
             {"districts": CANDIDATES.drop(columns="party")},

@@ -372,7 +372,7 @@ def test_two_headers_for_one_column_are_refused():
 
 def test_a_table_without_a_header_is_refused():
     (problem,) = cleaned(name=["A"], number=[1]).problems
-    assert "party or party_name and votes or share_pct or seats" in problem.expected
+    assert "(party or party_name) and (votes or share_pct or seats)" in problem.expected
     assert problem.value == "name, number"
 
 

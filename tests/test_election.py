@@ -99,6 +99,11 @@ def test_unknown_year_names_those_that_exist():
         kz.load(2003)
 
 
+def test_unknown_table_names_those_that_exist(e2004):
+    with pytest.raises(kz.KzelectError, match=r"'seats' is not a table of this election; .*turn"):
+        e2004.table("seats")
+
+
 def test_an_election_without_a_predecessor_has_no_changes():
     first = kz.load(int(kz.elections()["election"].min()))
     assert first.seats["change"].isna().all()

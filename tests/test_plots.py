@@ -674,6 +674,8 @@ def test_growth_rank():
     assert bold == ["Kazakhstan"]
     with pytest.raises(LabelError, match="no 'Atlantis' in 2003"):
         plots.growth_rank(peers, 2003, highlight="Atlantis")
+    with pytest.raises(LabelError, match="in 1900; found no country"):
+        plots.growth_rank(peers, 1900)
 
 
 def test_growth_not_published_comes_last():

@@ -144,7 +144,8 @@ def _check_columns(results: pd.DataFrame, keys: list[Hashable], columns: dict[st
     for column in used:
         found = int((results.columns == column).sum())
         if found != 1:
-            message = f"results has {found} columns {column!r}; expected one"
+            there = ", ".join(map(str, results.columns))
+            message = f"results has {found} columns {column!r}; expected one among {there}"
             raise LabelError(message)
     if len(set(used)) < len(used):
         message = f"the columns {used} are not all different; expected one use of each"

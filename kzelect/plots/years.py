@@ -149,7 +149,8 @@ def growth_rank(
     require(table, "year", "country", "value")
     found = table[table["year"] == year]
     if highlight not in set(found["country"]):
-        message = f"no {highlight!r} in {year}; found {listing(map(repr, found['country']))}"
+        there = listing(map(repr, found["country"])) or "no country"
+        message = f"no {highlight!r} in {year}; found {there}"
         raise LabelError(message)
     ranked = found.sort_values("value", ascending=False, kind="stable", ignore_index=True)
     values = ranked["value"].astype("Float64")
