@@ -43,7 +43,7 @@ def dictionary() -> str:
     descriptor = read_descriptor()
     lines = ["# Data dictionary", "", descriptor["description"], ""]
     lines += ["A column that is *always there* has a value in every row. In the others an empty "]
-    lines[-1] += "cell means that the figure was not published or does not apply."
+    lines[-1] += "cell means that the figure was not published, was not found or does not apply."
     lines.append("")
     for resource in descriptor["resources"]:
         schema = resource["schema"]

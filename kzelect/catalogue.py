@@ -69,7 +69,7 @@ def load(year: int, *, verify: bool = True, folder: Path | str | None = None) ->
     tables = read_tables(folder, [*BY_ELECTION, *SHARED], verify=verify)
     years = sorted(tables["elections"]["election"])
     if year not in years:
-        message = f"no election {year!r}; there is {', '.join(map(str, years))}"
+        message = f"no election {year!r}; expected one of {', '.join(map(str, years))}"
         raise LabelError(message)
     published = {name: _rows_of(tables[name], year) for name in BY_ELECTION}
     published |= {name: tables[name] for name in SHARED}
@@ -123,7 +123,7 @@ def lineage(party: str | None = None) -> pd.DataFrame:
 
 
 def claims() -> pd.DataFrame:
-    """Return what the source article states in its text, each compared with a series.
+    """Return what the source article states in its text, compared with the series that can test it.
 
     Returns
     -------

@@ -209,7 +209,16 @@ class Election:
         ----------
         name : str
             Name of the table, such as ``"seat_totals"``.
+
+        Raises
+        ------
+        LabelError
+            If this election has no such table; the message names those it has.
         """
+        if name not in self.published:
+            there = ", ".join(self.published)
+            message = f"{name!r} is not a table of this election; expected one of {there}"
+            raise LabelError(message)
         return self.published[name].copy()
 
     @property

@@ -194,6 +194,6 @@ def chosen_indices(names: Sequence[str] | None) -> list[str]:
     chosen = list(INDICES) if names is None else list(names)
     for name in chosen:
         if name not in INDICES:
-            message = f"{name!r} is no index; expected one of {', '.join(INDICES)}"
+            message = f"{name!r} is not an index; expected one of {', '.join(INDICES)}"
             raise KzelectError(message)
     return chosen

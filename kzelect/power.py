@@ -368,7 +368,8 @@ def _game(seats: Labelled, quota: int | None, singly: Sequence[str]) -> _Game:
         weights += [1] * int(count) if alone else [int(count)]
     unknown = [label for label in singly if label not in series.index]
     if unknown:
-        message = f"{unknown[0]!r} acts singly but is no label of seats {list(series.index)}"
+        there = list(series.index)
+        message = f"{unknown[0]!r} acts singly but has no seats; expected one of {there}"
         raise LabelError(message)
     house = sum(weights)
     quota = majority_threshold(house) if quota is None else quota

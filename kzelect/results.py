@@ -155,7 +155,7 @@ def by_membership(seats: pd.DataFrame, membership: pd.DataFrame) -> pd.DataFrame
         If the membership names a party that has no row in ``seats``.
     """
     if membership.empty:
-        message = "the party membership of the deputies was not published for this election"
+        message = "the party of the deputies is not known; expected rows in the table membership"
         raise MissingDataError(message)
     moved = seats.drop(columns="change_as_published").set_index("party")
     gained = membership.groupby("member_of")["seats"].sum()
@@ -164,7 +164,7 @@ def by_membership(seats: pd.DataFrame, membership: pd.DataFrame) -> pd.DataFrame
     changed = difference.index[difference != 0]
     unknown = changed.difference(moved.index)
     if len(unknown):
-        message = f"membership names {unknown[0]!r}, which has no row among the seats"
+        message = f"membership names {unknown[0]!r}; expected a party with a row among the seats"
         raise LabelError(message)
     for column in ("district", "total"):
         moved.loc[changed, column] += difference[changed]
@@ -197,8 +197,9 @@ def results_table(
     Returns
     -------
     pandas.DataFrame
-        One contender a row, then the total and the ballots. "–" is not published,
-        an empty cell does not apply. Columns without any figure above 0 are left out.
+        One contender a row, then the total and the ballots. For a contender "–" is not
+        published and an empty cell does not apply; for ballots both are empty. Columns
+        without any figure above 0 are left out.
     """
     # "Against all" has votes and can win no seats, so it has no row among the seats.
     only_votes = proportional.loc[~proportional["party"].isin(seats["party"])]

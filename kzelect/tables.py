@@ -42,6 +42,13 @@ DTYPES = {
     "string": "string[python]",
 }
 LISTED_KEYS = "also_source_ids"
+# Constraint of a field -> what a cell has to be.
+IN_WORDS = {
+    "required": "a value: the cell is empty",
+    "minimum": "a number from {} up",
+    "maximum": "a number up to {}",
+    "enum": "one of {}",
+}
 HEADER_ROWS = 1  # a spreadsheet counts the header as row 1, pandas counts data from 0
 
 Descriptor = dict[str, Any]
@@ -112,7 +119,7 @@ def read_descriptor(folder: Path | None = None) -> Descriptor:
     except ValueError as error:
         raise DataError([Problem(str(path), None, None, str(error), "valid JSON")]) from None
     if not isinstance(descriptor, dict) or not isinstance(descriptor.get("resources"), list):
-        raise DataError([Problem(str(path), None, None, None, "an object with 'resources'")])
+        raise DataError([Problem(str(path), None, None, None, "a list called 'resources'")])
     return descriptor
 
 
@@ -312,7 +319,7 @@ def _key_problems(
         for row, values in (
             frame.loc[wrong, key].astype("string[python]").fillna("nothing").iterrows()
         ):
-            yield _at(resource, row, ", ".join(key), ", ".join(values), "a key that is there once")
+            yield _at(resource, row, ", ".join(key), ", ".join(values), "one row with this key")
     if LISTED_KEYS in frame:  # several keys in one cell, which no foreign key can say
         ids = frame[LISTED_KEYS].dropna()
         known = set(tables["sources"]["source_id"].tolist())
@@ -327,7 +334,8 @@ def _key_problems(
         if not set(frame[column].tolist()) - {pd.NA} <= known:
             stray = frame.loc[frame[column].notna() & ~frame[column].isin(known), column]
             for row, value in stray.items():
-                yield _at(resource, row, column, value, f"a key of table {reference['resource']}")
+                expected = f"a key of table {reference['resource']}: add it there first"
+                yield _at(resource, row, column, value, expected)
 
 
 def _at(resource: Descriptor, row: Any, column: str, value: object, expected: str) -> Problem:
@@ -348,27 +356,39 @@ def _problem(file: str, error: Any) -> Problem:
     match error.type:
         case "hash-count":
             expected, found = _quoted(note)
-            return Problem(file, None, None, f"sha256 {found}", f"sha256 {expected}")
+            mend = "if the change is meant, kzelect.tables.refresh_hashes writes the new one"
+            return Problem(file, None, None, f"sha256 {found}", f"sha256 {expected}; {mend}")
         case "byte-count":
             expected, found = _quoted(note)
             return Problem(file, None, None, f"{found} bytes", f"a size of {expected} bytes")
         case "type-error":
-            return Problem(file, row, column, value, note.removeprefix("type is ").strip('"'))
+            return Problem(file, row, column, value, _kind(note))
         case "constraint-error":
-            return Problem(file, row, column, value, note.replace('" is "', " ").replace('"', ""))
+            return Problem(file, row, column, value, _constraint(note))
         case "missing-label" | "incorrect-label":
             value = getattr(error, "label", None) or None
             return Problem(file, HEADER_ROWS, column, value, f"a column named {column}")
         case "primary-key":
-            cells = ", ".join(map(str, error.cells))
-            return Problem(file, row, None, cells, f"a key that is there once, but it is {note}")
+            cells, again = ", ".join(map(str, error.cells)), note.split()[-1]
+            return Problem(file, row, None, cells, f"one row with this key; row {again} has it too")
         case "foreign-key":
             column = ", ".join(error.field_names)
             value = ", ".join(map(str, error.field_cells))
-            target = f"a key of table {error.reference_name}"
+            target = f"a key of table {error.reference_name}: add it there first"
             return Problem(file, row, column, value, target)
         case _:
             return Problem(file, row, column, value, f"{error.title}: {note}")
+
+
+def _kind(note: str) -> str:
+    """Return the type out of 'type is "integer/default"'."""
+    return note.removeprefix("type is ").strip('"').removesuffix("/default")
+
+
+def _constraint(note: str) -> str:
+    """Return in words what 'constraint "maximum" is "100"' expects."""
+    name, _, limit = note.removeprefix("constraint ").replace('"', "").partition(" is ")
+    return IN_WORDS.get(name, f"{name} {{}}").format(limit)
 
 
 def _quoted(note: str) -> tuple[str, str]:

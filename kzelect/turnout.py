@@ -28,7 +28,7 @@ class TurnoutDrop:
     ----------
     first_ballot : str
         Which ballot stands for the first round: ``first_round`` where its ballots
-        were published, else ``list`` (cast on the same day by the same voters).
+        were published, else ``list`` (cast on the same day by the same electorate).
     registered_first, registered_runoff, registered_rest : int
     cast_first, cast_runoff : int
     registered_first_there, cast_first_there : int or None
@@ -246,7 +246,7 @@ def turnout_drop(turnout: pd.DataFrame, *, districts: pd.DataFrame | None = None
         there = ", ".join(known.index) or "none"
         message = (
             "a turnout drop needs registered voters and ballots cast of the first round (or of "
-            f"the list ballot of the same day) and of the second round; published for: {there}"
+            f"the list ballot of the same day) and of the second round; found for: {there}"
         )
         raise MissingDataError(message)
     (registered_first, cast_first), (registered_runoff, cast_runoff) = known.loc[
@@ -262,7 +262,8 @@ def turnout_drop(turnout: pd.DataFrame, *, districts: pd.DataFrame | None = None
     if cast_first > registered_first or cast_runoff > registered_runoff:
         message = (
             f"more ballots cast than voters registered: {cast_first} of {registered_first} in "
-            f"the first round, {cast_runoff} of {registered_runoff} in the run-offs"
+            f"the first round, {cast_runoff} of {registered_runoff} in the run-offs; "
+            "expected at most as many"
         )
         raise AllocationError(message)
     registered_there, cast_there = first_there or (None, None)
@@ -272,7 +273,7 @@ def turnout_drop(turnout: pd.DataFrame, *, districts: pd.DataFrame | None = None
             message = (
                 f"the run-off districts have {cast_there} ballots of {registered_there} "
                 f"registered voters in the first round, the whole country {cast_first} of "
-                f"{registered_first}"
+                f"{registered_first}; expected parts within their totals"
             )
             raise AllocationError(message)
     return TurnoutDrop(
@@ -334,6 +335,9 @@ def chance_spread(spread: float, *, drawn: int, districts: int) -> float:
     1.76
     """
     if not 1 <= drawn <= districts or districts < 2 or spread < 0:
-        message = f"cannot draw {drawn} of {districts} districts with a spread of {spread}"
+        message = (
+            f"cannot draw {drawn} of {districts} districts with a spread of {spread}; expected "
+            "1 to all of two or more districts, and a spread from 0 up"
+        )
         raise AllocationError(message)
     return spread * math.sqrt((districts - drawn) / (districts - 1) / drawn)

@@ -101,15 +101,14 @@ class UniformSwing:
 
 @dataclass(frozen=True, slots=True)
 class DirichletShares:
-    """Shares scatter about those counted as if so many ballots had been drawn at random.
+    """Shares scatter about those counted as if a number of ballots were drawn at random.
 
     Supposes a Dirichlet distribution whose mean is the shares as counted: a
     share p has variance p(1 - p)/(concentration + 1), so large lists are
-    less certain in points and small ones in proportion. With about one ballot
-    in so many counted this is what a simple random sample would leave
-    unknown; a poll of 1,000 is a concentration of about 1,000, and less if
-    polls err by more than chance. A list without votes stays without. The sum
-    of the votes stays.
+    less certain in points and small ones in proportion. A concentration of n
+    leaves as much unknown as a simple random sample of about n ballots; for a
+    poll of 1,000 it is about 1,000, and less if polls err by more than chance.
+    A list without votes stays without. The sum of the votes stays.
 
     Parameters
     ----------
@@ -150,7 +149,7 @@ class DirichletShares:
 
 @dataclass(frozen=True, slots=True)
 class Recount:
-    """So many ballots, taken at random, are read anew and may fall to any list.
+    """A number of ballots, taken at random, are read anew and may fall to any list.
 
     Supposes that every ballot is equally likely to be among them (drawn
     without replacement) and that each then falls to a list with the chance

@@ -220,7 +220,7 @@ def test_a_nominal_tier_beside_its_districts_is_compared_with_them():
         ),
         (
             {"proportional": pd.DataFrame({"party": ["A", "A "], "votes": [1, 2]})},
-            ("proportional", 3, "party", "a row that is there once"),
+            ("proportional", 3, "party", "one row with this key"),
         ),
         (
             {"proportional": pd.DataFrame({"party": ["A", "B"], "votes": 1, "order": [1, None]})},
@@ -228,7 +228,7 @@ def test_a_nominal_tier_beside_its_districts_is_compared_with_them():
         ),
         (
             {"proportional": pd.DataFrame({"votes": [1]})},
-            ("proportional", None, None, "a header with party or party_name and votes or"),
+            ("proportional", None, None, "a header with (party or party_name) and (votes or"),
         ),
         (
             {"districts": CANDIDATES.drop(columns="party")},

@@ -252,5 +252,5 @@ class TestRefusals:
             indices_by(results, by="year")
 
     def test_unknown_index(self):
-        with pytest.raises(KzelectError, match="'galagher' is no index"):
+        with pytest.raises(KzelectError, match="'galagher' is not an index"):
             indices_by(RESULTS, by="year", indices=["galagher"])

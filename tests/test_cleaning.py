@@ -104,7 +104,7 @@ def test_the_file_settles_what_a_dot_is():
     assert read_number("1.234", decimal=",", most=MOST, whole=True).value == 1234
     with pytest.raises(Unreadable, match="no decimals"):
         read_number("1.234", decimal=".", most=MOST, whole=True)
-    with pytest.raises(Unreadable, match="other numbers"):
+    with pytest.raises(Unreadable, match="elsewhere in the file"):
         read_number("12,5", decimal=".", most=100, whole=False)
 
 
@@ -372,14 +372,14 @@ def test_two_headers_for_one_column_are_refused():
 
 def test_a_table_without_a_header_is_refused():
     (problem,) = cleaned(name=["A"], number=[1]).problems
-    assert "party or party_name and votes or share_pct or seats" in problem.expected
+    assert "(party or party_name) and (votes or share_pct or seats)" in problem.expected
     assert problem.value == "name, number"
 
 
 def test_a_table_that_comes_twice_is_refused():
     grids = [grid_of(pd.DataFrame({"party": ["A"], "votes": [1]}), "proportional")] * 2
     (problem,) = clean(grids).problems
-    assert problem.expected == "only one table proportional"
+    assert problem.expected == "one table proportional: remove or rename this one"
 
 
 def test_turnout_that_names_districts_is_turnout_by_district():
@@ -395,7 +395,7 @@ def test_an_index_with_a_name_is_a_column():
 def test_what_is_no_frame_or_no_table_is_refused():
     with pytest.raises(LabelError, match="expected a pandas DataFrame"):
         grid_of([1], "proportional")
-    with pytest.raises(LabelError, match="no table of an election"):
+    with pytest.raises(LabelError, match="not a table of an election"):
         grid_of(pd.DataFrame(), "votes")
 
 
@@ -409,7 +409,7 @@ def test_frames_do_not_change():
 def test_facts_are_typed_and_named():
     facts = clean_facts({"year": "2004", "threshold_pct": "7", "date_first_round": None})
     assert facts == {"election": 2004, "threshold_pct": 7.0}
-    with pytest.raises(LabelError, match="'seats' is no fact"):
+    with pytest.raises(LabelError, match="'seats' is not a fact"):
         clean_facts({"seats": 3})
     with pytest.raises(DataError, match=r"facts, column seats_total: found '-1'"):
         clean_facts({"seats_total": -1})

@@ -95,8 +95,13 @@ def test_hostile_names_show_as_text(e2004, name):
 
 
 def test_unknown_year_names_those_that_exist():
-    with pytest.raises(kz.KzelectError, match=r"no election 2003; there is .*1999, 2004"):
+    with pytest.raises(kz.KzelectError, match=r"no election 2003; expected one of .*1999, 2004"):
         kz.load(2003)
+
+
+def test_unknown_table_names_those_that_exist(e2004):
+    with pytest.raises(kz.KzelectError, match=r"'seats' is not a table of this election; .*turn"):
+        e2004.table("seats")
 
 
 def test_an_election_without_a_predecessor_has_no_changes():

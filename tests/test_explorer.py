@@ -230,7 +230,7 @@ def test_missing_votes_are_said_and_not_guessed(e2004):
     lists.loc[lists["party"] == "asar", "votes"] = pd.NA
     election = replace(e2004, published={**e2004.published, "proportional": lists})
     panel = kz.explore(election)
-    assert "votes were not published of: asar" in says(panel.rules.sentence)
+    assert "votes are not known of: asar" in says(panel.rules.sentence)
     assert "Otan held 42 seats" in says(panel.path.sentence)
 
 
@@ -245,7 +245,7 @@ def test_an_election_without_rounds_says_so(e2004):
 def test_without_membership_the_second_count_says_so():
     path = kz.explore(kz.load(1999)).path
     path.counting.value = "membership"
-    assert "membership of the deputies was not published" in says(path.sentence)
+    assert "party of the deputies is not known" in says(path.sentence)
     assert path.figure.value == ""
 
 

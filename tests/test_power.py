@@ -321,7 +321,7 @@ class TestRefusals:
             banzhaf({"a": 0})
 
     def test_labels(self):
-        with pytest.raises(LabelError, match="'independent' acts singly but is no label of seats"):
+        with pytest.raises(LabelError, match="'independent' acts singly but has no seats"):
             banzhaf(MAZHILIS, singly=["independent"])
         with pytest.raises(LabelError, match="without labels"):
             banzhaf([42, 11])

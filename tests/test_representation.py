@@ -141,7 +141,7 @@ class TestIndexTable:
         assert found["unmatched"].to_list() == [""] * 3
 
     def test_names_are_checked(self):
-        with pytest.raises(KzelectError, match="'galagher' is no index; expected one of effective"):
+        with pytest.raises(KzelectError, match="'galagher' is not an index; expected one of"):
             index_table(VOTES, SEATS_2004["list"], indices=["galagher"])
         with pytest.raises(KzelectError, match=r"expected a sequence of names, such as \['gini'\]"):
             index_table(VOTES, SEATS_2004["list"], indices="gini")

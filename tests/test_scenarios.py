@@ -57,7 +57,7 @@ def test_ballots_cast_that_were_not_published_are_no_base():
 @pytest.mark.parametrize(
     ("table", "change", "message"),
     [
-        ("proportional", {"votes": pd.NA}, "votes were not published of: otan"),
+        ("proportional", {"votes": pd.NA}, "votes are not known of: otan"),
         ("elections", {"seats_list": 0}, "no list tier"),
     ],
 )

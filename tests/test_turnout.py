@@ -73,7 +73,7 @@ def test_table_of_electorates(e2004):
     ],
 )
 def test_missing_figures_are_named(ballots):
-    with pytest.raises(MissingDataError, match="published for"):
+    with pytest.raises(MissingDataError, match="found for"):
         turnout_drop(table(**ballots))
 
 
@@ -179,7 +179,7 @@ def test_the_smallest_electorates_and_samples_are_allowed():
 
 
 def test_what_was_published_is_listed():
-    with pytest.raises(MissingDataError, match="published for: none"):
+    with pytest.raises(MissingDataError, match="found for: none"):
         turnout_drop(table(list=(15, None)))
-    with pytest.raises(MissingDataError, match="published for: list"):
+    with pytest.raises(MissingDataError, match="found for: list"):
         turnout_drop(table(list=(15, 12)))

@@ -148,7 +148,8 @@ def test_one_of_several_tables_has_to_be_chosen():
     both = first + page([">Party|>Votes"], ">Z|>7").removeprefix("<html><body>")
     assert "table= to say which" in problems(both)[0][4]
     assert read_wikitable(both, table=1).proportional["party"].tolist() == ["Z"]
-    assert "a table with a column for the party" in problems(both, table=2)[0][4]
+    assert "a column for the party" in problems("<p>no table</p>")[0][4]
+    assert problems(both, table=2)[0][3:] == ("table=2", "table= from 0 to 1")
 
 
 @pytest.mark.parametrize(

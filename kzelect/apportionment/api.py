@@ -188,7 +188,8 @@ def apportion(
         labels = range(votes.shape[-1])
     else:
         msg = (
-            f"votes is {type(votes).__name__}; expected a Series, a DataFrame or a 1- or 2-d array"
+            f"votes is {type(votes).__name__}; expected a Series, a DataFrame or an "
+            "array of one or two dimensions"
         )
         raise AllocationError(msg)
     labelled = isinstance(labels, pd.Index)
@@ -218,7 +219,7 @@ def apportion(
             return _frame(table, missing, rows, labels)
         if missing is not None and missing.any():
             at, row = np.argwhere(missing)[0]
-            msg = f"votes[{row}, {at}] is missing; in an array nothing may be"
+            msg = f"votes[{row}, {at}] is missing; expected a number in every cell of an array"
             raise MissingDataError(msg)
         return table.T
     base = threshold_base

@@ -169,7 +169,7 @@ def _compare_keys(cleaned: Cleaned, name: str) -> None:
     again = frame[key].notna().all(axis=1) & frame.duplicated(key)
     for position in frame.index[again]:
         value = ", ".join(map(str, frame.loc[position, key]))
-        cleaned.refuse(name, position, ", ".join(key), value, "a row that is there once")
+        cleaned.refuse(name, position, ", ".join(key), value, "one row with this key")
 
 
 def _year(cleaned: Cleaned, known: dict[str, Any]) -> int | None:

@@ -31,7 +31,8 @@ def require_columns(results: pd.DataFrame, columns: Sequence[Hashable]) -> None:
     for column in columns:
         found = int((results.columns == column).sum())
         if found != 1:
-            message = f"results has {found} columns {column!r}; expected one"
+            there = ", ".join(map(str, results.columns))
+            message = f"results has {found} columns {column!r}; expected one among {there}"
             raise LabelError(message)
     if len(set(columns)) < len(columns):
         message = f"the columns {list(columns)} are not all different; expected one use of each"

@@ -127,7 +127,8 @@ def _with_columns(
     """Check that the columns are there, and nothing is in the way of the new one."""
     lacking = [column for column in (*keys, party, votes) if column not in results]
     if lacking:
-        msg = f"results has no column {', '.join(map(repr, lacking))}"
+        there = ", ".join(map(str, results.columns))
+        msg = f"results has no column {', '.join(map(repr, lacking))}; found {there}"
         raise LabelError(msg)
     if name in results:
         msg = f"results already has a column {name!r}; pass name= for the seats computed here"
@@ -152,7 +153,7 @@ def _apportioned(
     """Apportion complete elections."""
     for what, value in (("seats", seats), ("threshold_base", threshold_base)):
         if isinstance(value, str) and value not in results:
-            msg = f"results has no column {value!r}, named as {what}"
+            msg = f"results has no column {value!r}, named as {what}; expected a column or a number"
             raise LabelError(msg)
     _check_rows(results, keys, party, votes)
     counts = _counts(results[votes])
@@ -225,13 +226,13 @@ def _check_rows(results: pd.DataFrame, keys: list[Hashable], party: str, votes: 
         gone = results[[column]].isna().to_numpy()[:, 0]
         if gone.any():
             row = plain(results.index[int(gone.argmax())])
-            msg = f"row {row!r}: {column!r} is missing"
+            msg = f"row {row!r}: {column!r} is missing; expected a value in every row"
             raise MissingDataError(msg)
     twice = results.duplicated([*keys, party]).to_numpy()
     if twice.any():
         row = results[[*keys, party]].iloc[int(twice.argmax())]
         what = ", ".join(f"{column} {plain(value)!r}" for column, value in row.items())
-        msg = f"more than one row for {what}"
+        msg = f"more than one row for {what}; expected one"
         raise LabelError(msg)
 
 

@@ -86,9 +86,8 @@ def clean(grids: Iterable[Grid], *, decimal: str | None = None) -> Cleaned:
     for grid in map(_by_district, grids):
         result.repairs += grid.repairs
         if any(grid.table == other.table for other, *_ in parts):
-            result.problems.append(
-                Problem(grid.file, None, None, None, f"only one table {grid.table}")
-            )
+            expected = f"one table {grid.table}: remove or rename this one"
+            result.problems.append(Problem(grid.file, None, None, None, expected))
             continue
         position = header_row(grid.rows, grid.table)
         if position is None:
@@ -123,7 +122,7 @@ def clean_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
     named = {"election" if name == "year" else name: value for name, value in facts.items()}
     unknown = [name for name in named if name not in fields]
     if unknown:
-        message = f"{unknown[0]!r} is no fact of an election; expected {', '.join(fields)}"
+        message = f"{unknown[0]!r} is not a fact of an election; expected {', '.join(fields)}"
         raise LabelError(message)
     values, problems = {}, []
     for name, raw in named.items():
@@ -145,7 +144,7 @@ def grid_of(frame: Any, table: str) -> Grid:
         If ``frame`` is no frame, or an election has no such table.
     """
     if table not in TABLES:
-        message = f"{table!r} is no table of an election; expected one of {', '.join(TABLES)}"
+        message = f"{table!r} is not a table of an election; expected one of {', '.join(TABLES)}"
         raise LabelError(message)
     if not isinstance(frame, pd.DataFrame):
         message = f"{table} is a {type(frame).__name__}; expected a pandas DataFrame"

@@ -104,7 +104,7 @@ def match_headers(grid: Grid, position: int) -> tuple[dict[str, int], list[Repai
 
 def missing_header(grid: Grid) -> Problem:
     """Return the problem of a grid in which no row is a header."""
-    groups = [" or ".join(group) for group in NEEDED[grid.table]]
+    groups = [f"({' or '.join(g)})" if len(g) > 1 else g[0] for g in NEEDED[grid.table]]
     first = next((row for row in grid.rows if any(shown(c) for c in row)), [])
     found = ", ".join(name for cell in first[:12] if (name := shown(cell)))[:200] or None
     expected = f"a header with {' and '.join(groups)} for the table {grid.table}"

@@ -144,7 +144,7 @@ def _mark_of(text: str, *, decimal: str | None, most: float, comma_groups: bool)
     shown = _shown_mark(text)
     if shown is not None:
         if decimal not in (None, shown):
-            refuse(f"the decimal mark {decimal!r} that other numbers of the file, or you, state")
+            refuse(f"the decimal mark {decimal!r}, as elsewhere in the file or in decimal=")
         return shown
     mark = next((m for m in MARKS if m in text), None)
     if mark is None:  # gaps only

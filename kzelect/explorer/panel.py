@@ -74,7 +74,7 @@ def explore(election: Election | None = None) -> Explorer:
 
     Notes
     -----
-    Other rules on the votes as cast are arithmetic, no forecast: voters and parties act
-    otherwise under other rules.
+    Other rules on the votes as cast are arithmetic, no forecast: voters and parties may
+    act otherwise under other rules.
     """
     return Explorer(load(2004) if election is None else election)

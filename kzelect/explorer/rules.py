@@ -40,7 +40,7 @@ LOOK = {
     "style": {"description_width": "105px"},
     "layout": {"width": "330px"},
 }
-NO_FORECAST = "Arithmetic on votes, no forecast: under other rules people vote otherwise."
+NO_FORECAST = "Arithmetic on votes, no forecast: under other rules people may vote otherwise."
 HIGHEST = 20.0  # per cent that the slider reaches, unless the threshold was higher
 MOST_SEATS = 150  # the same for the list tier
 

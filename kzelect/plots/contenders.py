@@ -39,7 +39,8 @@ def require(frame: pd.DataFrame, *columns: str) -> None:
     absent = [column for column in columns if column not in frame.columns]
     if absent:
         there = ", ".join(map(str, frame.columns))
-        message = f"the table has no column {absent[0]!r}; expected {', '.join(columns)}: {there}"
+        needed = ", ".join(columns)
+        message = f"the table has no column {absent[0]!r}; expected {needed}; found {there}"
         raise LabelError(message)
 
 

@@ -108,7 +108,7 @@ def hemicycle(
     blocks += _vacant(election, sum(block.seats for block in blocks))
     house = sum(block.seats for block in blocks)
     if house == 0:
-        message = "a hemicycle needs seats; the table has none that were published"
+        message = "a hemicycle needs seats; found none, expected one at least"
         raise MissingDataError(message)
     needed = majority_of(election, house) if majority is None else majority
     assert needed is not None  # the house has seats

@@ -90,7 +90,9 @@ def save(ax: Axes, path: Path | str) -> Path:
 def _caption(ax: Axes) -> Caption:
     caption = caption_of(ax)
     if caption is None:
-        message = "nothing of kzelect is drawn on these axes; expected axes that a plot returned"
+        message = (
+            "nothing of kzelect is drawn on these axes; expected axes that kzelect.plots returned"
+        )
         raise KzelectError(message)
     return caption
 

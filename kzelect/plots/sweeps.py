@@ -61,7 +61,7 @@ def sweep(
     require(table, "method", "threshold", "house", "party", "seats")
     houses = table["house"].unique()
     if len(houses) != 1:
-        message = f"a sweep is drawn for one house; found {len(houses)} sizes"
+        message = f"a sweep is drawn for one house; found {len(houses)} sizes in column house"
         raise LabelError(message)
     results = _results(table)
     order = table["party"].drop_duplicates()

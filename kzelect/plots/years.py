@@ -149,7 +149,8 @@ def growth_rank(
     require(table, "year", "country", "value")
     found = table[table["year"] == year]
     if highlight not in set(found["country"]):
-        message = f"no {highlight!r} in {year}; found {listing(map(repr, found['country']))}"
+        there = listing(map(repr, found["country"])) or "no country"
+        message = f"no {highlight!r} in {year}; found {there}"
         raise LabelError(message)
     ranked = found.sort_values("value", ascending=False, kind="stable", ignore_index=True)
     values = ranked["value"].astype("Float64")
@@ -196,7 +197,7 @@ def _yearly(table: pd.DataFrame, indicator: str) -> pd.Series[Any]:
         raise LabelError(message)
     values = rows_of.set_index("year")["value"].dropna()
     if values.empty:
-        message = f"no value of indicator {indicator!r} was published"
+        message = f"indicator {indicator!r} has no value; expected one at least"
         raise MissingDataError(message)
     years = range(int(values.index.min()), int(values.index.max()) + 1)
     return values.reindex(years).astype("Float64")

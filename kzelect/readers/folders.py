@@ -49,7 +49,8 @@ def read_grids(
         return read_workbook(path, limits=limits)
     if path.suffix.lower() in DELIMITED or not path.is_file():
         return [read_delimited(path, "proportional", encoding=encoding, limits=limits)]
-    refuse(path.name, path.suffix, "a folder, a .csv or an .xlsx file: save it as one of these")
+    expected = "a folder, a .csv or an .xlsx file: save it as one of these"
+    refuse(path.name, path.suffix or None, expected)
 
 
 def _read_folder(folder: Path, *, encoding: str | None, limits: Limits) -> list[Grid]:

@@ -69,7 +69,7 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
 def within(file: str, what: str, found: int, most: int) -> None:
     """Raise a `DataError` if there is more than is read."""
     if found > most:
-        refuse(file, f"{found:,} {what}", f"at most {most:,} {what}; kzelect.Limits sets others")
+        refuse(file, f"{found:,} {what}", f"at most {most:,} {what}, or limits=kzelect.Limits(...)")
 
 
 def limited_rows(rows: Iterable[list[Any]], file: str, limits: Limits) -> Iterator[list[Any]]:

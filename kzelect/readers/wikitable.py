@@ -78,10 +78,12 @@ def wikitable_grids(
     text, file = _html(source, limits)
     pages = [page for page in _tables(text, file, limits) if page.tiers]
     if table is None and len(pages) > 1:
-        refuse(file, f"{len(pages)} results tables", "one, or table= to say which, from 0")
+        refuse(file, f"{len(pages)} results tables", f"table= to say which, 0 to {len(pages) - 1}")
+    if not pages:
+        expected = "a table with a column for the party, and votes or seats by tier"
+        refuse(file, "no results table", expected)
     if not 0 <= (table or 0) < len(pages):
-        found = f"{len(pages)} results tables"
-        refuse(file, found, "a table with a column for the party, and votes or seats by tier")
+        refuse(file, f"table={table}", f"table= from 0 to {len(pages) - 1}")
     return _grids(pages[table or 0], file)
 
 

@@ -66,7 +66,7 @@ def _refuse_bombs(content: bytes, file: str, limits: Limits) -> None:
         within(file, "times its size unpacked", ratio, limits.zip_ratio)
         for part in archive.infolist():
             if any(word in archive.read(part) for word in ENTITIES):
-                refuse(file, part.filename, "no part with a document type of its own")
+                refuse(file, part.filename, "no document type in any part: save it anew as .xlsx")
 
 
 def _grids(opened: dict[bool, Any], file: str, limits: Limits) -> list[Grid]:
@@ -107,7 +107,7 @@ def _values(sheet: Any, formulas: Any, place: str, problems: list[Problem]) -> I
             wrong = value is None and origin.value is not None
             if wrong or getattr(cell, "data_type", None) == "e":
                 found = str(value if origin.value is None else origin.value)[:60]
-                expected = "a stored value: let a spreadsheet work it out and save"
+                expected = "a stored value: let a spreadsheet program work it out, and save"
                 problems.append(Problem(place, number, f"no {place_in_row}", found, expected))
             is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
             if is_number and "%" in (cell.number_format or ""):

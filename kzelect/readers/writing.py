@@ -79,7 +79,8 @@ def _write_workbook(tables: Tables, path: Path) -> None:
             try:
                 sheet.append(row)
             except IllegalCharacterError:
-                message = f"{path.name} [{name}], row {number}: a control character in a text"
+                place = f"{path.name} [{name}], row {number}"
+                message = f"{place}: expected text without control characters"
                 raise KzelectError(message) from None
     book.save(path)
 

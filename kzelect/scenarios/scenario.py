@@ -103,7 +103,7 @@ class Scenario:
         if self.threshold_base == "valid_votes":
             return valid
         if self.invalid is None:
-            message = "the ballots cast were not published for this election"
+            message = "the ballots cast are not known; expected them in the table turnout"
             raise MissingDataError(message)
         return valid + self.invalid
 
@@ -224,13 +224,17 @@ def official_scenario(published: Mapping[str, pd.DataFrame]) -> Scenario:
         raise MissingDataError(NO_LISTS)
     unknown = by_party.index[by_party["votes"].isna()]
     if len(unknown):
-        message = f"the votes were not published of: {', '.join(map(plain, unknown))}"
+        who = ", ".join(map(plain, unknown))
+        message = f"the votes are not known of: {who}; expected the votes of every list"
         raise MissingDataError(message)
     seats = facts["seats_list"]
     if pd.isna(seats):
         seats = total(by_party["seats"])
     if pd.isna(seats):
-        message = "the number of list seats was not published"
+        message = (
+            "the number of list seats is not known; expected seats_list in the table elections, "
+            "or the seats of every list"
+        )
         raise MissingDataError(message)
     if seats == 0:
         raise MissingDataError(NO_LISTS)
