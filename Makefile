@@ -68,7 +68,7 @@ browser: $(READY) ## the notebooks in JupyterLab and the site, in a real browser
 	$(BIN)/python -m pytest -o addopts="-ra --color=no" -o log_cli=true -o log_cli_level=INFO tests/browser
 
 run-notebooks: $(READY) ## execute the notebooks in place, outputs and all
-	PYTHONPATH=docs $(BIN)/python -m nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False --ExecutePreprocessor.store_widget_state=False --NotebookExporter.preprocessors=small_figures.SmallFigures $(NOTEBOOKS)
+	PYTHONPATH=docs $(BIN)/python -m nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False --ExecutePreprocessor.coalesce_streams=True --ExecutePreprocessor.store_widget_state=False --NotebookExporter.preprocessors=small_figures.SmallFigures $(NOTEBOOKS)
 
 lab: $(READY) ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks

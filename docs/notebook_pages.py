@@ -28,6 +28,7 @@ def execute(path: Path) -> None:
         timeout=120,
         resources=resources,
         record_timing=False,
+        coalesce_streams=True,
         extra_arguments=["--log-level=40"],  # errors only: the kernel's notes are not for readers
     ).execute()
     nbformat.write(notebook, path)

@@ -85,6 +85,7 @@ def notebooks() -> Iterator[tuple[str, str]]:
             timeout=120,
             resources=where,
             record_timing=False,
+            coalesce_streams=True,
             extra_arguments=["--log-level=40"],  # without the kernel's notes
         ).execute()
         outputs = "\n".join(str(cell.get("outputs")) for cell in notebook.cells)

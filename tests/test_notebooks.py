@@ -7,17 +7,20 @@ never looks at a picture, so the guards and the figures are here.
 import contextlib
 import json
 import re
+from base64 import b64decode
+from io import BytesIO
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from PIL import Image
 
 import kzelect as kz
 
 FOLDER = Path(__file__).resolve().parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
-MOST_LINES, MOST_CELLS, MOST_BYTES = 15, 40, 300 * 1024
+MOST_LINES, MOST_CELLS, MOST_BYTES = 15, 40, 150 * 1024
 
 
 def code_cells(path):
@@ -50,6 +53,16 @@ def test_guard_every_figure_cell_holds_its_figure(notebook):
         if "kz.plots." in cell["source"]:
             kinds = {kind for output in cell["outputs"] for kind in output.get("data", {})}
             assert "image/png" in kinds, cell["source"]
+
+
+def test_guard_pictures_have_few_colours(notebook):
+    """They ship: `make run-notebooks` makes them a third of the size."""
+    for cell in code_cells(notebook):
+        for output in cell["outputs"]:
+            if "image/png" in output.get("data", {}):
+                content = BytesIO(b64decode("".join(output["data"]["image/png"])))
+                with Image.open(content) as picture:
+                    assert picture.mode == "P", cell["source"]
 
 
 def test_guard_nothing_random_magic_or_of_this_machine(notebook):

@@ -22,7 +22,7 @@ from kzelect.plots.contenders import (
     titled,
 )
 from kzelect.plots.look import FAINT, INK, MUTED, WORD_SIZE, page, unit_above
-from kzelect.plots.rows import line_across
+from kzelect.plots.rows import PLAIN, line_across
 from kzelect.turnout import TurnoutDrop
 
 __all__ = ["turnout", "turnout_bounds"]
@@ -137,7 +137,7 @@ def turnout_bounds(
     """
     drop = election.turnout_drop() if isinstance(election, Election) else election
     points = {
-        "the same turnout everywhere": (drop.share_first, drop.share_first, "o", (8, -34)),
+        "the same turnout everywhere": (drop.share_first, drop.share_first, "o", (8, -58)),
         "no drop": (drop.share_runoff, drop.no_drop_rest, "D", (14, 22)),
     }
     with page(ax, height=4.6) as sheet:
@@ -162,6 +162,7 @@ def turnout_bounds(
                 ha="left" if first < ROOMY else "right",
                 va="bottom" if offset[1] > 0 else "top",
                 linespacing=1.3,
+                bbox=PLAIN,
                 arrowprops={"arrowstyle": "-", "color": MUTED, "linewidth": 0.9, "shrinkB": 5},
             )
             said.append(f"{name}: {figures}")

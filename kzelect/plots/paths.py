@@ -24,13 +24,11 @@ from kzelect.plots.contenders import (
     titled,
 )
 from kzelect.plots.look import MUTED, page
-from kzelect.plots.rows import ROW, legend_above, line_across, rows, words
+from kzelect.plots.rows import PLAIN, ROW, legend_above, line_across, rows, words
 from kzelect.plots.ways import WAYS, majority_of, seats_by_way
 from kzelect.power import majority
 
 __all__ = ["path_to_majority"]
-
-PLAIN = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}  # grid lines pass behind words
 
 
 def path_to_majority(

@@ -13,9 +13,10 @@ from matplotlib.transforms import blended_transform_factory
 
 from kzelect.plots.look import FONT, INK, MARGIN, MUTED, TEXT_SIZE, WORD_SIZE, Page
 
-__all__ = ["ROW", "legend_above", "line_across", "rows", "words"]
+__all__ = ["PLAIN", "ROW", "legend_above", "line_across", "rows", "words"]
 
 ROW = 0.33  # inches that a row takes
+PLAIN = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}  # lines pass behind words
 FIGURE_WIDTH = 7.0  # points of a digit at the size of the labels
 
 

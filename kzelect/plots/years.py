@@ -119,7 +119,7 @@ def growth_rank(
     ax: Axes | None = None,
     **kwargs: Any,
 ) -> Axes:
-    """Draw the growth of countries in one year, from the highest down, with one highlighted.
+    """Draw the growth of real GDP in one year, country by country, with one highlighted.
 
     Parameters
     ----------
@@ -177,7 +177,7 @@ def growth_rank(
             for name, v in zip(shown, values, strict=True)
         ]
         sheet.close(
-            f"Growth of gross domestic product, {year}",
+            f"Growth of real GDP, {year}",
             f"Per cent a year: {listing(figures)}; {plain(highlight)} is highlighted.",
             sources_of(sources, found),
         )
