@@ -1,5 +1,6 @@
 """The official list seats of every election that ships, once more from the votes."""
 
+import pandas as pd
 import pytest
 
 import kzelect as kz
@@ -11,13 +12,14 @@ YEARS = [int(year) for year in LISTS["election"].unique()]
 
 def allocated(year, method):
     """Return lists and seats; the threshold is a share of all votes, against all included."""
+    legal = ELECTIONS.loc[year, "threshold_pct"]  # where none was published, every list is in
     of_year = LISTS[LISTS["election"] == year].set_index("party")
     all_votes = kz.panel().query("election == @year")["votes"].sum()
     seats = kz.apportion(
         of_year["votes"],
         int(ELECTIONS.loc[year, "seats_list"]),
         method=method,
-        threshold=float(ELECTIONS.loc[year, "threshold_pct"]) / 100,
+        threshold=0 if pd.isna(legal) else float(legal) / 100,
         threshold_base=int(all_votes),
     )
     return of_year["seats_list"], seats

@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
 
 import kzelect
 from kzelect.tables import data_folder
@@ -65,6 +66,14 @@ def test_sdist_holds_what_its_tests_need_and_nothing_else(built):
     tops = {name.partition("/")[0] for name in names}
     assert not {".venv", ".git", "build", "dist", "mutants"} & tops
     assert not any("checkpoint" in name or name.endswith(".pyc") for name in names)
+
+
+def test_the_version_is_the_same_wherever_a_release_says_it():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    headings = [line for line in changes.splitlines() if line.startswith("## ")]
+    assert citation["version"] == kzelect.__version__
+    assert headings[0] == "## [Unreleased]" or headings[0].startswith(f"## [{kzelect.__version__}]")
 
 
 def test_what_is_published_is_small(built):

@@ -54,6 +54,9 @@ def economy_figures():
     poverty = ["poverty_215_2017ppp", "poverty_365_2017ppp", "poverty_685_2017ppp"]
     votes = kz.load(2004).proportional.set_index("party")
     table = kz.sweep(votes["votes"], seats=10, thresholds=[t / 100 for t in range(12)])
+    drawn = kz.simulate(
+        votes["votes"], 10, error=kz.UniformSwing(0.01), draws=2000, rng=1, method="hare"
+    )
     return {
         "series": lambda **k: plots.series(
             economy, "gdp_growth_real", mark=2004, sources=sources, **k
@@ -63,6 +66,9 @@ def economy_figures():
         ),
         "growth_rank": lambda **k: plots.growth_rank(kz.growth_peers(), 2003, sources=sources, **k),
         "sweep": lambda **k: plots.sweep(table, official=votes["seats"], parties=kz.parties(), **k),
+        "seat_probabilities": lambda **k: plots.seat_probabilities(
+            drawn.seats, official=votes["seats"], parties=kz.parties(), **k
+        ),
     }
 
 
@@ -139,6 +145,11 @@ def dots(ax):
 
 
 # --- every figure ---------------------------------------------------------------------------
+
+
+def test_every_plot_is_among_the_drawings():
+    others = {"describe", "save", "style"}
+    assert {name.split()[0] for name in DRAWINGS} == set(plots.__all__) - others
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
