@@ -56,9 +56,11 @@ if TYPE_CHECKING:
         molinar,
         rae,
     )
+    from kzelect.majorities import (
+        majority_threshold,
+    )
     from kzelect.power import (
         banzhaf,
-        majority_threshold,
         minimal_winning_coalitions,
         power_table,
         shapley_shubik,
@@ -134,9 +136,11 @@ _NAMES = {
         "molinar",
         "rae",
     ],
+    "majorities": [
+        "majority_threshold",
+    ],
     "power": [
         "banzhaf",
-        "majority_threshold",
         "minimal_winning_coalitions",
         "power_table",
         "shapley_shubik",

@@ -10,6 +10,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from kzelect.labels import listing
+from kzelect.majorities import majority
 from kzelect.plots.contenders import (
     NOT_PUBLISHED,
     Row,
@@ -26,7 +27,6 @@ from kzelect.plots.contenders import (
 from kzelect.plots.look import MUTED, page
 from kzelect.plots.rows import PLAIN, ROW, legend_above, line_across, rows, words
 from kzelect.plots.ways import WAYS, majority_of, seats_by_way
-from kzelect.power import majority
 
 __all__ = ["path_to_majority"]
 
