@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-ARITHMETIC := kzelect/apportionment/*,kzelect/by_election/*,kzelect/checks.py,kzelect/formulas.py,kzelect/indices/*,kzelect/majorities.py,kzelect/power.py,kzelect/representation.py,kzelect/results.py,kzelect/rules.py,kzelect/shares.py,kzelect/turnout.py
+ARITHMETIC := kzelect/apportionment/*,kzelect/by_election/*,kzelect/checks.py,kzelect/formulas.py,kzelect/indices/*,kzelect/majorities.py,kzelect/power.py,kzelect/representation.py,kzelect/results.py,kzelect/rules/*,kzelect/shares.py,kzelect/turnout.py
 NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
 
 .DEFAULT_GOAL := help
