@@ -374,8 +374,7 @@ def _game(seats: Labelled, quota: int | None, singly: Sequence[str]) -> _Game:
 
 
 def _with_at_least(game: _Game, seats: int) -> tuple[Any, ...]:
-    players = zip(game.players, game.weights, strict=True)
-    return tuple(player for player, weight in players if weight >= seats)
+    return tuple(game.players[[weight >= seats for weight in game.weights]])
 
 
 # From 68 players on, coalitions of one size can be too many for 64 bits.
