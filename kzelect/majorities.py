@@ -135,7 +135,7 @@ def majority(
         if isinstance(house, NAType)
         else majority_threshold(int(house))
     )
-    row: dict[str, Any] = dict.fromkeys(_MAJORITY, pd.NA) | {"needed": threshold}
+    row: dict[str, Any] = dict.fromkeys(_MAJORITY) | {"needed": threshold}
     if not isinstance(threshold, NAType):
         eligible = seats[~seats["party"].isin(singly)]
         holds = eligible[(eligible["total"] >= threshold).fillna(False).astype(bool)]
@@ -161,7 +161,7 @@ _MAJORITY = {
 
 
 def _held_by(holder: pd.Series[Any], needed: int) -> dict[str, Any]:
-    tiers = {name: holder.get(name, pd.NA) for name in ("list", "first_round", "second_round")}
+    tiers = {name: holder.get(name) for name in ("list", "first_round", "second_round")}
     before = total([tiers["list"], tiers["first_round"]])
     return {
         "holder": holder["party"],

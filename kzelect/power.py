@@ -67,11 +67,7 @@ def wins_alone(
     ('otan',)
     """
     game = _game(seats, quota, singly)
-    return tuple(
-        player
-        for player, weight in zip(game.players, game.weights, strict=True)
-        if weight >= game.quota
-    )
+    return _with_at_least(game, game.quota)
 
 
 def veto_players(
@@ -101,12 +97,8 @@ def veto_players(
     ('otan',)
     """
     game = _game(seats, quota, singly)
-    house = sum(game.weights)
-    return tuple(
-        player
-        for player, weight in zip(game.players, game.weights, strict=True)
-        if house - weight < game.quota
-    )
+    blocking = sum(game.weights) - game.quota + 1
+    return _with_at_least(game, blocking)
 
 
 def minimal_winning_coalitions(
@@ -147,7 +139,7 @@ def minimal_winning_coalitions(
     1  (otan, independents)     60        8
     """
     quota = _game(seats, quota, singly).quota
-    counts = labelled(seats, what="seats").astype("int64")
+    counts = labelled(seats).astype("int64")
     alone = np.array([label in singly for label in counts.index])
     singles = int(counts[alone].sum())
     parties = counts[~alone & (counts > 0)].sort_values(ascending=False, kind="stable")
@@ -162,16 +154,14 @@ def minimal_winning_coalitions(
         }
         for chosen, few in _minimal(parties.to_list(), singles, quota)
     ]
-    found = pd.DataFrame(rows, columns=["parties", "singles", "ways", "members", "seats"])
+    found = pd.DataFrame(rows)
     found["surplus"] = found["seats"] - quota
-    return found.sort_values(["members", "seats"], kind="stable", ignore_index=True)
+    return found.sort_values(["members", "seats"], ignore_index=True)
 
 
 def _minimal(weights: list[int], singles: int, quota: int) -> Iterator[tuple[tuple[int, ...], int]]:
     """Yield minimal winning coalitions as positions in falling weights and a count of singles."""
-    rest = [0] * (len(weights) + 1)
-    for i in reversed(range(len(weights))):
-        rest[i] = rest[i + 1] + weights[i]
+    rest = [sum(weights[i:]) for i in range(len(weights))]
 
     def grow(
         chosen: tuple[int, ...], start: int, short: int
@@ -356,7 +346,7 @@ def _game(seats: Labelled, quota: int | None, singly: Sequence[str]) -> _Game:
     series = labelled(seats, what="seats")
     players: list[Any] = []
     weights: list[int] = []
-    for label, count in zip(series.index, series.tolist(), strict=True):
+    for label, count in series.items():
         if count is pd.NA or count is None or count != count:
             message = f"the seats of {label!r} are missing; expected a whole number from 0 up"
             raise MissingDataError(message)
@@ -383,6 +373,10 @@ def _game(seats: Labelled, quota: int | None, singly: Sequence[str]) -> _Game:
     return _Game(index, weights, int(quota))
 
 
+def _with_at_least(game: _Game, seats: int) -> tuple[Any, ...]:
+    return tuple(game.players[[weight >= seats for weight in game.weights]])
+
+
 # From 68 players on, coalitions of one size can be too many for 64 bits.
 _MOST_IN_64_BITS = 67
 
@@ -397,32 +391,30 @@ def _swings(game: _Game) -> dict[int, list[int]]:
     # ways[x, s]: coalitions of s players with x seats, the coefficients of the product of all
     # (1 + y z^w). As no size passes n, a factor shifts the flat array.
     ways = np.zeros((quota, n + 1), dtype=np.int64 if n <= _MOST_IN_64_BITS else object)
-    flat = ways.reshape(-1)
+    flat = ways.ravel()
     flat[0] = 1
     for weight in weights:
-        if weight < quota:
-            shift = weight * (n + 1) + 1
-            flat[shift:] += flat[:-shift]
+        shift = weight * (n + 1) + 1
+        flat[shift:] += flat[:-shift]
     # fewer[x, n + s]: coalitions of s players with fewer than x seats; none of negative size.
     # Sums may pass 64 bits and wrap round; the differences taken of them are right again.
     fewer = np.zeros((quota + 1, 2 * n + 1), dtype=ways.dtype)
     np.cumsum(ways, axis=0, out=fewer[1:, n:])
     # To take a player out of the product is to divide it by 1 + y z^w, which makes an
     # alternating sum; its steps for all weights are the rows of one table.
-    distinct = sorted(set(weights))
-    steps = [range(min((quota - 1) // weight, n) + 1) for weight in distinct]
-    tops = [quota - k * w for w, ks in zip(distinct, steps, strict=True) for k in ks]
-    k = np.array([k for ks in steps for k in ks])
+    steps = {weight: range(min((quota - 1) // weight, n) + 1) for weight in sorted(set(weights))}
+    tops = [quota - k * weight for weight, ks in steps.items() for k in ks]
+    k = np.array([k for ks in steps.values() for k in ks])
     at = np.array(tops) * (2 * n + 1) + n - k
-    terms = fewer.reshape(-1).take(at[:, np.newaxis] + np.arange(n + 1))
+    terms = fewer.take(at[:, np.newaxis] + np.arange(n + 1))
     # Those who miss the quota, less those who miss it by more than the weight.
     terms = terms[:, :n] + terms[:, 1:] * (k > 0)[:, np.newaxis]
     terms[k % 2 == 1] *= -1
-    starts = np.cumsum([0, *map(len, steps[:-1])])
-    return dict(zip(distinct, np.add.reduceat(terms, starts, axis=0).tolist(), strict=True))
+    starts = np.cumsum([0, *map(len, steps.values())])[:-1]
+    return dict(zip(steps, np.add.reduceat(terms, starts, axis=0).tolist(), strict=True))
 
 
 def _by_player(game: _Game, values: list[float], name: str) -> pd.Series[float]:
     known = np.zeros(len(values), dtype=bool)
-    array = pd.arrays.FloatingArray(np.array(values, dtype=np.float64), known)
+    array = pd.arrays.FloatingArray(np.array(values), known)
     return pd.Series(array, index=game.players, name=name)

@@ -65,10 +65,10 @@ def total(values: Iterable[Any]) -> int | float | NAType:
     parts = _series(values, "values")
     if parts.empty or parts.isna().any():
         return pd.NA
-    numbers = parts.tolist()
-    for label, number in zip(parts.index, numbers, strict=True):
+    for label, number in parts.items():
         if not isinstance(number, Real):
             raise KzelectError(_not_a_number("values", label, number))
+    numbers = parts.tolist()
     if all(isinstance(number, Integral) for number in numbers):
         return sum(map(int, numbers))
     return math.fsum(numbers)
@@ -119,16 +119,13 @@ def share(values: Any, base: Any) -> Any:
             raise LabelError(message)
         parts = _floats(values, "values")
         bases = _floats(base, "base") if isinstance(base, pd.Series) else _base(base)
-        if isinstance(bases, NAType):
-            return pd.Series(pd.NA, index=values.index, dtype="Float64")
         # A base of 0 would give inf or nan; neither is a share.
         bases = bases.mask(bases == 0) if isinstance(bases, pd.Series) else bases
         return (parts / bases).rename(None)
     if isinstance(base, pd.Series):
         message = f"base is a Series and values is {values!r}; expected values to be a Series too"
         raise LabelError(message)
-    part, whole = _scalar(values, "values"), _base(base)
-    return pd.NA if isinstance(part, NAType) or isinstance(whole, NAType) else part / whole
+    return _scalar(values, "values") / _base(base)
 
 
 def _base(base: Any) -> Any:
@@ -317,9 +314,10 @@ def non_negative(values: Iterable[Any], *, what: str = "values") -> pd.Series[fl
     [42.0, <NA>]
     """
     numbers = _floats(_series(values, what), what)
-    wrong = numbers[(numbers.lt(0) | numbers.eq(float("inf"))).fillna(False)]
+    wrong = numbers[numbers.lt(0) | numbers.eq(math.inf)]
     if len(wrong):
-        message = f"{what} of {wrong.index[0]!r} are {wrong.iloc[0]:g}; expected a number from 0 up"
+        found = f"{what} of {wrong.index[0]!r} are {wrong.iloc[0]:.15g}"
+        message = f"{found}; expected a number from 0 up"
         raise KzelectError(message)
     return numbers
 
@@ -399,7 +397,7 @@ def _series(values: Any, what: str) -> pd.Series[Any]:
 
 def _floats(values: pd.Series[Any], what: str) -> pd.Series[Any]:
     """Return values as Float64 with NA for whatever is missing."""
-    if not pd.api.types.is_numeric_dtype(values.dtype):
+    if not pd.api.types.is_any_real_numeric_dtype(values.dtype):
         # pandas would read text as numbers without a word.
         for label, value in values.items():
             if not (pd.isna(value) or isinstance(value, Real)):
@@ -422,11 +420,11 @@ def _shares_of(
     numbers = non_negative(parts, what=what)
     whole = total(numbers) if base is None else _base(base)
     if not isinstance(whole, NAType):
-        over = numbers[numbers.gt(whole).fillna(False)]
+        over = numbers[numbers.gt(whole)]
         if len(over):
             message = (
-                f"{what} of {over.index[0]!r} are {over.iloc[0]:g}; "
-                f"expected at most the base, {whole:g}"
+                f"{what} of {over.index[0]!r} are {over.iloc[0]:.15g}; "
+                f"expected at most the base, {whole:.15g}"
             )
             raise KzelectError(message)
     return share(numbers, whole).rename(name)

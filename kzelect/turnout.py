@@ -266,8 +266,8 @@ def turnout_drop(turnout: pd.DataFrame, *, districts: pd.DataFrame | None = None
             "expected at most as many"
         )
         raise AllocationError(message)
-    registered_there, cast_there = first_there or (None, None)
-    if registered_there is not None and cast_there is not None:
+    if first_there is not None:
+        registered_there, cast_there = first_there
         within_country = registered_there <= registered_first and cast_there <= cast_first
         if not within_country or not registered_there > 0 or cast_there > registered_there:
             message = (
@@ -282,8 +282,7 @@ def turnout_drop(turnout: pd.DataFrame, *, districts: pd.DataFrame | None = None
         registered_runoff,
         cast_first,
         cast_runoff,
-        registered_first_there=registered_there,
-        cast_first_there=cast_there,
+        *(first_there or ()),
     )
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pandas as pd
 import pytest
 
-from kzelect.errors import AllocationError, LabelError
+from kzelect.errors import AllocationError, KzelectError, LabelError
 from kzelect.majorities import majority, majority_threshold
 
 # Seats of 2004 by nomination and tier; independents stood in no list.
@@ -41,16 +41,6 @@ class TestMajorityThreshold:
     )
     def test_at_least_a_fraction(self, house, fraction, needed):
         assert majority_threshold(house, fraction=fraction) == needed
-
-    @pytest.mark.parametrize("house", [0, -1, 77.0, "77", pd.NA])
-    def test_no_house(self, house):
-        with pytest.raises(AllocationError, match="expected a whole number of seats"):
-            majority_threshold(house)
-
-    @pytest.mark.parametrize("fraction", [0, -0.5, "4/3"])
-    def test_no_fraction(self, fraction):
-        with pytest.raises(AllocationError, match="expected more than 0 and at most 1"):
-            majority_threshold(77, fraction=fraction)
 
 
 class TestMajority:
@@ -126,16 +116,74 @@ class TestMajority:
     def test_half_is_no_majority(self):
         seats = pd.DataFrame({"party": ["a", "b"], "total": [5, 5]})
         assert not majority(seats).loc[0, "is_held"]
-        with pytest.raises(AllocationError, match="needed is 5 of 10 seats; expected more than"):
-            majority(seats, needed=5)
 
-    def test_columns_and_parties_are_checked(self):
-        with pytest.raises(LabelError, match="no column 'total'"):
-            majority(MAZHILIS.drop(columns="total"))
-        with pytest.raises(LabelError, match="party 'otan' stands more than once"):
-            majority(pd.concat([MAZHILIS, MAZHILIS.head(1)]))
+    def test_types_are_the_same_whether_there_is_a_holder_or_not(self):
+        counts = dict.fromkeys(["seats", "surplus", "list", "first_round", "second_round"], "Int64")
+        types = {"needed": "Int64", "holder": "string"} | counts
+        types |= {"after_first_round": "Int64", "still_needed": "Int64", "is_held": "boolean"}
+        totals = MAZHILIS[["party", "total"]]
+        for found in (majority(MAZHILIS), majority(MAZHILIS, needed=52), majority(totals)):
+            assert found.dtypes.astype(str).to_dict() == types
 
     def test_the_input_is_left_alone(self):
         before = MAZHILIS.copy()
         majority(MAZHILIS)
         pd.testing.assert_frame_equal(MAZHILIS, before)
+
+
+PART = "expected more than 0 and at most 1"
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        *(
+            (
+                lambda house=house: majority_threshold(house),
+                AllocationError,
+                f"house is {house!r}; expected a whole number of seats, at least 1",
+            )
+            for house in [0, -1, 77.0, "77", pd.NA]
+        ),
+        (
+            lambda: majority_threshold(77, fraction=0),
+            AllocationError,
+            f"fraction is 0; {PART}",
+        ),
+        (
+            lambda: majority_threshold(77, fraction=-0.5),
+            AllocationError,
+            f"fraction is -0.5; {PART}",
+        ),
+        (
+            lambda: majority_threshold(77, fraction="4/3"),
+            AllocationError,
+            f"fraction is 4/3; {PART}",
+        ),
+        (
+            lambda: majority(pd.DataFrame({"party": ["a", "b"], "total": [5, 5]}), needed=5),
+            AllocationError,
+            "needed is 5 of 10 seats; expected more than half",
+        ),
+        (
+            lambda: majority(MAZHILIS.drop(columns="party")),
+            LabelError,
+            "seats has no column 'party'; expected party and total",
+        ),
+        (
+            lambda: majority(MAZHILIS.drop(columns="total")),
+            LabelError,
+            "seats has no column 'total'; expected party and total",
+        ),
+        (
+            lambda: majority(pd.concat([MAZHILIS, MAZHILIS.head(1)])),
+            LabelError,
+            "party 'otan' stands more than once in seats; expected one row a party",
+        ),
+    ],
+)
+def test_what_is_refused_is_named(call, error, message):
+    with pytest.raises(KzelectError) as refused:
+        call()
+    assert type(refused.value) is error
+    assert str(refused.value) == message

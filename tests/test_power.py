@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kzelect.errors import AllocationError, LabelError, MissingDataError
+from kzelect.errors import AllocationError, KzelectError, LabelError, MissingDataError
 from kzelect.power import (
     banzhaf,
     minimal_winning_coalitions,
@@ -242,6 +242,50 @@ class TestMazhilis2004:
         alone = found[found["parties"] == ("otan",)].iloc[0]
         assert alone[["singles", "ways", "members"]].to_list() == [10, math.comb(18, 10), 11]
 
+    def test_everybody_is_needed_in_the_order_of_seats(self):
+        seats = {f"party {i}": 1 + i % 3 for i in range(60)}
+        found = minimal_winning_coalitions(seats, quota=sum(seats.values()))
+        falling = [party for size in (3, 2, 1) for party in seats if seats[party] == size]
+        assert found["parties"].to_list() == [tuple(falling)]
+
+    def test_table_of_coalitions(self):
+        # a with one of the two singles, a with b, b with both: four of seven seats at least.
+        found = minimal_winning_coalitions({"b": 2, "i": 2, "a": 3}, quota=4, singly=["i"])
+        expected = pd.DataFrame(
+            {
+                "parties": [("a",), ("a", "b"), ("b",)],
+                "singles": [1, 0, 2],
+                "ways": [2, 1, 1],
+                "members": [2, 2, 3],
+                "seats": [4, 5, 4],
+                "surplus": [0, 1, 0],
+            }
+        )
+        pd.testing.assert_frame_equal(found, expected)
+
+    def test_table_of_power(self):
+        # Two of four seats win, or three: a swings {i 1}, {i 2} and one of none and both,
+        # each single swings one coalition of the other two. Of the six orders a is the
+        # pivot in four. Where all four are needed, all are alike.
+        found = power_table({"a": 2, "i": 2}, quotas=[2, 3, 4], singly=["i"])
+        expected = pd.DataFrame(
+            {
+                "quota": [2, 2, 2, 3, 3, 3, 4, 4, 4],
+                "party": ["a", "i 1", "i 2"] * 3,
+                "seats": [2, 1, 1] * 3,
+                "banzhaf": [3 / 5, 1 / 5, 1 / 5] * 2 + [1 / 3] * 3,
+                "banzhaf_absolute": [3 / 4, 1 / 4, 1 / 4] * 2 + [1 / 4] * 3,
+                "shapley_shubik": [2 / 3, 1 / 6, 1 / 6] * 2 + [1 / 3] * 3,
+                "has_veto": [False] * 3 + [True, False, False] + [True] * 3,
+                "wins_alone": [True] + [False] * 8,
+            }
+        ).astype(
+            dict.fromkeys(["quota", "seats"], "Int64")
+            | dict.fromkeys(["banzhaf", "banzhaf_absolute", "shapley_shubik"], "Float64")
+            | dict.fromkeys(["has_veto", "wins_alone"], "boolean")
+        )
+        pd.testing.assert_frame_equal(found, expected, check_exact=True)
+
     def test_table(self):
         found = power_table(MAZHILIS, quotas=[39, 52])
         assert found["quota"].to_list() == [39] * 6 + [52] * 6
@@ -292,45 +336,88 @@ class TestProperties:
     def test_labels_of_any_kind_keep_their_order(self):
         seats = pd.Series([1, 3], index=[2004, ("a", "b")])
         assert list(banzhaf(seats).index) == [2004, ("a", "b")]
-        assert banzhaf(seats).name == "banzhaf"
-        assert banzhaf(seats).dtype == "Float64"
+        pairs = banzhaf({("otan", 1): 5, ("otan", 2): 3}).index
+        pd.testing.assert_index_equal(
+            pairs, pd.Index([("otan", 1), ("otan", 2)], tupleize_cols=False)
+        )
+
+    def test_indices_have_names(self):
+        for found, name in [
+            (banzhaf(MAZHILIS), "banzhaf"),
+            (banzhaf(MAZHILIS, normalised=False), "banzhaf_absolute"),
+            (shapley_shubik(MAZHILIS), "shapley_shubik"),
+        ]:
+            expected = pd.Series([1, 0, 0, 0, 0, 0], index=list(MAZHILIS), name=name)
+            pd.testing.assert_series_equal(found, expected.astype("Float64"))
 
 
-class TestRefusals:
-    def test_missing_seats(self):
-        seats = pd.Series({"a": 1, "b": None}, dtype="Int64")
-        with pytest.raises(MissingDataError, match="the seats of 'b' are missing"):
-            banzhaf(seats)
+def test_the_input_is_left_alone():
+    seats = pd.Series(MAZHILIS)
+    before = seats.copy()
+    power_table(seats, singly=["independents"])
+    minimal_winning_coalitions(seats)
+    pd.testing.assert_series_equal(seats, before)
 
-    @pytest.mark.parametrize("count", [-1, 1.5, math.inf, "4"])
-    def test_seats_are_whole_numbers(self, count):
-        with pytest.raises(
-            AllocationError, match=f"the seats of 'a' are {count!r}; expected a whole"
-        ):
-            shapley_shubik({"a": count, "b": 3})
 
-    @pytest.mark.parametrize("quota", [0, 78, 51.5])
-    def test_quota_within_the_house(self, quota):
-        with pytest.raises(
-            AllocationError, match=f"quota is {quota} of 77 seats; expected a whole"
-        ):
-            minimal_winning_coalitions(MAZHILIS, quota=quota)
+WHOLE = "expected a whole number from 0 up"
 
-    def test_no_seats_at_all(self):
-        with pytest.raises(AllocationError, match="expected a whole number of seats, at least 1"):
-            banzhaf({"a": 0})
 
-    def test_labels(self):
-        with pytest.raises(LabelError, match="'independent' acts singly but has no seats"):
-            banzhaf(MAZHILIS, singly=["independent"])
-        with pytest.raises(LabelError, match="without labels"):
-            banzhaf([42, 11])
-        with pytest.raises(LabelError, match="'i 1' would name two players"):
-            banzhaf({"i": 2, "i 1": 1}, singly=["i"])
-
-    def test_the_input_is_left_alone(self):
-        seats = pd.Series(MAZHILIS)
-        before = seats.copy()
-        power_table(seats, singly=["independents"])
-        minimal_winning_coalitions(seats)
-        pd.testing.assert_series_equal(seats, before)
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        *(
+            (
+                lambda seats=seats: banzhaf(seats),
+                MissingDataError,
+                f"the seats of 'b' are missing; {WHOLE}",
+            )
+            for seats in [
+                pd.Series({"a": 1, "b": None}, dtype="Int64"),
+                pd.Series({"a": 1, "b": None}, dtype=object),
+                {"a": 1, "b": math.nan},
+            ]
+        ),
+        *(
+            (
+                lambda count=count: shapley_shubik({"a": count, "b": 3}),
+                AllocationError,
+                f"the seats of 'a' are {count!r}; {WHOLE}",
+            )
+            for count in [-1, 1.5, math.inf, "4"]
+        ),
+        *(
+            (
+                lambda quota=quota: minimal_winning_coalitions(MAZHILIS, quota=quota),
+                AllocationError,
+                f"quota is {quota} of 77 seats; expected a whole number from 1 to 77",
+            )
+            for quota in [0, 78, 51.5]
+        ),
+        (
+            lambda: banzhaf({"a": 0}),
+            AllocationError,
+            "house is 0; expected a whole number of seats, at least 1",
+        ),
+        (
+            lambda: veto_players({"a": 2, "b": 1}, singly=["a", "c"]),
+            LabelError,
+            "'c' acts singly but has no seats; expected one of ['a', 'b']",
+        ),
+        (
+            lambda: minimal_winning_coalitions([42, 11]),
+            LabelError,
+            "seats is a list without labels; expected a Series or mapping: parties are told apart "
+            "by label, never by position",
+        ),
+        (
+            lambda: wins_alone({"i": 2, "i 1": 1}, singly=["i"]),
+            LabelError,
+            "'i 1' would name two players; expected other labels",
+        ),
+    ],
+)
+def test_what_is_refused_is_named(call, error, message):
+    with pytest.raises(KzelectError) as refused:
+        call()
+    assert type(refused.value) is error
+    assert str(refused.value) == message

@@ -1,11 +1,12 @@
 import math
+import re
 from itertools import combinations
 from statistics import mean, pstdev
 
 import pandas as pd
 import pytest
 
-from kzelect.errors import AllocationError, MissingDataError
+from kzelect.errors import AllocationError, KzelectError, MissingDataError
 from kzelect.turnout import chance_spread, turnout_drop, turnout_rates
 
 
@@ -60,40 +61,52 @@ def test_table_of_electorates(e2004):
     assert table["registered"].tolist() == [8_662_188, 2_766_465, 2_766_465, 5_895_723]
     assert table["ballots_cast"].isna().tolist() == [False, False, True, True]
     assert (table["turnout_low"] <= table["turnout_high"]).all()
-    assert "run-off districts" in e2004.turnout_drop()._repr_html_()
 
 
-@pytest.mark.parametrize(
-    "ballots",
-    [
-        {"list": (15, 12)},
-        {"second_round": (5, 2)},
-        {"list": (15, None), "second_round": (5, 2)},
-        {"list": (15, 12), "second_round": (None, 2)},
-    ],
-)
-def test_missing_figures_are_named(ballots):
-    with pytest.raises(MissingDataError, match="found for"):
-        turnout_drop(table(**ballots))
+def electorates(*rows):
+    frame = pd.DataFrame(
+        [
+            ("all districts", "first round", *rows[0]),
+            ("run-off districts", "run-off", *rows[1]),
+            ("run-off districts", "first round", *rows[2]),
+            ("other districts", "first round", *rows[3]),
+        ],
+        columns=[
+            "electorate",
+            "ballot",
+            "registered",
+            "ballots_cast",
+            "turnout_low",
+            "turnout_high",
+        ],
+    )
+    texts = dict.fromkeys(["electorate", "ballot"], "string[python]")
+    return frame.astype(texts | dict.fromkeys(["registered", "ballots_cast"], "Int64"))
 
 
-@pytest.mark.parametrize("runoff", [(15, 2), (16, 2), (0, 0), (5, 6)])
-def test_impossible_electorates_are_refused(runoff):
-    with pytest.raises(AllocationError):
-        turnout_drop(table(list=(15, 12), second_round=runoff))
-
-
-def test_more_ballots_than_voters_are_refused():
-    with pytest.raises(AllocationError, match="13 of 12"):
-        turnout_drop(table(list=(12, 13), second_round=(5, 2)))
+def test_the_table_and_its_page_say_the_bounds():
+    drop = turnout_drop(table(first_round=(15, 12), second_round=(5, 2)))
+    expected = electorates(
+        (15, 12, 0.8, 0.8), (5, 2, 0.4, 0.4), (5, None, 0.4, 1.0), (10, None, 0.7, 1.0)
+    )
+    pd.testing.assert_frame_equal(drop.table(), expected)
+    cells = re.findall("<t[hd]>(.*?)</t[hd]>", drop._repr_html_())
+    assert cells == [
+        *expected.columns,
+        *["all districts", "first round", "15", "12", "0.8000", "0.8000"],
+        *["run-off districts", "run-off", "5", "2", "0.4000", "0.4000"],
+        *["run-off districts", "first round", "5", "&lt;NA&gt;", "0.4000", "1.0000"],
+        *["other districts", "first round", "10", "&lt;NA&gt;", "0.7000", "1.0000"],
+    ]
 
 
 def test_rates_are_missing_where_a_part_is():
     before = table(list=(15, 12), first_round=(15, None), second_round=(0, 0))
+    before.index = [7, 3, 5]
     copy = before.copy()
-    rates = turnout_rates(before)
-    assert rates["turnout_share"][0] == 0.8
-    assert rates["turnout_share"].isna().tolist() == [False, True, True]
+    expected = before.reset_index(drop=True)
+    expected["turnout_share"] = pd.array([0.8, None, None], dtype="Float64")
+    pd.testing.assert_frame_equal(turnout_rates(before), expected)
     pd.testing.assert_frame_equal(before, copy)
 
 
@@ -108,14 +121,7 @@ def test_chance_spread_is_that_of_all_samples():
 
 def test_chance_spread_of_all_districts_is_none():
     assert chance_spread(10, drawn=67, districts=67) == 0
-
-
-@pytest.mark.parametrize(
-    ("spread", "drawn", "districts"), [(1, 0, 5), (1, 6, 5), (1, 1, 1), (-1, 2, 5)]
-)
-def test_chance_spread_refuses_what_cannot_be_drawn(spread, drawn, districts):
-    with pytest.raises(AllocationError):
-        chance_spread(spread, drawn=drawn, districts=districts)
+    assert chance_spread(0, drawn=2, districts=5) == 0  # nor is there any where all are alike
 
 
 def by_district(*rows):
@@ -135,10 +141,12 @@ def test_the_same_districts_are_compared_where_they_are_known():
     assert drop.rest_low == drop.rest_high == 0.5
     assert drop.same_districts_points == 25
     assert drop.registered_rest == 60
-    electorates = drop.table()
-    assert electorates["ballots_cast"].tolist() == [60, 21, 30, 30]
-    assert electorates["registered"].tolist() == [100, 42, 40, 60]
-    assert (electorates["turnout_low"] == electorates["turnout_high"]).all()
+    pd.testing.assert_frame_equal(
+        drop.table(),
+        electorates(
+            (100, 60, 0.6, 0.6), (42, 21, 0.5, 0.5), (40, 30, 0.75, 0.75), (60, 30, 0.5, 0.5)
+        ),
+    )
 
 
 @pytest.mark.parametrize(
@@ -165,21 +173,108 @@ def test_run_offs_in_every_district_leave_no_rest():
     assert math.isnan(drop.no_drop_rest)
 
 
-@pytest.mark.parametrize("there", [(40, 41), (0, 0), (101, 10), (80, 61)])
-def test_run_off_districts_beyond_the_country_are_refused(there):
-    districts = by_district(("first_round", "1", *there), ("second_round", "1", 42, 21))
-    with pytest.raises(AllocationError):
-        turnout_drop(table(**COUNTRY), districts=districts)
-
-
 def test_the_smallest_electorates_and_samples_are_allowed():
     assert turnout_drop(table(list=(15, 12), second_round=(1, 1))).registered_runoff == 1
+    one_voter = by_district(("first_round", "1", 1, 1), ("second_round", "1", 42, 21))
+    assert turnout_drop(table(**COUNTRY), districts=one_voter).first_low == 1
     assert chance_spread(3.0, drawn=1, districts=5) == 3.0  # the mean of one is that one
-    assert chance_spread(3.0, drawn=1, districts=2) == 3.0
+    assert chance_spread(0.5, drawn=1, districts=2) == 0.5
 
 
-def test_what_was_published_is_listed():
-    with pytest.raises(MissingDataError, match="found for: none"):
-        turnout_drop(table(list=(15, None)))
-    with pytest.raises(MissingDataError, match="found for: list"):
-        turnout_drop(table(list=(15, 12)))
+def test_everybody_may_vote():
+    drop = turnout_drop(table(list=(15, 15), second_round=(5, 5)))
+    assert (drop.share_first, drop.share_runoff, drop.points) == (1, 1, 0)
+    districts = by_district(("first_round", "1", 40, 40), ("second_round", "1", 42, 21))
+    assert turnout_drop(table(**COUNTRY), districts=districts).first_low == 1
+
+
+def compared(there):
+    """Drop in COUNTRY whose one run-off district had (registered, cast) in the first round."""
+    districts = by_district(("first_round", "1", *there), ("second_round", "1", 42, 21))
+    return turnout_drop(table(**COUNTRY), districts=districts)
+
+
+NEEDED = (
+    "a turnout drop needs registered voters and ballots cast of the first round (or of "
+    "the list ballot of the same day) and of the second round; found for: "
+)
+FEWER = "run-offs in some districts have fewer registered voters than the whole country; found "
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda: turnout_drop(table(list=(15, None))), MissingDataError, NEEDED + "none"),
+        (
+            lambda: turnout_drop(table(list=(15, 12), first_round=(15, 11))),
+            MissingDataError,
+            NEEDED + "list, first_round",
+        ),
+        (
+            lambda: turnout_drop(table(second_round=(5, 2))),
+            MissingDataError,
+            NEEDED + "second_round",
+        ),
+        (
+            lambda: turnout_drop(table(list=(15, None), second_round=(5, 2))),
+            MissingDataError,
+            NEEDED + "second_round",
+        ),
+        (
+            lambda: turnout_drop(table(list=(15, 12), second_round=(None, 2))),
+            MissingDataError,
+            NEEDED + "list",
+        ),
+        (
+            lambda: turnout_drop(table(list=(15, 12), second_round=(15, 2))),
+            AllocationError,
+            FEWER + "15 in the run-offs, 15 in the first round",
+        ),
+        (
+            lambda: turnout_drop(table(list=(15, 12), second_round=(16, 2))),
+            AllocationError,
+            FEWER + "16 in the run-offs, 15 in the first round",
+        ),
+        (
+            lambda: turnout_drop(table(list=(15, 12), second_round=(0, 0))),
+            AllocationError,
+            FEWER + "0 in the run-offs, 15 in the first round",
+        ),
+        (
+            lambda: turnout_drop(table(list=(15, 12), second_round=(5, 6))),
+            AllocationError,
+            "more ballots cast than voters registered: 12 of 15 in the first round, "
+            "6 of 5 in the run-offs; expected at most as many",
+        ),
+        (
+            lambda: turnout_drop(table(list=(12, 13), second_round=(5, 2))),
+            AllocationError,
+            "more ballots cast than voters registered: 13 of 12 in the first round, "
+            "2 of 5 in the run-offs; expected at most as many",
+        ),
+        *(
+            (
+                lambda there=there: compared(there),
+                AllocationError,
+                f"the run-off districts have {there[1]} ballots of {there[0]} registered voters "
+                "in the first round, the whole country 60 of 100; "
+                "expected parts within their totals",
+            )
+            for there in [(40, 41), (0, 0), (101, 10), (80, 61)]
+        ),
+        *(
+            (
+                lambda case=case: chance_spread(case[2], drawn=case[0], districts=case[1]),
+                AllocationError,
+                "cannot draw {} of {} districts with a spread of {}; expected 1 to all of two or "
+                "more districts, and a spread from 0 up".format(*case),
+            )
+            for case in [(0, 5, 1), (6, 5, 1), (1, 1, 1), (2, 5, -1)]
+        ),
+    ],
+)
+def test_what_is_refused_is_named(call, error, message):
+    with pytest.raises(KzelectError) as refused:
+        call()
+    assert type(refused.value) is error
+    assert str(refused.value) == message
