@@ -32,6 +32,13 @@ __all__ = [
 Unmatched: TypeAlias = Literal["raise", "drop", "zero"]
 Labelled: TypeAlias = "pd.Series[Any] | Mapping[Any, Any]"
 
+# What a share of each base is called.
+SHARE_OF = {
+    "valid_votes": "vote_share",
+    "ballots_cast": "cast_share",
+    "registered": "registered_share",
+}
+
 
 def total(values: Iterable[Any]) -> int | float | NAType:
     """Sum counts; the sum is missing if any part is missing or there is no part.
@@ -174,20 +181,13 @@ def vote_shares(
     >>> vote_shares(votes, ballots_cast=4893650).name
     'cast_share'
     """
-    given = {
-        name: base
-        for name, base in [
-            ("vote_share", valid_votes),
-            ("cast_share", ballots_cast),
-            ("registered_share", registered),
-        ]
-        if base is not None
-    }
+    bases = {"valid_votes": valid_votes, "ballots_cast": ballots_cast, "registered": registered}
+    given = {name: base for name, base in bases.items() if base is not None}
     if len(given) > 1:
         message = f"{len(given)} bases were given ({', '.join(given)}); expected at most one"
         raise KzelectError(message)
-    name, base = next(iter(given.items()), ("vote_share", None))
-    return _shares_of(votes, base, what="votes", name=name)
+    named, base = next(iter(given.items()), ("valid_votes", None))
+    return _shares_of(votes, base, what="votes", name=SHARE_OF[named])
 
 
 def seat_shares(seats: pd.Series[Any], *, house: float | None = None) -> pd.Series[float]:
@@ -424,7 +424,7 @@ def _shares_of(
         if len(over):
             message = (
                 f"{what} of {over.index[0]!r} are {over.iloc[0]:.15g}; "
-                f"expected at most the base, {whole:.15g}"
+                f"expected at most the base, {float(whole):.15g}"
             )
             raise KzelectError(message)
     return share(numbers, whole).rename(name)

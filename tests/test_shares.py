@@ -259,7 +259,7 @@ SAME = 'expected the same labels, or unmatched="drop" or "zero"'
         (
             lambda: vote_shares(pd.Series({"a": 1}), valid_votes=1, registered=2),
             KzelectError,
-            "2 bases were given (vote_share, registered_share); expected at most one",
+            "2 bases were given (valid_votes, registered); expected at most one",
         ),
         (
             lambda: vote_shares(pd.Series({"a": 1, "b": -1234567})),
@@ -270,6 +270,11 @@ SAME = 'expected the same labels, or unmatched="drop" or "zero"'
             lambda: vote_shares(pd.Series({"a": None, "b": 1000001}), ballots_cast=1000000),
             KzelectError,
             "votes of 'b' are 1000001; expected at most the base, 1000000",
+        ),
+        (
+            lambda: vote_shares(pd.Series({"a": 2}), valid_votes=Fraction(3, 2)),
+            KzelectError,
+            "votes of 'a' are 2; expected at most the base, 1.5",
         ),
         (
             lambda: seat_shares(pd.Series(HOUSE_2004), house=10),

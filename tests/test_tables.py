@@ -215,7 +215,7 @@ def test_data_folder_is_found_in_both_places(tmp_path, monkeypatch):
     package = tmp_path / "site" / "kzelect"
     package.mkdir(parents=True)
     monkeypatch.setattr(tables, "__file__", str(package / "tables.py"))
-    with pytest.raises(FileNotFoundError, match="kzelect data are neither"):
+    with pytest.raises(FileNotFoundError, match="data of kzelect are neither"):
         tables.data_folder()
     for place in (tmp_path / "site" / "data", package / "data"):  # checkout, then wheel
         place.mkdir()
