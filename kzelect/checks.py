@@ -6,6 +6,7 @@ published. Nothing here changes or repairs a figure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -75,7 +76,7 @@ def check_tables(tables: Tables) -> pd.DataFrame:
     # Differences of decimals as people read them, not of their binary neighbours.
     frame["difference"] = (frame["found"] - frame["expected"]).round(6)
     status = pd.Series("ok", index=frame.index, dtype="string[python]")
-    status[(frame["difference"] != 0).fillna(False)] = "differs"
+    status[frame["difference"] != 0] = "differs"
     status[frame["difference"].isna()] = "not published"
     frame["status"] = status
     return frame
@@ -101,7 +102,7 @@ def published_change(text: object) -> Any:
     if pd.isna(text):  # type: ignore[call-overload]
         return pd.NA
     digits = str(text).replace("–", "-").replace("−", "-").replace("±", "")
-    return int(digits) if digits.lstrip("+-").isdecimal() else pd.NA
+    return int(digits) if re.fullmatch(r"[+-]?\d+", digits) else pd.NA
 
 
 def _list_votes(tables: Tables) -> Iterator[Check]:
@@ -140,7 +141,7 @@ def _list_seats(tables: Tables) -> Iterator[Check]:
     for party, seats in _rows(elected, "party", "seats"):
         yield Check(f"list_seats:{party}", "list", seats, totals.get(party, pd.NA))
     threshold = _fact(tables, "threshold_pct")
-    seated = results.loc[(results["seats"] > 0).fillna(False), "share_pct"]
+    seated = results.loc[results["seats"] > 0, "share_pct"]
     below = pd.NA if pd.isna(threshold) else int((seated < threshold).sum())
     yield Check("seats_below_threshold", "list", 0, below)
 
@@ -239,7 +240,7 @@ def _districts(tables: Tables) -> Iterator[Check]:
         return  # whose votes those are is not known, so no sum by party can be compared
     keys = ["round", "party"]
     both = nominal_tier(results).merge(
-        tables["majoritarian"], on=keys, how="outer", suffixes=("_summed", ""), sort=False
+        tables["majoritarian"], on=keys, how="outer", suffixes=("_summed", "")
     )
     for figure in ("votes", "seats"):
         columns = ("round", "party", f"{figure}_summed", figure)

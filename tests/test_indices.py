@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzelect import indices
+from kzelect import formulas, indices
 from kzelect.errors import KzelectError, LabelError
-from kzelect.formulas import INDICES
+from kzelect.formulas import INDICES, chosen_indices
 from kzelect.indices import (
     effective_parties,
     entropy,
@@ -301,3 +301,38 @@ class TestEdges:
 
 def test_every_index_is_a_function_of_its_name():
     assert set(INDICES) == set(indices.__all__)
+
+
+class TestChosen:
+    def test_all_or_some_in_the_order_asked_for(self):
+        assert chosen_indices(None) == list(INDICES)
+        assert chosen_indices(("rose", "gini", "rose")) == ["rose", "gini", "rose"]
+        assert chosen_indices([]) == []
+
+    @pytest.mark.parametrize(
+        ("names", "message"),
+        [
+            (
+                "gini",
+                "indices is the text 'gini'; expected a sequence of names, such as ['gini']",
+            ),
+            (
+                ["gini", "Gini"],
+                "'Gini' is not an index; expected one of effective_parties, gallagher, "
+                "loosemore_hanby, rae, lijphart, sainte_lague_index, dhondt_index, grofman, gini, "
+                "golosov, molinar, entropy, herfindahl, rose",
+            ),
+        ],
+    )
+    def test_what_is_no_list_of_indices(self, names, message):
+        with pytest.raises(KzelectError) as error:
+            chosen_indices(names)
+        assert str(error.value) == message
+
+
+def test_all_parties_count_for_rae_unless_a_share_is_asked_for():
+    """Of several elections at once: |v - s| is 0.1 twice, and in the second 0.4 twice."""
+    votes, seats = np.array([[0.6, 0.9], [0.4, 0.1]]), np.array([[0.7, 0.5], [0.3, 0.5]])
+    assert formulas.rae(votes, seats) == pytest.approx([0.1, 0.4])
+    assert formulas.rae(votes, seats, min_share=0.4) == pytest.approx([0.1, 0.4])
+    assert indices.rae({"a": 6, "b": 4}, {"a": 7, "b": 3}) == pytest.approx(0.1)

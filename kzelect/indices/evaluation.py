@@ -38,8 +38,8 @@ def of_both(
 
 
 def _column(values: Iterable[Any], what: str) -> Array:
-    counts = non_negative(values, what=what).to_numpy(dtype="float64", na_value=np.nan)
-    return np.asarray(counts, dtype=np.float64)[:, np.newaxis]
+    counts = np.asarray(non_negative(values, what=what), dtype=np.float64)  # nan where missing
+    return counts[:, np.newaxis]
 
 
 def _value(formula: Callable[..., Array], *counts: Array, **options: float) -> Value:
