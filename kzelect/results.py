@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -311,8 +312,9 @@ def _ballots(turnout: pd.DataFrame) -> Iterable[dict[str, str]]:
         }
 
 
-def _count(number: object) -> str:
-    return MISSING if pd.isna(number) else f"{number:,}"  # type: ignore[call-overload]
+def _count(number: Any) -> str:
+    # int(), as pandas 3.0 maps a column with missing counts as floats.
+    return MISSING if pd.isna(number) else f"{int(number):,}"
 
 
 def _counts(numbers: pd.Series) -> pd.Series:

@@ -13,7 +13,7 @@ __all__ = ["change", "count", "decimal", "yes_or_no"]
 
 def count(number: Any) -> str:
     """Return a count with its thousands set apart; what is missing as a dash."""
-    return MISSING if pd.isna(number) else f"{number:,}"
+    return MISSING if pd.isna(number) else f"{int(number):,}"
 
 
 def decimal(number: Any, decimals: int, *, times: int = 1) -> str:
