@@ -27,7 +27,7 @@ NOT_COPIED = shutil.ignore_patterns(".*", "build", "dist", "mutants", "__pycache
 @nox.parametrize("resolution", ["lowest-direct", "highest"])
 def versions(session: nox.Session, resolution: str) -> None:
     """Run unit tests and doctests with the lowest versions that pyproject admits, or the newest."""
-    session.install(f"--resolution={resolution}", "--group=test", "pip", "-e", f".[{EXTRAS}]")
+    session.install(f"--resolution={resolution}", "--group=test", "pip>=24", "-e", f".[{EXTRAS}]")
     # Old versions warn of what new ones have mended; that is not ours to fail for.
     warnings = ["-o", "filterwarnings="] if resolution == "lowest-direct" else []
     session.run("python", "-m", "pytest", "-q", *warnings, *session.posargs)
