@@ -317,6 +317,27 @@ def test_a_lot_is_drawn_among_the_tied_only_and_repeats_with_its_seed():
     assert again.tolist() == drawn[3]
 
 
+def test_a_lot_gives_no_party_two_of_the_seats():
+    votes = np.array([30, 30, 30])
+    drawn = {
+        tuple(apportion(votes, 2, method="hare", ties=np.random.default_rng(seed)).tolist())
+        for seed in range(30)
+    }
+    assert drawn == {(1, 1, 0), (1, 0, 1), (0, 1, 1)}
+    many = apportion(np.array([votes] * 30), 2, method="hare", ties=np.random.default_rng(1))
+    assert {tuple(row) for row in many.tolist()} == drawn
+
+
+@pytest.mark.parametrize("kind", [list, tuple, pd.Index, pd.Series, np.array])
+def test_an_order_of_ties_is_of_any_kind(kind):
+    votes = pd.Series({"A": 50, "B": 30, "C": 30, "D": 30})
+    order = kind(["D", "A", "C", "B"])
+    for method in ("dhondt", "hare"):
+        found = apportion(votes, 3, method=method, ties=order)
+        many = apportion(votes.to_frame().T, 3, method=method, ties=order)
+        assert found.tolist() == many.iloc[0].tolist() == [1, 0, 1, 1]
+
+
 def test_a_batch_names_every_tied_election():
     votes = pd.DataFrame({"A": [5, 6, 7], "B": [5, 1, 7]}, index=["x", "y", "z"])
     with pytest.raises(TieError, match=r"election 'x': 2 parties tie .* \(2 elections tie\)") as c:
@@ -393,6 +414,18 @@ def test_a_threshold_is_a_share(threshold):
         apportion(np.array([3, 2]), 2, method="hare", threshold=threshold)
 
 
+def test_the_ends_of_the_ranges_are_in_them():
+    only, all_votes = np.array([5, 0]), np.array([[5, 0], [7, 0]])
+    assert apportion(only, 1, method="hare", threshold=1, threshold_base=5).tolist() == [1, 0]
+    assert apportion(all_votes, 1, method="hare", threshold=1).tolist() == [[1, 0], [1, 0]]
+    votes = np.array([50, 20, 12])
+    for first in (3, Fraction(1, 100)):
+        found = apportion(votes, 4, method="modified_sainte_lague", first_divisor=first)
+        assert found.tolist() == exact_first(votes.tolist(), 4, Fraction(first))
+    assert apportion(np.array([1, 1]), 2, method="adams").tolist() == [1, 1]
+    assert apportion(np.array([[1, 0]]), [1], method="dean", threshold_base=1).tolist() == [[1, 0]]
+
+
 def test_one_base_an_election():
     votes = pd.DataFrame({"A": [93, 93], "B": [7, 7]}, index=["x", "y"])
     base = pd.Series({"y": 101, "x": 100})
@@ -419,6 +452,35 @@ def test_the_kind_that_comes_out_is_the_kind_that_went_in():
         )
     assert apportion(frame.to_numpy(), 5, method="hare").tolist() == [[3, 2]]
     assert apportion(frame.to_numpy(dtype=float), 5, method="hare").dtype == np.int64
+
+
+@pytest.mark.parametrize(
+    "dtype", ["uint8", "int16", "int64", "UInt8", "Int16", "float32", "object"]
+)
+def test_labels_names_and_types_of_the_seats(dtype):
+    integers = dtype in ("uint8", "int16", "int64")
+    parties = pd.Index(["A", "B"], name="party")
+    years = pd.Index([1999, 2004], name="year")
+    votes = pd.DataFrame([[3, 2], [0, 5]], index=years, columns=parties).astype(dtype)
+    expected = votes.astype("int64" if integers else "Int64")
+    pd.testing.assert_frame_equal(apportion(votes, 5, method="hare"), expected)
+    pd.testing.assert_frame_equal(apportion(votes, 5, method="dhondt"), expected)
+    one = apportion(votes.loc[1999], 5, method="hare")
+    pd.testing.assert_series_equal(one, expected.loc[1999].rename("seats"))
+    for kind in (votes.to_numpy(), votes.loc[1999].to_numpy()):
+        found = apportion(kind, 5, method="hare")
+        assert isinstance(found, np.ndarray)
+        assert (found.dtype, found.shape) == (np.int64, kind.shape)
+
+
+@pytest.mark.parametrize("kind", [list, tuple, np.array, pd.array, np.uint8, pd.Series])
+def test_seats_and_bases_of_each_election_are_of_any_kind(kind):
+    votes = pd.DataFrame({"A": [60, 60], "B": [40, 40]}, index=["x", "y"])
+    seats, base = kind([5, 10]), kind([100, 101])
+    if kind is pd.Series:
+        seats, base = seats.set_axis(votes.index), base.set_axis(votes.index)
+    found = apportion(votes, seats, method="hare", threshold=0.4, threshold_base=base)
+    assert found.to_numpy().tolist() == [[3, 2], [10, 0]]
 
 
 def test_a_column_of_objects_may_have_gaps_too():
