@@ -392,6 +392,8 @@ def test_a_party_may_have_its_own_threshold():
     assert many["minority"].tolist() == [1]
     listed = apportion(votes.to_numpy(), 25, method="hare", threshold=[0.05, 0.05, 0])
     assert listed.tolist() == [15, 9, 1]
+    exactly = apportion(np.array([96, 4]), 25, method="hare", threshold=[0.05, 0.04])
+    assert exactly.tolist() == [24, 1]
 
 
 @pytest.mark.parametrize(
@@ -618,7 +620,10 @@ def test_other_kinds_of_votes_are_an_error(votes):
         apportion(votes, 3, method="hare")
 
 
-def test_votes_beyond_64_bits_are_exact_too():
+def test_votes_beyond_what_floats_hold_are_exact_too():
+    # One vote below a half of 10**18 + 2.
+    votes = np.array([5 * 10**17, 5 * 10**17 + 2])
+    assert apportion(votes, 2, method="dhondt", threshold=0.5).tolist() == [0, 2]
     votes = pd.Series([3 * 10**30, 10**30 + 1, 10**30], dtype=object)
     assert apportion(votes, 3, method="dhondt").tolist() == [2, 1, 0]
     assert apportion(votes.to_frame().T, 3, method="dhondt").to_numpy().tolist() == [[2, 1, 0]]
@@ -1201,6 +1206,7 @@ def test_a_block_doubts_lists_at_the_threshold_and_totals_that_floats_cannot_hol
         ([0, 51], own, 100, [0, 51], False),
         ([1, 49], own, 100, [1, 0], False),
         ([1, 50], own, 100, [1, 50], True),
+        ([1, 9], Fraction(1, 10), 10, [1, 9], True),
         # The limit is 2**-51 of the base.
         ([0, 2**50 + 1], half, 2**51, [0, 2**50 + 1], True),
         ([0, 2**50 + 2], half, 2**51, [0, 2**50 + 2], False),
@@ -1213,6 +1219,8 @@ def test_a_block_doubts_lists_at_the_threshold_and_totals_that_floats_cannot_hol
         admitted, doubt = thresholds.admit_block(columns_of([votes]), threshold, np.array([base]))
         assert admitted.ravel().tolist() == expected, (votes, threshold, base)
         assert np.all(doubt) == unsure, (votes, threshold, base)
+    _, doubt = thresholds.admit_block(columns_of([[0, 50], [0, 51]]), half, np.array([100, 100]))
+    assert doubt.tolist() == [True, False]
     for votes, unsure in (([2**53 - 3, 2], False), ([2**53 - 2, 2], True)):
         with np.errstate(all="ignore"):
             _, doubt = batch._allocate_block(
