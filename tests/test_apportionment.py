@@ -483,6 +483,14 @@ def test_seats_and_bases_of_each_election_are_of_any_kind(kind):
         seats, base = seats.set_axis(votes.index), base.set_axis(votes.index)
     found = apportion(votes, seats, method="hare", threshold=0.4, threshold_base=base)
     assert found.to_numpy().tolist() == [[3, 2], [10, 0]]
+    read = batch.per_election(seats, votes.index, name="seats")
+    assert (read.dtype, read.tolist()) == (np.int64, [5, 10])
+
+
+def test_elections_named_twice_have_seats_in_their_own_order():
+    votes = pd.DataFrame({"A": [60, 60], "B": [40, 40]}, index=["x", "x"])
+    found = apportion(votes, pd.Series([5, 10], index=["x", "x"]), method="hare")
+    assert found.to_numpy().tolist() == [[3, 2], [6, 4]]
 
 
 def test_a_column_of_objects_may_have_gaps_too():
@@ -859,6 +867,12 @@ MESSAGES = [
         {"seats": pd.array([5, None], dtype="Int64")},
         MissingDataError,
         "seats of election 'y' is missing; expected a whole number from 1 up",
+    ),
+    (
+        FRAME,
+        {"seats": np.array([5, 2.5])},
+        AllocationError,
+        "seats of election 'y' is 2.5; expected a whole number from 1 up",
     ),
     (FRAME, {"seats": [5]}, LabelError, "seats has 1 values; expected one number or 2"),
     (
