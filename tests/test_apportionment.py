@@ -526,6 +526,12 @@ def test_a_party_that_did_not_run_has_missing_seats_and_one_below_the_threshold_
     pd.testing.assert_frame_equal(found, expected)
 
 
+def test_a_party_that_did_not_run_is_due_no_seat_of_a_method_that_gives_one_to_all():
+    votes = pd.DataFrame({"A": [60.0, 60.0], "B": [None, 40.0]})
+    found = apportion(votes, 2, method="adams")
+    pd.testing.assert_frame_equal(found, pd.DataFrame({"A": [2, 1], "B": [None, 1]}, dtype="Int64"))
+
+
 def test_seats_of_each_election_are_joined_by_label():
     votes = pd.DataFrame({"A": [60, 60], "B": [40, 40]}, index=["x", "y"])
     for seats in (pd.Series({"y": 10, "x": 5}), pd.Series({"x": 5, "y": 10}), [5, 10]):
@@ -763,6 +769,19 @@ def test_more_elections_than_a_block():
         assert found.loc[row].tolist() == one.tolist()
 
 
+@pytest.mark.parametrize("kind", ["int64", "Int64"])
+def test_ties_of_every_block_are_named_and_decided(kind):
+    votes = pd.DataFrame({"A": np.arange(1, 1001), "B": 0}).astype(kind)
+    tied = (3, 300, 999)
+    votes.loc[list(tied), "B"] = votes.loc[list(tied), "A"]
+    with pytest.raises(TieError) as caught:
+        apportion(votes, 1, method="dhondt")
+    assert (caught.value.rows, caught.value.seats) == (tied, 1)
+    found = apportion(votes, 1, method="dhondt", ties=["B", "A"])
+    assert np.flatnonzero(found["B"]).tolist() == list(tied)
+    assert (found["A"] + found["B"] == 1).all()
+
+
 @pytest.mark.parametrize("method", ["hare", "dhondt"])
 @pytest.mark.parametrize("elections", [1000, 20_000])
 def test_working_memory_and_result_stay_below_three_times_the_votes(method, elections):
@@ -833,6 +852,18 @@ MESSAGES = [
         {},
         MissingDataError,
         "votes[1, 1] is missing; in an array nothing may be",
+    ),
+    (
+        pd.DataFrame({"A": [3.0, 3.0], "B": [2.0, -1.0]}),
+        {},
+        AllocationError,
+        "election 1: votes of 'B' is -1.0; expected a whole number from 0 up",
+    ),
+    (
+        pd.DataFrame({"A": [3.5], "B": [2.5]}),
+        {},
+        AllocationError,
+        "election 0: votes of 'A' is 3.5; expected a whole number from 0 up",
     ),
     # seats and bases
     (TWO, {"seats": 0}, AllocationError, "seats is 0; expected a whole number from 1 up"),
