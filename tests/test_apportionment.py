@@ -306,6 +306,13 @@ def test_an_order_decides_a_tie():
     assert found.to_dict() == {"A": 1, "B": 0, "C": 1, "D": 1}
 
 
+def test_a_seat_by_order_comes_on_top_of_the_sure_ones():
+    votes = pd.DataFrame({"A": [5], "B": [5]})
+    for method in ("hare", "dhondt"):
+        assert apportion(votes.loc[0], 5, method=method, ties=["B", "A"]).tolist() == [2, 3]
+        assert apportion(votes, 5, method=method, ties=["B", "A"]).loc[0].tolist() == [2, 3]
+
+
 def test_a_lot_is_drawn_among_the_tied_only_and_repeats_with_its_seed():
     votes = pd.Series({"A": 50, "B": 30, "C": 30})
     drawn = [
