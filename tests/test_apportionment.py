@@ -1293,6 +1293,7 @@ def test_a_block_doubts_lists_at_the_threshold_and_totals_that_floats_cannot_hol
         ("hare", [4, 4, 4], 2, ([0, 0, 0], [0, 1, 2], 2)),
         ("dhondt", [7, 4, 1], 3, ([2, 1, 0], [], 0)),
         ("dhondt", [50, 30, 0, 30, 30], 3, ([1, 0, 0, 0, 0], [1, 3, 4], 2)),
+        ("dhondt", [2**49, 2**49 + 1], 1, ([0, 1], [], 0)),  # alike in floats
         ("adams", [7, 4, 0, 1], 3, ([1, 1, 0, 1], [], 0)),
         ("adams", [5, 5, 1], 4, ([1, 1, 1], [0, 1], 1)),
     ],
@@ -1302,6 +1303,28 @@ def test_one_election_says_what_is_sure_and_what_is_tied(method, votes, seats, o
         assert fill_quotas(votes, seats, rule_of(method), sum(votes)) == outcome
     else:
         assert divisors.divide(votes, seats, rule_of(method)) == outcome
+
+
+@pytest.mark.parametrize(
+    ("method", "held", "surplus", "after"),
+    [
+        # Votes 60, 30 and 10. Quotients of the next seats: 8.6, 15 and 10; then 8.6, 10 and 10.
+        ("dhondt", [6, 1, 0], -3, [6, 3, 1]),
+        ("dhondt", [4, 3, 1], -2, [6, 3, 1]),
+        ("dhondt", [6, 3, 1], 0, [6, 3, 1]),
+        # Of the last seats: 8.6, 10 and 10; 8.6, 7.5 and 5.
+        ("dhondt", [7, 3, 1], 1, [6, 3, 1]),
+        ("dhondt", [7, 4, 2], 3, [6, 3, 1]),
+        # The first seats stay: 60 and 30, then 60; 10 and 15.
+        ("adams", [2, 2, 1], 1, [2, 1, 1]),
+        ("adams", [2, 2, 1], 2, [1, 1, 1]),
+        ("adams", [7, 3, 1], 1, [6, 3, 1]),
+    ],
+)
+def test_a_wrong_guess_is_mended_seat_by_seat(method, held, surplus, after):
+    found = list(held)
+    divisors._move([60, 30, 10], found, [0, 1, 2], surplus, rule_of(method))
+    assert found == after
 
 
 # Methods
