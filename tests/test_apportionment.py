@@ -862,7 +862,7 @@ MESSAGES = [
     ),
     (
         pd.DataFrame({"A": [3.0, 3.0], "B": [2.0, -1.0]}),
-        {},
+        {"method": "dhondt"},
         AllocationError,
         "election 1: votes of 'B' is -1.0; expected a whole number from 0 up",
     ),
