@@ -341,6 +341,18 @@ def test_a_margin_under_a_quota_that_falls_with_the_votes():
     assert margins["votes_to_lose"].tolist() == [5, pd.NA]
 
 
+def test_a_margin_under_a_quota_that_rises_with_the_votes():
+    rule = rule_for("droop", quota_base="all", first_divisor=None)
+    # Quota 2, and A alone is in from the first vote on: 3 whole ones and two seats left, no
+    # allocation, up to eight votes, which are 4 and a seat left.
+    contest = Contest((5, 2, 1), 5, rule, Fraction(1, 4), None)
+    assert Shift(contest, 0, 1, None, 3).fewest(60) == 3
+    # A's four votes are in, B's one is not. They are a quota up to 4, so C has at most three
+    # seats; then a remainder of 4, which C first exceeds with 23 votes: 3 quotas of 6 and 5.
+    contest = Contest((4, 1, 9), 4, rule, Fraction(1, 5), 19)
+    assert Shift(contest, 2, 1, None, 3).fewest(60) == 14
+
+
 def test_a_list_without_votes_is_not_admitted_without_a_threshold():
     rule = rule_for("dhondt", quota_base="admitted", first_divisor=None)
     contest = Contest((0, 1), 1, rule, Fraction(0), None)
