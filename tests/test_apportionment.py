@@ -13,7 +13,9 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from kzelect.apportionment import METHODS, apportion
+from kzelect.apportionment import METHODS, apportion, batch, divisors, thresholds
+from kzelect.apportionment.methods import _linear, _modified_sainte_lague, rule_for
+from kzelect.apportionment.quotas import fill_quotas, fill_quotas_block
 from kzelect.errors import AllocationError, LabelError, MissingDataError, TieError
 from tests import exact, proof
 
@@ -304,6 +306,13 @@ def test_an_order_decides_a_tie():
     assert found.to_dict() == {"A": 1, "B": 0, "C": 1, "D": 1}
 
 
+def test_a_seat_by_order_comes_on_top_of_the_sure_ones():
+    votes = pd.DataFrame({"A": [5], "B": [5]})
+    for method in ("hare", "dhondt"):
+        assert apportion(votes.loc[0], 5, method=method, ties=["B", "A"]).tolist() == [2, 3]
+        assert apportion(votes, 5, method=method, ties=["B", "A"]).loc[0].tolist() == [2, 3]
+
+
 def test_a_lot_is_drawn_among_the_tied_only_and_repeats_with_its_seed():
     votes = pd.Series({"A": 50, "B": 30, "C": 30})
     drawn = [
@@ -313,6 +322,27 @@ def test_a_lot_is_drawn_among_the_tied_only_and_repeats_with_its_seed():
     assert {tuple(seats) for seats in drawn} == {(1, 1, 0), (1, 0, 1)}
     again = apportion(votes, 2, method="hare", ties=np.random.default_rng(3))
     assert again.tolist() == drawn[3]
+
+
+def test_a_lot_gives_no_party_two_of_the_seats():
+    votes = np.array([30, 30, 30])
+    drawn = {
+        tuple(apportion(votes, 2, method="hare", ties=np.random.default_rng(seed)).tolist())
+        for seed in range(30)
+    }
+    assert drawn == {(1, 1, 0), (1, 0, 1), (0, 1, 1)}
+    many = apportion(np.array([votes] * 30), 2, method="hare", ties=np.random.default_rng(1))
+    assert {tuple(row) for row in many.tolist()} == drawn
+
+
+@pytest.mark.parametrize("kind", [list, tuple, pd.Index, pd.Series, np.array])
+def test_an_order_of_ties_is_of_any_kind(kind):
+    votes = pd.Series({"A": 50, "B": 30, "C": 30, "D": 30})
+    order = kind(["D", "A", "C", "B"])
+    for method in ("dhondt", "hare"):
+        found = apportion(votes, 3, method=method, ties=order)
+        many = apportion(votes.to_frame().T, 3, method=method, ties=order)
+        assert found.tolist() == many.iloc[0].tolist() == [1, 0, 1, 1]
 
 
 def test_a_batch_names_every_tied_election():
@@ -369,6 +399,8 @@ def test_a_party_may_have_its_own_threshold():
     assert many["minority"].tolist() == [1]
     listed = apportion(votes.to_numpy(), 25, method="hare", threshold=[0.05, 0.05, 0])
     assert listed.tolist() == [15, 9, 1]
+    exactly = apportion(np.array([96, 4]), 25, method="hare", threshold=[0.05, 0.04])
+    assert exactly.tolist() == [24, 1]
 
 
 @pytest.mark.parametrize(
@@ -389,6 +421,18 @@ def test_thresholds_of_parties_are_joined_by_label(threshold, error):
 def test_a_threshold_is_a_share(threshold):
     with pytest.raises(AllocationError, match="expected a number from 0 to 1"):
         apportion(np.array([3, 2]), 2, method="hare", threshold=threshold)
+
+
+def test_the_ends_of_the_ranges_are_in_them():
+    only, all_votes = np.array([5, 0]), np.array([[5, 0], [7, 0]])
+    assert apportion(only, 1, method="hare", threshold=1, threshold_base=5).tolist() == [1, 0]
+    assert apportion(all_votes, 1, method="hare", threshold=1).tolist() == [[1, 0], [1, 0]]
+    votes = np.array([50, 20, 12])
+    for first in (3, Fraction(1, 100)):
+        found = apportion(votes, 4, method="modified_sainte_lague", first_divisor=first)
+        assert found.tolist() == exact_first(votes.tolist(), 4, Fraction(first))
+    assert apportion(np.array([1, 1]), 2, method="adams").tolist() == [1, 1]
+    assert apportion(np.array([[1, 0]]), [1], method="dean", threshold_base=1).tolist() == [[1, 0]]
 
 
 def test_one_base_an_election():
@@ -417,6 +461,43 @@ def test_the_kind_that_comes_out_is_the_kind_that_went_in():
         )
     assert apportion(frame.to_numpy(), 5, method="hare").tolist() == [[3, 2]]
     assert apportion(frame.to_numpy(dtype=float), 5, method="hare").dtype == np.int64
+
+
+@pytest.mark.parametrize(
+    "dtype", ["uint8", "int16", "int64", "UInt8", "Int16", "float32", "object"]
+)
+def test_labels_names_and_types_of_the_seats(dtype):
+    integers = dtype in ("uint8", "int16", "int64")
+    parties = pd.Index(["A", "B"], name="party")
+    years = pd.Index([1999, 2004], name="year")
+    votes = pd.DataFrame([[3, 2], [0, 5]], index=years, columns=parties).astype(dtype)
+    expected = votes.astype("int64" if integers else "Int64")
+    pd.testing.assert_frame_equal(apportion(votes, 5, method="hare"), expected)
+    pd.testing.assert_frame_equal(apportion(votes, 5, method="dhondt"), expected)
+    one = apportion(votes.loc[1999], 5, method="hare")
+    pd.testing.assert_series_equal(one, expected.loc[1999].rename("seats"))
+    for kind in (votes.to_numpy(), votes.loc[1999].to_numpy()):
+        found = apportion(kind, 5, method="hare")
+        assert isinstance(found, np.ndarray)
+        assert (found.dtype, found.shape) == (np.int64, kind.shape)
+
+
+@pytest.mark.parametrize("kind", [list, tuple, np.array, pd.array, np.uint8, pd.Series])
+def test_seats_and_bases_of_each_election_are_of_any_kind(kind):
+    votes = pd.DataFrame({"A": [60, 60], "B": [40, 40]}, index=["x", "y"])
+    seats, base = kind([5, 10]), kind([100, 101])
+    if kind is pd.Series:
+        seats, base = seats.set_axis(votes.index), base.set_axis(votes.index)
+    found = apportion(votes, seats, method="hare", threshold=0.4, threshold_base=base)
+    assert found.to_numpy().tolist() == [[3, 2], [10, 0]]
+    read = batch.per_election(seats, votes.index, name="seats")
+    assert (read.dtype, read.tolist()) == (np.int64, [5, 10])
+
+
+def test_elections_named_twice_have_seats_in_their_own_order():
+    votes = pd.DataFrame({"A": [60, 60], "B": [40, 40]}, index=["x", "x"])
+    found = apportion(votes, pd.Series([5, 10], index=["x", "x"]), method="hare")
+    assert found.to_numpy().tolist() == [[3, 2], [6, 4]]
 
 
 def test_a_column_of_objects_may_have_gaps_too():
@@ -450,6 +531,12 @@ def test_a_party_that_did_not_run_has_missing_seats_and_one_below_the_threshold_
     found = apportion(votes, 5, method="dhondt", threshold=0.05)
     expected = pd.DataFrame({"A": [3, 3], "B": [2, 2], "C": [0, None]}, dtype="Int64")
     pd.testing.assert_frame_equal(found, expected)
+
+
+def test_a_party_that_did_not_run_is_due_no_seat_of_a_method_that_gives_one_to_all():
+    votes = pd.DataFrame({"A": [60.0, 60.0], "B": [None, 40.0]})
+    found = apportion(votes, 2, method="adams")
+    pd.testing.assert_frame_equal(found, pd.DataFrame({"A": [2, 1], "B": [None, 1]}, dtype="Int64"))
 
 
 def test_seats_of_each_election_are_joined_by_label():
@@ -554,7 +641,10 @@ def test_other_kinds_of_votes_are_an_error(votes):
         apportion(votes, 3, method="hare")
 
 
-def test_votes_beyond_64_bits_are_exact_too():
+def test_votes_beyond_what_floats_hold_are_exact_too():
+    # One vote below a half of 10**18 + 2.
+    votes = np.array([5 * 10**17, 5 * 10**17 + 2])
+    assert apportion(votes, 2, method="dhondt", threshold=0.5).tolist() == [0, 2]
     votes = pd.Series([3 * 10**30, 10**30 + 1, 10**30], dtype=object)
     assert apportion(votes, 3, method="dhondt").tolist() == [2, 1, 0]
     assert apportion(votes.to_frame().T, 3, method="dhondt").to_numpy().tolist() == [[2, 1, 0]]
@@ -686,6 +776,19 @@ def test_more_elections_than_a_block():
         assert found.loc[row].tolist() == one.tolist()
 
 
+@pytest.mark.parametrize("kind", ["int64", "Int64"])
+def test_ties_of_every_block_are_named_and_decided(kind):
+    votes = pd.DataFrame({"A": np.arange(1, 1001), "B": 0}).astype(kind)
+    tied = (3, 300, 999)
+    votes.loc[list(tied), "B"] = votes.loc[list(tied), "A"]
+    with pytest.raises(TieError) as caught:
+        apportion(votes, 1, method="dhondt")
+    assert (caught.value.rows, caught.value.seats) == (tied, 1)
+    found = apportion(votes, 1, method="dhondt", ties=["B", "A"])
+    assert np.flatnonzero(found["B"]).tolist() == list(tied)
+    assert (found["A"] + found["B"] == 1).all()
+
+
 @pytest.mark.parametrize("method", ["hare", "dhondt"])
 @pytest.mark.parametrize("elections", [1000, 20_000])
 def test_working_memory_and_result_stay_below_three_times_the_votes(method, elections):
@@ -697,6 +800,562 @@ def test_working_memory_and_result_stay_below_three_times_the_votes(method, elec
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 3 * votes.memory_usage(index=False).sum()
+
+
+# Messages, word for word
+
+TWO, FRAME = pd.Series({"A": 3, "B": 2}), pd.DataFrame({"A": [60, 60], "B": [40, 40]}, ["x", "y"])
+LEVEL = pd.DataFrame({"A": [5, 6, 7], "B": [5, 1, 7]}, index=[1999, 2004, 2007])
+ASK = "pass ties= an order of the parties or a NumPy Generator for a lot"
+MESSAGES = [
+    # votes
+    (
+        [3, 2],
+        {},
+        AllocationError,
+        "votes is list; expected a Series, a DataFrame or a 1- or 2-d array",
+    ),
+    (TWO[:0], {}, AllocationError, "votes has no parties; expected one at least"),
+    (
+        pd.Series([4, 3, 2, 1], index=["A", "B", "B", "A"]),
+        {},
+        LabelError,
+        "parties named twice: B, A",
+    ),
+    (TWO * 0, {}, AllocationError, "no party has a vote; expected one at least"),
+    (FRAME * 0, {}, AllocationError, "election 'x': no party has a vote; expected one at least"),
+    (
+        pd.Series([3, -1], index=[7, 9]),
+        {},
+        AllocationError,
+        "votes of 9 is -1; expected a whole number from 0 up",
+    ),
+    (
+        pd.Series([3, np.float64(0.5)], index=["A", "B"], dtype=object),
+        {},
+        AllocationError,
+        "votes of 'B' is 0.5; expected a whole number from 0 up",
+    ),
+    (
+        np.array([[3, 2], [3, -2]]),
+        {},
+        AllocationError,
+        "election 1: votes of 1 is -2; expected a whole number from 0 up",
+    ),
+    (
+        pd.DataFrame({7: [3, -1]}, index=[1999, 2004]),
+        {},
+        AllocationError,
+        "election 2004: votes of 7 is -1; expected a whole number from 0 up",
+    ),
+    (
+        pd.Series([3, None], index=["A", "B"], dtype="Int64"),
+        {},
+        MissingDataError,
+        "votes of 'B' is missing; expected a whole number from 0 up",
+    ),
+    (
+        np.array([[3, 2], [3, np.nan]]),
+        {},
+        MissingDataError,
+        "votes[1, 1] is missing; in an array nothing may be",
+    ),
+    (
+        pd.DataFrame({"A": [3.0, 3.0], "B": [2.0, -1.0]}),
+        {"method": "dhondt"},
+        AllocationError,
+        "election 1: votes of 'B' is -1.0; expected a whole number from 0 up",
+    ),
+    (
+        pd.DataFrame({"A": [3.5], "B": [2.5]}),
+        {},
+        AllocationError,
+        "election 0: votes of 'A' is 3.5; expected a whole number from 0 up",
+    ),
+    # seats and bases
+    (TWO, {"seats": 0}, AllocationError, "seats is 0; expected a whole number from 1 up"),
+    (TWO, {"seats": None}, MissingDataError, "seats is missing; expected a whole number from 1 up"),
+    (
+        TWO,
+        {"threshold_base": 0},
+        AllocationError,
+        "threshold_base is 0; expected a whole number from 1 up",
+    ),
+    (FRAME, {"seats": 0}, AllocationError, "seats is 0; expected a whole number from 1 up"),
+    (
+        FRAME,
+        {"threshold_base": 0},
+        AllocationError,
+        "threshold_base is 0; expected a whole number from 1 up",
+    ),
+    (
+        FRAME,
+        {"seats": np.array([5, 0])},
+        AllocationError,
+        "seats of election 'y' is 0; expected a whole number from 1 up",
+    ),
+    (
+        FRAME.set_axis([1999, 2004]),
+        {"threshold_base": [100, 2.5]},
+        AllocationError,
+        "threshold_base of election 2004 is 2.5; expected a whole number from 1 up",
+    ),
+    (
+        FRAME,
+        {"seats": pd.array([5, None], dtype="Int64")},
+        MissingDataError,
+        "seats of election 'y' is missing; expected a whole number from 1 up",
+    ),
+    (
+        FRAME,
+        {"seats": np.array([5, 2.5])},
+        AllocationError,
+        "seats of election 'y' is 2.5; expected a whole number from 1 up",
+    ),
+    (FRAME, {"seats": [5]}, LabelError, "seats has 1 values; expected one number or 2"),
+    (
+        FRAME,
+        {"seats": np.array([[5, 5], [5, 5]])},
+        LabelError,
+        "seats has 4 values; expected one number or 2",
+    ),
+    (
+        FRAME.to_numpy(),
+        {"seats": pd.Series([5, 5])},
+        LabelError,
+        "seats is a Series but the votes have no labels; pass an array",
+    ),
+    (
+        FRAME,
+        {"threshold_base": pd.Series([5, 5, 5], index=["x", "y", "y"])},
+        LabelError,
+        "threshold_base must name every election once; wrong: a label named twice",
+    ),
+    (
+        FRAME,
+        {"seats": pd.Series(5, index=list("gfedcb"))},
+        LabelError,
+        "seats must name every election once; wrong: b, c, d, e, f",
+    ),
+    # thresholds
+    (TWO, {"threshold": 7}, AllocationError, "threshold is 7; expected a number from 0 to 1"),
+    (
+        TWO,
+        {"threshold": "1/0"},
+        AllocationError,
+        "threshold is '1/0'; expected a number from 0 to 1",
+    ),
+    (
+        TWO.to_numpy(),
+        {"threshold": [0, np.float64(1.5)]},
+        AllocationError,
+        "threshold is 1.5; expected a number from 0 to 1",
+    ),
+    (
+        TWO,
+        {"threshold": {"A": 0, "B": -1}},
+        AllocationError,
+        "threshold of 'B' is -1; expected a number from 0 to 1",
+    ),
+    (
+        TWO.set_axis([7, 9]),
+        {"threshold": {7: 0, 9: 2}},
+        AllocationError,
+        "threshold of 9 is 2; expected a number from 0 to 1",
+    ),
+    (
+        TWO,
+        {"threshold": {"A": 0, "D": 0, "C": 0}},
+        LabelError,
+        "threshold must name every party once; wrong: B, C, D",
+    ),
+    (
+        TWO,
+        {"threshold": pd.Series([0, 0, 0], index=["A", "B", "A"])},
+        LabelError,
+        "threshold must name every party once; wrong: one named twice",
+    ),
+    *(
+        (
+            votes,
+            {"threshold": own},
+            LabelError,
+            f"threshold has {len(own)} values without labels; expected one number, a Series or a "
+            "mapping of the parties, or for an array of votes one a column",
+        )
+        for votes, own in ((TWO, [0, 0]), (TWO.to_numpy(), [0, 0, 0]))
+    ),
+    (
+        TWO,
+        {"threshold": 0.7},
+        AllocationError,
+        "no list reaches its threshold; expected one with 7/10 of 5 votes or more",
+    ),
+    (
+        TWO,
+        {"threshold": {"A": 0.8, "B": 0.7}, "threshold_base": 6},
+        AllocationError,
+        "no list reaches its threshold; expected one with 7/10 of 6 votes or more",
+    ),
+    (
+        FRAME,
+        {"threshold": 0.5, "threshold_base": [100, 200]},
+        AllocationError,
+        "election 'y': no list reaches its threshold; expected one with 1/2 of 200 votes or more",
+    ),
+    # ties
+    (TWO * 0 + 1, {"seats": 1}, TieError, f"2 parties tie for 1 seat: A, B; {ASK}"),
+    (
+        pd.Series([50, 30, 30, 30], index=[1, 2, 3, 4]),
+        {"method": "dhondt"},
+        TieError,
+        f"3 parties tie for 2 seats: 2, 3, 4; {ASK}",
+    ),
+    (
+        LEVEL,
+        {"seats": 1},
+        TieError,
+        f"election 1999: 2 parties tie for 1 seat: A, B (2 elections tie); {ASK}",
+    ),
+    (LEVEL[1:], {"seats": 1}, TieError, f"election 2007: 2 parties tie for 1 seat: A, B; {ASK}"),
+    (
+        TWO,
+        {"ties": "first"},
+        AllocationError,
+        "ties is 'first'; expected 'raise', an order of the parties or a NumPy Generator",
+    ),
+    (
+        TWO,
+        {"ties": ["A", "D", "C"]},
+        LabelError,
+        "ties must name every party once, in order; wrong: B, C, D",
+    ),
+    (
+        TWO,
+        {"ties": ["A", "B", "A"]},
+        LabelError,
+        "ties must name every party once, in order; wrong: one named twice",
+    ),
+    # methods
+    (
+        TWO,
+        {"method": "jefferson"},
+        AllocationError,
+        "method 'jefferson' is not known; expected one of hare, droop, hagenbach_bischoff, "
+        "imperiali_quota, dhondt, sainte_lague, modified_sainte_lague, danish, adams, dean, "
+        "huntington_hill, imperiali",
+    ),
+    (
+        TWO,
+        {"quota_base": "valid"},
+        AllocationError,
+        "quota_base is 'valid'; expected 'admitted' or 'all'",
+    ),
+    (
+        TWO,
+        {"method": "dhondt", "quota_base": "all"},
+        AllocationError,
+        "method 'dhondt' has no quota; quota_base='all' is for hare, droop, hagenbach_bischoff, "
+        "imperiali_quota",
+    ),
+    (
+        TWO,
+        {"method": "dhondt", "first_divisor": 1.2},
+        AllocationError,
+        "first_divisor belongs to 'modified_sainte_lague', not to 'dhondt'",
+    ),
+    (
+        TWO,
+        {"method": "modified_sainte_lague", "first_divisor": 0},
+        AllocationError,
+        "first_divisor is 0; expected a number above 0",
+    ),
+    (
+        TWO,
+        {"method": "modified_sainte_lague", "first_divisor": 4},
+        AllocationError,
+        "first_divisor is 4; expected a number from 0 to 3",
+    ),
+    (
+        pd.Series({"A": 50, "B": 30, "C": 15, "D": 5, "E": 0}),
+        {"method": "adams"},
+        AllocationError,
+        "adams gives a seat to every admitted list: 3 seats are too few for 4 lists",
+    ),
+    (
+        pd.Series({"A": 7, "B": 0}),
+        {"method": "hagenbach_bischoff"},
+        AllocationError,
+        "the hagenbach_bischoff quota awards 4 whole quotas to 1 admitted list, more than the "
+        "3 seats",
+    ),
+    (
+        pd.Series({"A": 5, "B": 5}),
+        {"method": "hagenbach_bischoff"},
+        AllocationError,
+        "the hagenbach_bischoff quota awards 4 whole quotas to 2 admitted lists, more than the "
+        "3 seats",
+    ),
+    (
+        pd.Series([40, 10, 10, 10, 10, 10, 10]),
+        {"seats": 10, "threshold": 0.2, "quota_base": "all"},
+        AllocationError,
+        "the hare quota leaves 6 of 10 seats to the remainders of only 1 admitted list",
+    ),
+    (
+        pd.Series([40, 20, 10, 10, 10, 10]),
+        {"seats": 10, "threshold": 0.2, "quota_base": "all"},
+        AllocationError,
+        "the hare quota leaves 4 of 10 seats to the remainders of only 2 admitted lists",
+    ),
+]
+
+
+@pytest.mark.parametrize(("votes", "rule", "error", "message"), MESSAGES)
+def test_a_message_says_what_is_wrong_and_what_was_expected(votes, rule, error, message):
+    with pytest.raises(error) as caught:
+        apportion(votes, **{"seats": 3, "method": "hare", **rule})
+    assert str(caught.value) == message
+    assert type(caught.value) is error
+
+
+# Blocks: floats decide what is clear and leave the rest to integers
+
+
+def rule_of(method, quota_base="admitted"):
+    return rule_for(method, quota_base=quota_base, first_divisor=None)
+
+
+def columns_of(elections):
+    """Elections as the columns of a block."""
+    return np.array(elections, dtype=float).T
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_floats_alone_decide_every_election_but_ties_and_errors(method):
+    rng = np.random.default_rng(11)
+    votes = rng.integers(1, 10**7, (400, 6))
+    votes[rng.random(votes.shape) < 0.3] = 0
+    votes[::20] = votes[::20].clip(0, 10**6)  # equal lists, which mostly tie
+    seats = rng.integers(1, 30, len(votes))
+    expected = [
+        proof.expected(row.tolist(), int(count), method)
+        for row, count in zip(votes, seats, strict=True)
+    ]
+    with np.errstate(all="ignore"):
+        held, doubt = batch._allocate_block(
+            columns_of(votes), seats, rule_of(method), Fraction(0), None
+        )
+    assert doubt.tolist() == [not isinstance(outcome, list) for outcome in expected]
+    clear = [outcome for outcome in expected if isinstance(outcome, list)]
+    assert held.T[~doubt].tolist() == clear
+    assert len(clear) > 50
+
+
+@pytest.mark.parametrize("method", DIVISORS)
+def test_a_block_needs_few_moves_after_its_guess(method, monkeypatch):
+    rng = np.random.default_rng(12)
+    votes = columns_of(rng.integers(10**6, 10**8, (50, 40)))
+    for moves, share in ((0, 0), (4, 0.9)):
+        monkeypatch.setattr(divisors, "_MOVES", moves)
+        with np.errstate(all="ignore"):
+            _, doubt = divisors.divide_block(votes, 500, rule_of(method))
+        assert (~doubt).mean() >= share
+        assert doubt.all() == (moves == 0)
+
+
+def test_a_guess_rounds_where_the_method_does():
+    votes = columns_of([[210, 160, 0]])
+    rate = np.array([0.01])
+    for shift, least, expected in (
+        (0, 0, [2, 1, 0]),
+        (0.5, 0, [2, 2, 0]),
+        (1, 0, [3, 2, 0]),
+        (-1, 0, [1, 0, 0]),
+        (-1, 1, [1, 1, 1]),
+    ):
+        assert divisors._guess(votes, rate, shift, least).ravel().tolist() == expected
+
+
+# D'Hondt, a column each: votes, seats held, seats of the house; seats held after one
+# exchange, whether the election stays open and whether it is stuck.
+EXCHANGES = {
+    "settled": ([60, 30, 10], [6, 3, 1], 10, [6, 3, 1], False, False),
+    "one seat from the second to the first": ([60, 30, 10], [5, 4, 1], 10, [6, 3, 1], True, False),
+    "level, and the last seat a tie": ([60, 30, 30], [2, 1, 0], 3, [2, 1, 0], False, True),
+    "one short": ([60, 30, 10], [5, 3, 1], 10, [6, 3, 1], True, False),
+    "two short, two lists level": ([50, 50, 10], [2, 2, 0], 6, [3, 3, 0], True, False),
+    "two short, one list ahead": ([60, 30, 10], [4, 3, 1], 10, [5, 3, 1], True, False),
+    "one short, two lists level": ([50, 50, 10], [2, 2, 0], 5, [3, 3, 0], False, True),
+    "one too many": ([60, 30, 10], [6, 4, 1], 10, [6, 3, 1], True, False),
+    "two too many, two lists level": ([50, 50, 40], [4, 4, 1], 7, [3, 3, 1], True, False),
+    "two too many, one list behind": ([60, 30, 10], [6, 5, 1], 10, [6, 4, 1], True, False),
+    "one too many, two lists level": ([50, 50, 40], [4, 4, 1], 8, [3, 3, 1], False, True),
+    "a swap for one of two": ([90, 90, 10], [2, 2, 2], 6, [3, 3, 1], False, True),
+    "a swap from one of two": ([90, 10, 10], [1, 2, 2], 5, [2, 1, 1], False, True),
+    # The limit is 4504 parts in 2**52: as near is a doubt, one vote further is not.
+    "near": ([2**49 + 563, 2**49], [1, 0], 1, [1, 0], False, True),
+    "not so near": ([2**49 + 564, 2**49], [1, 0], 1, [1, 0], False, False),
+    "wrong and near": ([2**49 + 563, 2**49], [0, 1], 1, [0, 1], False, True),
+    "wrong and not so near": ([2**49 + 564, 2**49], [0, 1], 1, [1, 0], True, False),
+}
+
+
+def test_one_exchange_of_a_block():
+    votes, held, seats, after, still_open, stuck = zip(*EXCHANGES.values(), strict=True)
+    block = columns_of([[*row, 0, 0][:3] for row in held])
+    with np.errstate(all="ignore"):
+        found = divisors._exchange(
+            columns_of([[*row, 0, 0][:3] for row in votes]),
+            block,
+            np.array(seats),
+            rule_of("dhondt"),
+        )
+    assert dict(zip(EXCHANGES, block.T.tolist(), strict=True)) == dict(
+        zip(EXCHANGES, ([*row, 0, 0][:3] for row in after), strict=True)
+    )
+    for told, expected in zip(found, (still_open, stuck), strict=True):
+        assert dict(zip(EXCHANGES, told, strict=True)) == dict(
+            zip(EXCHANGES, expected, strict=True)
+        )
+
+
+def test_a_block_of_quotas_doubts_what_integers_must_decide():
+    # Hare, a column each: votes, seats, the base of the quota; seats, None for a doubt.
+    cases = [
+        ([6, 4, 0], 5, 10, [3, 2, 0]),
+        ([7, 3, 0], 5, 10, None),  # remainders of half a quota each
+        ([9, 9, 0], 5, 10, None),  # 8 whole quotas
+        ([2, 4, 0], 5, 9, [2, 3, 0]),  # 1 and 2 whole quotas, remainders 1 and 2
+        ([2, 2, 1], 5, 9, [2, 2, 1]),  # a seat for each remainder: 1, 1 and 5
+        ([2, 2, 0], 5, 9, None),  # nor is one left for the third list, without a vote
+        ([1, 1, 1], 5, 9, None),  # five seats for three remainders
+        ([0, 0, 0], 5, 0, None),
+        ([2**51, 2**50 + 1, 3], 2, 2**52, None),  # 2 * 2**52 is no longer below 2**53
+        ([2**51, 2**50 + 1, 3], 2, 2**52 - 1, [1, 1, 0]),
+    ]
+    with np.errstate(all="ignore"):
+        held, doubt = fill_quotas_block(
+            columns_of([votes for votes, *_ in cases]),
+            np.array([seats for _, seats, *_ in cases]),
+            rule_of("hare", "all"),
+            np.array([total for *_, total, _ in cases], dtype=float),
+        )
+    found = [
+        None if unsure else row for row, unsure in zip(held.T.tolist(), doubt.tolist(), strict=True)
+    ]
+    assert found == [expected for *_, expected in cases]
+
+
+def test_a_block_doubts_lists_at_the_threshold_and_totals_that_floats_cannot_hold():
+    half, own = Fraction(1, 2), (Fraction(0), Fraction(1, 2))
+    # Votes, threshold, base; votes admitted, and whether that is in doubt.
+    cases = [
+        ([0, 50], half, 100, [0, 50], True),
+        ([0, 51], half, 100, [0, 51], False),
+        ([0, 49], half, 100, [0, 0], False),
+        ([50, 0], half, 100, [50, 0], True),
+        ([0, 51], own, 100, [0, 51], False),
+        ([1, 49], own, 100, [1, 0], False),
+        ([1, 50], own, 100, [1, 50], True),
+        ([1, 9], Fraction(1, 10), 10, [1, 9], True),
+        # The limit is 2**-51 of the base.
+        ([0, 2**50 + 1], half, 2**51, [0, 2**50 + 1], True),
+        ([0, 2**50 + 2], half, 2**51, [0, 2**50 + 2], False),
+        ([0, 9], half, 2**53 - 1, [0, 0], False),
+        ([0, 9], half, 2**53, [0, 0], True),
+        ([0, 9], own, 2**53, [0, 0], True),
+        ([0, 9], Fraction(0), 2**53, [0, 9], False),
+    ]
+    for votes, threshold, base, expected, unsure in cases:
+        admitted, doubt = thresholds.admit_block(columns_of([votes]), threshold, np.array([base]))
+        assert admitted.ravel().tolist() == expected, (votes, threshold, base)
+        assert np.all(doubt) == unsure, (votes, threshold, base)
+    _, doubt = thresholds.admit_block(columns_of([[0, 50], [0, 51]]), half, np.array([100, 100]))
+    assert doubt.tolist() == [True, False]
+    for votes, unsure in (([2**53 - 3, 2], False), ([2**53 - 2, 2], True)):
+        with np.errstate(all="ignore"):
+            _, doubt = batch._allocate_block(
+                columns_of([votes]), np.array([1]), rule_of("dhondt"), Fraction(0), None
+            )
+        assert doubt.tolist() == [unsure]
+
+
+# One election, in integers: sure seats, positions that tie, seats they tie for
+
+
+@pytest.mark.parametrize(
+    ("method", "votes", "seats", "outcome"),
+    [
+        ("hare", [6, 4], 5, ([3, 2], [], 0)),
+        ("hare", [7, 4, 1], 3, ([2, 1, 0], [], 0)),
+        ("hare", [5, 5, 0], 3, ([1, 1, 0], [0, 1], 1)),
+        ("hare", [4, 4, 4], 2, ([0, 0, 0], [0, 1, 2], 2)),
+        ("dhondt", [7, 4, 1], 3, ([2, 1, 0], [], 0)),
+        ("dhondt", [50, 30, 0, 30, 30], 3, ([1, 0, 0, 0, 0], [1, 3, 4], 2)),
+        ("dhondt", [2**49, 2**49 + 1], 1, ([0, 1], [], 0)),  # alike in floats
+        ("adams", [7, 4, 0, 1], 3, ([1, 1, 0, 1], [], 0)),
+        ("adams", [5, 5, 1], 4, ([1, 1, 1], [0, 1], 1)),
+    ],
+)
+def test_one_election_says_what_is_sure_and_what_is_tied(method, votes, seats, outcome):
+    if method in QUOTAS:
+        assert fill_quotas(votes, seats, rule_of(method), sum(votes)) == outcome
+    else:
+        assert divisors.divide(votes, seats, rule_of(method)) == outcome
+
+
+@pytest.mark.parametrize(
+    ("method", "held", "surplus", "after"),
+    [
+        # Votes 60, 30 and 10. Quotients of the next seats: 8.6, 15 and 10; then 8.6, 10 and 10.
+        ("dhondt", [6, 1, 0], -3, [6, 3, 1]),
+        ("dhondt", [4, 3, 1], -2, [6, 3, 1]),
+        ("dhondt", [6, 3, 1], 0, [6, 3, 1]),
+        # Of the last seats: 8.6, 10 and 10; 8.6, 7.5 and 5.
+        ("dhondt", [7, 3, 1], 1, [6, 3, 1]),
+        ("dhondt", [7, 4, 2], 3, [6, 3, 1]),
+        # The first seats stay: 60 and 30, then 60; 10 and 15.
+        ("adams", [2, 2, 1], 1, [2, 1, 1]),
+        ("adams", [2, 2, 1], 2, [1, 1, 1]),
+        ("adams", [7, 3, 1], 1, [6, 3, 1]),
+    ],
+)
+def test_a_wrong_guess_is_mended_seat_by_seat(method, held, surplus, after):
+    found = list(held)
+    divisors._move([60, 30, 10], found, [0, 1, 2], surplus, rule_of(method))
+    assert found == after
+
+
+# Methods
+
+
+@pytest.mark.parametrize(
+    ("rule", "name", "low", "shift", "sequence"),
+    [
+        (_linear, {"slope": 1, "start": 1}, 0, 0, [1, 2, 3]),
+        (_linear, {"slope": 2, "start": 1}, 0, 3, [1, 3, 5]),
+        (_linear, {"slope": 3, "start": 1}, 0, 4, [1, 4, 7]),
+        (_linear, {"slope": 1, "start": 0}, 1, 6, [0, 1, 2]),
+        (_linear, {"slope": 1, "start": 2}, 0, -6, [2, 3, 4]),
+        (_modified_sainte_lague, Fraction(7, 5), 0, 3, [1.4, 3, 5]),
+        (_modified_sainte_lague, Fraction(6, 5), 0, 3, [1.2, 3, 5]),
+    ],
+)
+def test_divisors_are_those_of_the_definition(rule, name, low, shift, sequence):
+    if rule is _linear:
+        built = _linear("a name", **name)
+        assert built.name == "a name"
+    else:
+        built = _modified_sainte_lague(name)
+        assert built.name == "modified_sainte_lague"
+    assert (built.low, built.shift) == (low, shift)
+    assert isinstance(built.shift, int)
+    assert [built.step(held) for held in range(3)] == pytest.approx(sequence, abs=1e-15)
+    assert built.step(np.arange(3.0)).tolist() == pytest.approx(sequence, abs=1e-15)
+    quotients = [built.priority(105, held) for held in range(low, 3)]
+    assert quotients == [105 / Fraction(str(divisor)) for divisor in sequence[low:]]
+    assert all(isinstance(quotient, Fraction) for quotient in quotients)
 
 
 def test_the_exact_reference_of_these_tests_by_hand():

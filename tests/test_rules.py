@@ -11,6 +11,8 @@ import pandas as pd
 import pytest
 
 from kzelect.apportionment import METHODS, apportion
+from kzelect.apportionment.margins import Contest, Shift
+from kzelect.apportionment.methods import rule_for
 from kzelect.errors import AllocationError, LabelError, MissingDataError, TieError
 from kzelect.rules import consistent_rules, seat_margins, sweep
 
@@ -308,6 +310,53 @@ def test_several_payers_are_joined():
     assert margins.loc["B", ["votes_to_lose", "votes_to", "seat_to"]].tolist() == [2, "A", "A"]
     assert margins.loc["C", "votes_to_lose"] is pd.NA
     assert margins.loc["C", "votes_to_gain"] == 31
+
+
+def test_a_margin_may_be_far_away():
+    # A needs 999 votes for each vote of B: 99,900 for 100.
+    votes, own = pd.Series({"A": 1, "B": 100}), {"A": 0.999, "B": 0}
+    far = seat_margins(votes, 1, method="hare", threshold=own, transfer=False)
+    assert far["votes_to_gain"].tolist() == [99899, pd.NA]
+    votes = pd.Series({"A": 3 * 10**13, "B": 10**13})
+    large = seat_margins(votes, 1, method="dhondt", transfer=False)
+    assert large["votes_to_gain"].tolist() == [pd.NA, 2 * 10**13 + 1]
+    assert large["votes_to_lose"].tolist() == [2 * 10**13 + 1, pd.NA]
+
+
+def test_a_margin_skips_votes_without_an_allocation_where_lists_come_and_go():
+    # Quota 4.5, threshold 2.25 votes. A with two votes is out and leaves two seats to one list;
+    # with one, C has three votes, is in and gets A's seat.
+    rule = rule_for("hare", quota_base="all", first_divisor=None)
+    contest = Contest((4, 1, 0, 4), 2, rule, Fraction(1, 4), None)
+    assert Shift(contest, 0, -1, 2, 1).fewest(4) == 3
+    assert Shift(contest, 0, -1, 2, 1).fewest(2) is None
+
+
+def test_a_margin_under_a_quota_that_falls_with_the_votes():
+    # The quota is 7, then 6; A has 3 whole ones and a remainder of 5 against C's 4, then, a
+    # vote fewer each time, 4 and 1, 4 and 0, 3 and 5, 3 and 4 (a lot), 3 and 3.
+    votes = pd.Series({"A": 26, "C": 4})
+    margins = seat_margins(votes, 4, method="droop", quota_base="all", transfer=False)
+    assert margins["seats"].tolist() == [4, 0]
+    assert margins["votes_to_lose"].tolist() == [5, pd.NA]
+
+
+def test_a_margin_under_a_quota_that_rises_with_the_votes():
+    rule = rule_for("droop", quota_base="all", first_divisor=None)
+    # Quota 2, and A alone is in from the first vote on: 3 whole ones and two seats left, no
+    # allocation, up to eight votes, which are 4 and a seat left.
+    contest = Contest((5, 2, 1), 5, rule, Fraction(1, 4), None)
+    assert Shift(contest, 0, 1, None, 3).fewest(60) == 3
+    # A's four votes are in, B's one is not. They are a quota up to 4, so C has at most three
+    # seats; then a remainder of 4, which C first exceeds with 23 votes: 3 quotas of 6 and 5.
+    contest = Contest((4, 1, 9), 4, rule, Fraction(1, 5), 19)
+    assert Shift(contest, 2, 1, None, 3).fewest(60) == 14
+
+
+def test_a_list_without_votes_is_not_admitted_without_a_threshold():
+    rule = rule_for("dhondt", quota_base="admitted", first_divisor=None)
+    contest = Contest((0, 1), 1, rule, Fraction(0), None)
+    assert [contest.admits([0, 1], at) for at in (0, 1)] == [False, True]
 
 
 def test_a_party_named_by_a_number_keeps_its_name():

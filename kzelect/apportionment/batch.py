@@ -44,7 +44,7 @@ def per_election(value: Any, rows: Sequence[Any] | pd.Index, *, name: str) -> in
                 msg = f"{name} must name every election once; wrong: {', '.join(off[:5])}"
                 raise LabelError(msg)
             value = value.reindex(rows)
-        value = value.to_numpy() if isinstance(value.dtype, np.dtype) else value.array
+        value = value.array
     elif not isinstance(value, (np.ndarray, list, tuple, pd.api.extensions.ExtensionArray)):
         return whole(value, name=name, least=1)
     if np.ndim(value) != 1 or len(value) != len(rows):

@@ -40,7 +40,7 @@ def divide(votes: list[int], seats: int, rule: Divisor) -> tuple[list[int], list
         )
         raise AllocationError(msg)
     total = sum(votes)
-    rate = max(6 * seats + len(lists) * (3 - rule.shift), 1)
+    rate = 6 * seats + len(lists) * (3 - rule.shift)
     held = [0] * len(votes)
     for at in lists:
         held[at] = max((votes[at] * rate + rule.shift * total) // (6 * total), low)
@@ -105,14 +105,12 @@ def divide_block(votes: Floats, seats: Any, rule: Divisor) -> tuple[Floats, npt.
     lists = np.count_nonzero(admitted, axis=0)
     total = votes.sum(axis=0)
     doubt = (total == 0) | (lists * rule.low > seats)
-    total[total == 0] = 1
     shift = rule.shift / 6
     least = rule.low * admitted if rule.low else 0.0
-    rate = np.maximum(seats + lists * (0.5 - shift), 0.5) / total
+    rate = (seats + lists * (0.5 - shift)) / total
     held = _guess(votes, rate, shift, least)
     for _ in range(2):
         rate += (seats - held.sum(axis=0)) / total
-        np.maximum(rate, 0.5 / total, out=rate)
         held = _guess(votes, rate, shift, least)
     active = np.flatnonzero(~doubt)
     seats = np.broadcast_to(seats, total.shape)
@@ -148,9 +146,7 @@ def _exchange(
     bids = rule.step(np.maximum(held, low) if low else held)
     np.divide(votes, bids, out=bids)
     best = bids.max(axis=0)
-    wins = held - 1
-    np.maximum(wins, low, out=wins)
-    wins = rule.step(wins)
+    wins = rule.step(held - 1)
     np.divide(votes, wins, out=wins)
     wins[held <= low] = np.inf
     worst = wins.min(axis=0)

@@ -72,8 +72,8 @@ def fill_quotas_block(
     doubt |= (left < 0) | (left > lists)
     left[doubt] = 0
     # Sorted remainders between two sentinels: no seat left needs infinity, one each needs -1.
-    ranked = np.empty((elections, lists + 2))
-    ranked[:, 0], ranked[:, -1] = -1, np.inf
+    ranked = np.full((elections, lists + 2), -1.0)
+    ranked[:, -1] = np.inf
     ranked[:, 1:-1] = rest.T
     ranked[:, 1:-1].sort(axis=1)
     row = np.arange(elections)

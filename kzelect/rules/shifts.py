@@ -202,4 +202,4 @@ class Shift:
 
 def _first(test: Test, low: int, high: int) -> int:
     """Find the first number from ``low`` to ``high`` that passes, or ``high + 1``."""
-    return bisect_left(range(high + 1), True, low, high + 1, key=test)
+    return bisect_left(range(high + 1), True, low, key=test)
