@@ -7,7 +7,7 @@ ARITHMETIC := kzelect/apportionment/*,kzelect/by_election/*,kzelect/checks.py,kz
 NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint types unit notebooks browser proof fuzz data run-notebooks lab site picture lock clean
+.PHONY: help report test lint types unit notebooks browser proof fuzz data run-notebooks lab site picture lock mutants clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
