@@ -30,7 +30,7 @@ from tests.faults import KINDS, ROOT, SEED, data_faults, plot_faults
 IN_NOTEBOOKS, PROCESSES = 30, 2
 LIMIT = 600  # seconds: what takes longer hangs, and is noticed
 NOT_COPIED = shutil.ignore_patterns(".*", "__pycache__", "build", "dist", "*.egg-info")
-DATA_TESTS = ["checks", "data", "list_results", "results", "verdicts", "catalogue"]
+DATA_TESTS = ["agreement", "checks", "data", "list_results", "results", "verdicts", "catalogue"]
 # These ask load and checks themselves; without them a test notices on its own or not at all.
 ASKED_APART = [
     "tests/test_catalogue.py::test_load_from_a_folder_of_the_same_layout",

@@ -404,6 +404,12 @@ def test_votes_and_seats(e2004):
     assert [t.xy[1] for t in ax.texts if t.get_text() == "no list"] == [10]
     paths = {p.vertices.tobytes() for c in dots(ax) for p in c.get_paths()}
     assert len(paths) == 3  # three shapes
+    # A line from the lowest to the highest mark of each row, and no further.
+    marks = np.concatenate([c.get_offsets() for c in dots(ax)])
+    for row, line in enumerate(ax.lines):
+        of_row = marks[marks[:, 1] == row, 0]
+        assert list(line.get_ydata()) == [row, row]
+        assert line.get_xdata() == pytest.approx([of_row.min(), of_row.max()])
 
 
 def test_votes_not_published_and_no_list_differ(e2004):
@@ -457,6 +463,12 @@ def test_hemicycle(e2004):
         "Otan 42", "Aq Jol 1", "Asar 4", "AIST 11", "Adilet 1", "Independents 18",
     ]  # fmt: skip
     assert {"77", "seats", "39 for a majority"} < set(labels)
+    # Labels stand outside the arcs, each on the side of its block, all in the order of blocks.
+    places = np.array([text.get_position() for text in ax.texts[:6]])
+    for (x, y), block in zip(places, dots(ax), strict=True):
+        assert x * block.get_offsets()[:, 0].mean() > 0
+        assert np.hypot(x, y) > 1
+    assert (np.diff(np.arctan2(places[:, 1], places[:, 0])) < 0).all()
     assert any("Without seats: Opposition bloc, CPPK" in label for label in labels)
     assert ax.get_aspect() == 1
 
@@ -544,6 +556,13 @@ def test_path_to_majority(e2004):
     ]  # fmt: skip
     looks = {(to_hex(c[0].get_facecolor()), c[0].get_hatch()) for c in ax.containers}
     assert len(looks) == 3
+    hues = e2004.parties["colour"].str.lower().tolist()
+    for container in ax.containers:  # outline and hatch say who where the tint is pale
+        assert [to_hex(bar.get_edgecolor()) for bar in container] == hues
+    assert ax.get_xlim()[0] == 0  # a bar that starts elsewhere has another length
+    (running,) = (t for t in ax.texts if "from the list" in t.get_text())
+    otan, next_one = (bar.get_y() + bar.get_height() / 2 for bar in ax.containers[0][:2])
+    assert otan < running.xy[1] < next_one
     assert len({hatch for _, hatch in looks}) == 2
 
 
@@ -570,6 +589,12 @@ def test_turnout_is_drawn_to_scale(e2004):
         (2766465, pytest.approx(100 * 1250675 / 2766465)),
     ]
     assert ax.get_ylim() == (0, 100)
+    words = [t.xy[0] for t in ax.texts if hasattr(t, "xy") and "registered" in t.get_text()]
+    middles = [p.get_x() + p.get_width() / 2 for p in drawn if p.get_height() == 100]
+    assert words == pytest.approx(middles)  # words stand under the middle of their electorate
+    ends = [(p.get_x(), p.get_x() + p.get_width()) for p in drawn if p.get_height() == 100]
+    assert all(a[1] < b[0] for a, b in pairwise(ends))
+    assert [drawn[0].get_x(), drawn[3].get_x()] == [drawn[1].get_x(), drawn[4].get_x()]
     said = [t.get_text() for t in ax.texts]
     assert "56.49 %" in said
     assert "not published" in said
@@ -591,6 +616,11 @@ def test_turnout_bounds(e2004):
     assert points == {(56.49, 56.49), (45.21, 61.78)}
     said = " ".join(t.get_text() for t in ax.texts)
     assert "45.21 % there, 61.78 % elsewhere" in said
+    (level,) = (line.get_xdata() for line in others if line.is_dashed())
+    assert level == pytest.approx([100 * drop.share_runoff] * 2)
+    assert f"run-off {100 * drop.share_runoff:.2f} %" in said
+    diagonal = [line for line in others if np.ptp(line.get_xdata()) == 100]
+    assert [(*line.get_xdata(), *line.get_ydata()) for line in diagonal] == [(0, 100, 0, 100)]
     assert plots.turnout_bounds(drop).get_title() == "Possible first-round turnout"
 
 
