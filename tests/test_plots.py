@@ -215,6 +215,23 @@ def test_says_what_when_and_from_where(name, e2004):
     assert len(re.findall(r"\. (?=[A-Z])", said)) == 1
 
 
+def test_the_source_line_names_the_source_of_most_rows():
+    ax = plots.hemicycle(kz.load(2023))  # the last row has another source than the others
+    (foot,) = (" ".join(t.get_text().split()) for t in ax.texts if "Source: " in t.get_text())
+    assert foot.endswith("The Astana Times")
+
+
+@pytest.mark.parametrize("name", ["vote_shares", "path_to_majority", "growth_rank", "sweep"])
+def test_every_bar_is_inside_the_axes(name):
+    ax = DRAWINGS[name]()
+    low, high = sorted(ax.get_ylim())
+    left, right = ax.get_xlim()
+    for bar in ax.patches:
+        assert low < bar.get_y() < bar.get_y() + bar.get_height() < high
+        assert left <= min(bar.get_x(), bar.get_x() + bar.get_width())
+        assert max(bar.get_x(), bar.get_x() + bar.get_width()) <= right
+
+
 def test_without_sources_there_is_no_source_line(e2004):
     published = {key: t for key, t in e2004.published.items() if key != "sources"}
     ax = plots.vote_shares(kz.Election(2004, published))
@@ -667,6 +684,7 @@ def test_gaps_stay_gaps():
 def test_marked_year_and_unit():
     ax = plots.series(yearly([(2003, 1.0), (2004, 2.5), (2005, 3.0)]), "x", mark=2004)
     assert [line.get_xdata()[0] for line in ax.lines if line.is_dashed()] == [2004]
+    assert [t.xy[0] for t in ax.texts if t.get_text() == "2004"] == [2004]
     assert ax.get_ylabel() == "tonnes"
     assert "2.5 in 2004, marked" in plots.describe(ax)
     assert ax.get_title() == "X, 2003–2005"
@@ -677,6 +695,8 @@ def test_series_are_named_at_their_ends():
     names = [t.get_text() for t in figures.texts[1:4]]
     assert set(names) == {"poverty 215 2017ppp", "poverty 365 2017ppp", "poverty 685 2017ppp"}
     assert len({line.get_marker() for line in figures.lines[:3]}) == 3
+    colours = {line.get_label(): line.get_color() for line in figures.lines[:3]}
+    assert {t.get_text(): t.get_color() for t in figures.texts[1:4]} == colours
 
 
 def test_series_refuse_what_has_no_common_axis():
@@ -700,6 +720,9 @@ def test_growth_rank():
     place = shown(ax).index("Kazakhstan")
     hues = [to_hex(bar.get_facecolor()) for bar in ax.patches]
     assert hues.count(hues[place]) == 1
+    darkness = [sum(to_rgb(hue)) for hue in hues]
+    assert min(darkness) == darkness[place]
+    assert ax.get_title() == "Growth of gross domestic product, 2003"
     bold = [label.get_text() for label in ax.get_yticklabels() if label.get_fontweight() == "bold"]
     assert bold == ["Kazakhstan"]
     with pytest.raises(LabelError, match="no 'Atlantis' in 2003"):
@@ -732,6 +755,12 @@ def test_sweep(e2004):
     assert [t.get_text() for t in ax.texts[:3]] == ["6-1-1-1-1", "7-1-1-1", "8-1-1"]
     hues = [to_hex(bar.get_facecolor()) for bar in ax.patches]
     assert hues.count(hues[1]) == 1  # only the official result is dark
+    assert ax.get_xlabel() == "threshold, per cent of the list vote"
+    changing = kz.sweep(votes["votes"], seats=10, thresholds=[t / 100 for t in range(12)])
+    for _, row in pd.DataFrame(
+        [(bar.get_y(), to_hex(bar.get_facecolor())) for bar in plots.sweep(changing).patches]
+    ).groupby(0):
+        assert all(a != b for a, b in pairwise(row[1]))  # one result ends where another begins
     both = pd.concat([table, table.assign(house=11)])
     with pytest.raises(LabelError, match="one house; found 2 sizes"):
         plots.sweep(both)
@@ -804,6 +833,8 @@ class TestSeatProbabilities:
             for p in ax.patches
         }
         assert set(cells) == {(0, 7), (0, 8), (1, 0), (1, 1)}
+        for (_, seats), cell in cells.items():
+            assert cell.get_x() + cell.get_width() / 2 == pytest.approx(seats)
         brightness = {place: sum(cell.get_facecolor()[:3]) for place, cell in cells.items()}
         assert brightness[0, 7] < brightness[0, 8]
         framed = {place for place, cell in cells.items() if sum(cell.get_edgecolor()[:3]) < 1}
