@@ -38,9 +38,10 @@ ASKED_APART = [
     "tests/test_checks.py::test_what_fails_is_what_conflicts_says",
 ]
 PLOT_TESTS = ["tests/test_plots.py"]
-FLOOR = 0.5
+# It cannot be 1: of an economic series, a region, a vote count printed as a rounded share, the
+# name of a deputy, a further source or a sentence no other figure says anything. The hash does.
+FLOOR = 0.8
 YEARS = kz.elections()["election"].tolist()
-LISTED = set(kz.conflicts()[["election", "check"]].dropna().itertuples(index=False, name=None))
 
 
 def make_copy(place):
@@ -77,15 +78,6 @@ def fails(*arguments, **env):
     return run.returncode != 0
 
 
-def failing():
-    """Return election and name of every check that differs."""
-    found = set()
-    for year in YEARS:
-        checks = kz.load(year, verify=False).check()
-        found |= {(year, name) for name in checks.loc[checks["status"] == "differs", "name"]}
-    return found
-
-
 def refused(*folder):
     try:
         tables.read_tables(*folder)
@@ -95,10 +87,16 @@ def refused(*folder):
 
 
 def checks_differ():
+    """Say whether others fail than those that conflicts lists."""
+    listed = kz.conflicts()[["election", "check"]].dropna()
+    found = set()
     try:
-        return failing() != LISTED
+        for year in YEARS:
+            checks = kz.load(year).check()
+            found |= {(year, name) for name in checks.loc[checks["status"] == "differs", "name"]}
     except Exception:  # whatever stops the arithmetic is noticed
         return True
+    return found != set(listed.itertuples(index=False, name=None))
 
 
 def tests_fail():
@@ -109,7 +107,9 @@ def tests_fail():
 
 def plots_fail():
     # A cached module can be taken for another one of the same size and second.
-    return fails(*PLOT_TESTS, PYTEST_DISABLE_PLUGIN_AUTOLOAD="1", PYTHONDONTWRITEBYTECODE="1")
+    env = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    # The tests of hostile names and of the font take the most time, so the others come first.
+    return fails(*PLOT_TESTS, "-k", "not hostile and not font", **env) or fails(*PLOT_TESTS, **env)
 
 
 def notebooks_fail():

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import kzelect as kz
-from kzelect.tables import read_tables
+from kzelect.tables import data_folder, read_tables
 
 T = read_tables()
 ELECTIONS = T["elections"].set_index("election")
@@ -39,6 +39,24 @@ def test_a_contender_has_one_name_and_one_place_in_an_election(name):
     assert without <= {"against_all"}  # takes no seats
     held(rows, rows["party_name"] == rows["party_name_there"])
     held(rows, rows["order"] == rows["order_there"])
+
+
+def words(name):
+    return set(re.findall(r"\w[\w'’]*", name))
+
+
+def test_names_of_the_day_are_made_of_the_words_of_the_contender():
+    other = {}
+    for party, name in T["seat_totals"][["party", "party_name"]].itertuples(index=False):
+        known = words(PARTIES.loc[party, "name_en"]) | words(PARTIES.loc[party, "short_name"])
+        if words(name) - known:
+            other.setdefault(party, set()).update(words(name) - known)
+    assert other == {
+        "rukhaniyat": {"of", "Kazakhstan"},
+        "aist": {"Civic", "Bloc"},
+        "opp_bloc": {"Bloc"},
+        "aq_jol": {"Ak", "Zhol"},
+    }
 
 
 @pytest.mark.parametrize("name", ["candidates", "early_counts"])
@@ -80,6 +98,14 @@ def test_seats_are_known_of_all_but_the_independents_of_2023():
     totals = T["seat_totals"]
     unknown = totals.loc[totals["seats_total"].isna(), ["election", "party"]]
     assert unknown.values.tolist() == [[2023, "independents"]]
+
+
+def test_nobody_has_more_seats_than_the_house_and_the_state_list_has_the_others():
+    rows = TOTALS.reset_index()
+    held(rows, (rows["seats_total"] <= rows["election"].map(ELECTIONS["seats_total"])).fillna(True))
+    appointed = rows[rows["party"] == "state_list"]
+    assert len(appointed) == 1
+    held(appointed, appointed["seats_total"] == appointed["election"].map(ELECTIONS["seats_other"]))
 
 
 def test_who_won_seats_has_a_published_change():
@@ -229,7 +255,11 @@ def test_early_counts_are_named_for_their_day_between_the_rounds():
     held(counts, named.isna() | (named == counts["date"].dt.strftime("%m%d")))
     rounds = counts["election"].map(ELECTIONS["date_first_round"])
     held(counts, (counts["date"] - rounds).dt.days.between(0, 13))
-    assert (counts.groupby("count")["share_pct"].sum() <= 100).all()
+    sums = counts.groupby("count")["share_pct"].sum()
+    assert (sums <= 100).all()
+    assert sums["almaty_exit_poll"] > 90  # of all ten lists
+    for _, order in counts.groupby("count")["order"]:
+        assert order.tolist() == list(range(1, len(order) + 1))  # the first lists, none left out
     polls = counts["count"].str.endswith("exit_poll")
     held(counts, polls == (counts["status"] == "exit_poll"))
 
@@ -244,12 +274,21 @@ def test_candidates_and_districts_keep_their_bounds():
     assert by_party["districts_won"] <= by_party["districts_contested"] <= districts
     assert by_party["runoffs_between_own_candidates"] <= by_party["runoffs_with_candidate"]
     assert by_party["runoffs_with_candidate"] <= runoffs
-    total = T["conflicts"].set_index("conflict")["value_a"]["candidates-2004"]
-    assert rows.loc[rows["measure"] == "nominated", "value"].sum() <= int(total)
+    conflicts = T["conflicts"].set_index("conflict")
+    nominated = rows[rows["measure"] == "nominated"].set_index("party")["value"]
+    assert nominated.sum() <= int(conflicts["value_a"]["candidates-2004"])
+    assert (nominated >= TOTALS.loc[2004, "seats_district"].reindex(nominated.index)).all()
+    gone = [by_party["disqualified"], by_party["withdrawn"]]
+    said = "less the {} disqualified and {} withdrawn there would be {}"
+    said = said.format(*gone, by_party["nominated"] - sum(gone))
+    assert said in conflicts["why"]["otan-districts-2004"]
 
 
 def test_districts_found_are_districts_won():
     rows = T["district_results"]
+    readme = (data_folder() / "README.md").read_text(encoding="utf-8")
+    assert "2004: six winners" in readme
+    assert len(rows) == 6
     numbers = rows["district"].astype("Int64")
     assert numbers.is_monotonic_increasing
     assert numbers.is_unique
@@ -270,6 +309,13 @@ def test_regions_are_those_of_their_time():
     assert by_year[2012] == sixteen
     since = {"Turkistan", "Shymkent city", "Abai", "Ulytau", "Zhetysu"}
     assert by_year[2023] == sixteen - {"South Kazakhstan"} | since
+
+
+def test_turnout_of_a_region_is_not_far_from_that_of_the_country():
+    """Preliminary and interim figures both: a decimal point that moved is farther away."""
+    rows = T["regional_turnout"]
+    country = T["turnout"].query("ballot == 'list'").set_index("election")["turnout_pct"]
+    held(rows, (rows["turnout_pct"] / rows["election"].map(country)).between(0.4, 1.4))
 
 
 @pytest.mark.parametrize("name", ["growth_peers", "regional_income"])
@@ -331,6 +377,13 @@ def test_a_higher_line_has_more_poor(lines):
         assert series(high).max() < 100
 
 
+def test_percentages_stay_within_their_range():
+    rows = T["economy"]
+    held(rows, rows["value"].between(0, 100) | ~rows["unit"].str.match("percent of|index 0-100"))
+    # Prices rose by a fifth and less a year once the inflation of the nineties was over.
+    assert series("cpi_inflation").loc[1999:].between(0, 20).all()
+
+
 LEVELS = {i for i in T["economy"]["indicator"] if not re.search("growth|poverty|rents|cpi", i)}
 
 
@@ -366,6 +419,21 @@ def test_claims_are_of_the_article_and_state_their_figure():
 def test_every_claim_with_a_test_can_be_tested():
     claims = kz.claims()
     held(claims, claims["tested_by"].isna() == (claims["verdict"] == "cannot be tested here"))
+
+
+def test_claims_have_their_further_sources_from_the_row_that_tests_them():
+    claims = T["claims"].dropna(subset=["tested_by", "also_source_ids"])
+    assert len(claims) > 3
+    for test, others in claims[["tested_by", "also_source_ids"]].itertuples(index=False):
+        name, indicator, year, _ = test.split()
+        rows = T[name]
+        if name in ("elections", "seat_totals"):
+            rows = rows[rows["election"] == int(year)]
+        if name != "elections":
+            key = "party" if name == "seat_totals" else "indicator"
+            rows = rows[rows[key] == indicator]
+        sources = {*rows["source_id"], *";".join(rows["also_source_ids"].dropna()).split(";")}
+        assert set(others.split(";")) <= sources, test
 
 
 def test_conflicts_are_named_for_their_election():
@@ -409,21 +477,26 @@ def test_dates_of_parties_in_conflicts_are_those_of_the_parties():
         assert f"{stored.day} {stored:%B %Y}" == date, conflict
 
 
+def years_of_sources(table, columns):
+    """Yield election and source, with the year that ends an id; four digits are a day of 2004."""
+    for election, *cells in table[["election", *columns]].dropna(subset="election").values:
+        for source in ";".join(cell for cell in cells if not pd.isna(cell)).split(";"):
+            if found := re.fullmatch(r"[A-Z]+(?:(\d\d)|\d{4})[A-Z]*", source):
+                year = int(found[1] or 4)
+                yield election, source, year + (1900 if year > 90 else 2000)
+
+
 def test_no_source_is_older_than_the_election_it_reports():
-    """Ids end in the year a source is about; four digits are a day of 2004."""
     other_year = set()
     for table in T.values():
         if {"election", "source_id"} <= set(table):
-            listed = table["also_source_ids"].fillna("").str.split(";")
-            for election, own, others in zip(
-                table["election"], table["source_id"], listed, strict=True
-            ):
-                for source in [own, *others]:
-                    if found := re.fullmatch(r"[A-Z]+(?:(\d\d)|\d{4})[A-Z]*", source):
-                        year = int(found[1] or 4)
-                        year += 1900 if year > 90 else 2000
-                        other_year |= {(election, source)} if year != election else set()
+            found = years_of_sources(table, ["source_id", "also_source_ids"])
+            other_year |= {
+                (election, source) for election, source, year in found if year != election
+            }
     assert other_year == {(1995, "WP99"), (1999, "CNN04"), (2004, "BUL05")}
+    of_conflicts = years_of_sources(T["conflicts"], ["source_a", "source_b"])
+    assert all(year >= election for election, _, year in of_conflicts)
 
 
 def test_one_address_has_one_publisher_and_one_licence():
