@@ -176,6 +176,7 @@ def test_rules_of_the_list_tier_are_known_where_there_is_one():
     for column in ("threshold_pct", "share_base"):
         held(rows, rows[column].notna() == has_lists)
     held(rows, rows["election"].isin(T["proportional"]["election"]) == has_lists)
+    assert rows.loc[rows["threshold_base"].notna(), "election"].tolist() == [2004]
     # From 2016 on sources name the rule; none was found for 2023.
     assert rows.loc[rows["allocation_rule"].notna(), "election"].tolist() == [2016, 2021]
 
@@ -199,6 +200,19 @@ def test_contenders_stand_while_they_exist():
     )
     held(rows, (founded <= rows["election"]).fillna(True))
     held(rows, (dissolved >= rows["election"]).fillna(True))
+
+
+def test_dates_of_parties_are_those_in_the_notes_of_their_sources():
+    """Some sources say in their note from when to when a party was there."""
+    notes = T["sources"].set_index("source_id")["note"].fillna("")
+    compared = 0
+    for party in PARTIES.itertuples():
+        said = re.findall(r"\d+ [A-Z][a-z]+ \d{4}", notes[party.source_id])
+        if said:
+            dates = {party.founded, party.dissolved} - {pd.NA}
+            assert dates <= {f"{pd.Timestamp(date):%Y-%m-%d}" for date in said}, party.Index
+            compared += len(dates)
+    assert compared >= 7
 
 
 def test_steps_of_lineage_fit_the_dates_of_the_parties():
@@ -226,6 +240,7 @@ def test_kinds_of_contender_are_what_lineage_and_keys_say():
     [
         ("early_counts", "count", ["date", "area", "stage", "status", "source_id"]),
         ("candidates", "measure", ["unit", "status", "source_id"]),
+        ("candidates", "source_id", ["status"]),
         ("regional_turnout", "election", ["status", "source_id"]),
         ("economy", "indicator", ["unit", "source_id"]),
         ("growth_peers", "indicator", ["unit", "source_id"]),
@@ -460,10 +475,10 @@ def cells_of(election):
 def test_the_figure_of_a_conflict_that_is_used_is_stored_with_its_source():
     stored = {year: cells_of(year) for year in ELECTIONS.index}
     elsewhere = []
-    rows = T["conflicts"].dropna(subset=["election"])
-    for row in rows[rows["used"].isin(["a", "both"])].itertuples():
+    for row in T["conflicts"].dropna(subset=["election"]).itertuples():
         figure = row.value_a.partition(", ")[0].replace("valid votes", "valid_votes")
-        if (figure, row.source_a) not in stored[row.election]:
+        is_stored = (figure, row.source_a) in stored[row.election]
+        if is_stored != (row.used in ("a", "both")):
             elsewhere.append(row.conflict)
     # The one is a share of stored seats, the other a figure of the election before.
     assert elsewhere == ["snek-share-1994", "otan-seats-before-2004"]
@@ -506,6 +521,9 @@ def test_one_address_has_one_publisher_and_one_licence():
     held(sources, wikipedia == sources["licence"].str.startswith("CC BY-SA"))
     bank = sources["publisher"].str.contains("World Bank")
     held(sources, bank == sources["licence"].str.contains("World Bank"))
+    named = sources["publisher"].str.lower().str.extract(r"^([\w.-]+\.[a-z]{2,3})$")[0]
+    ends = [pd.isna(n) or h.endswith(n) for n, h in zip(named, host, strict=True)]
+    held(sources, pd.Series(ends))
     others = sources[~wikipedia & (host != "github.com")]  # mirrors, and many there
     publishers = others.groupby(host)["publisher"].nunique()
     assert (publishers == 1).all(), publishers[publishers > 1]
