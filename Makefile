@@ -7,7 +7,7 @@ ARITHMETIC := kzelect/apportionment/*,kzelect/by_election/*,kzelect/checks.py,kz
 NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint types unit notebooks browser proof fuzz matrix dist data run-notebooks lab site picture house lock clean
+.PHONY: help report test lint types unit notebooks browser proof fuzz mutants matrix dist data run-notebooks lab site picture house lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -46,6 +46,9 @@ proof: $(READY) ## apportionment against plain fractions, 100,000 elections a me
 
 fuzz: $(READY) ## 10,000 broken files, each read or refused by name
 	KZELECT_MUTATIONS=10000 $(BIN)/python -m pytest -q tests/test_mutations.py
+
+mutants: $(READY) ## faults planted in data and figures, and who notices (an hour)
+	$(BIN)/python -m tests.mutants
 
 matrix: $(READY) ## lowest and newest versions, Python 3.11 to 3.13; the same results for each (half an hour)
 	$(BIN)/nox

@@ -283,3 +283,13 @@ def test_totals_are_those_of_the_rows_or_missing(rows):
     lists = pd.DataFrame(rows, columns=["votes", "seats"]).assign(party=list("ABCDEF")[: len(rows)])
     seats = election(lists).seats
     assert seats["total"].tolist() == lists["seats"].astype("Int64").tolist()
+
+
+def test_what_holds_of_our_own_elections_only_is_not_asked_of_others():
+    turnout = pd.DataFrame({"ballot": ["list"], "registered": [0], "ballots_cast": [0]})
+    votes = pd.DataFrame({"party": ["A"], "votes": [0], "seats": [0]})
+    e = kz.Election.from_frames(
+        proportional=votes, turnout=turnout, year=1848, allocation_rule="D'Hondt", majority=0
+    )
+    assert e.turnout["registered"].tolist() == [0]
+    assert e.facts[["allocation_rule", "majority", "election"]].tolist() == ["D'Hondt", 0, 1848]

@@ -226,6 +226,23 @@ def test_says_what_when_and_from_where(name, e2004):
     assert len(re.findall(r"\. (?=[A-Z])", said)) == 1
 
 
+def test_the_source_line_names_the_source_of_most_rows():
+    ax = plots.hemicycle(kz.load(2023))  # the last row has another source than the others
+    (foot,) = (" ".join(t.get_text().split()) for t in ax.texts if "Source: " in t.get_text())
+    assert foot.endswith("The Astana Times")
+
+
+@pytest.mark.parametrize("name", ["vote_shares", "path_to_majority", "growth_rank", "sweep"])
+def test_every_bar_is_inside_the_axes(name):
+    ax = DRAWINGS[name]()
+    low, high = sorted(ax.get_ylim())
+    left, right = ax.get_xlim()
+    for bar in ax.patches:
+        assert low < bar.get_y() < bar.get_y() + bar.get_height() < high
+        assert left <= min(bar.get_x(), bar.get_x() + bar.get_width())
+        assert max(bar.get_x(), bar.get_x() + bar.get_width()) <= right
+
+
 def test_without_sources_there_is_no_source_line(e2004):
     published = {key: t for key, t in e2004.published.items() if key != "sources"}
     ax = plots.vote_shares(kz.Election(2004, published))
@@ -415,6 +432,12 @@ def test_votes_and_seats(e2004):
     assert [t.xy[1] for t in ax.texts if t.get_text() == "no list"] == [10]
     paths = {p.vertices.tobytes() for c in dots(ax) for p in c.get_paths()}
     assert len(paths) == 3  # three shapes
+    # A line from the lowest to the highest mark of each row, and no further.
+    marks = np.concatenate([c.get_offsets() for c in dots(ax)])
+    for row, line in enumerate(ax.lines):
+        of_row = marks[marks[:, 1] == row, 0]
+        assert list(line.get_ydata()) == [row, row]
+        assert line.get_xdata() == pytest.approx([of_row.min(), of_row.max()])
 
 
 def test_votes_not_published_and_no_list_differ(e2004):
@@ -468,6 +491,12 @@ def test_hemicycle(e2004):
         "Otan 42", "Aq Jol 1", "Asar 4", "AIST 11", "Adilet 1", "Independents 18",
     ]  # fmt: skip
     assert {"77", "seats", "39 for a majority"} < set(labels)
+    # Labels stand outside the arcs, each on the side of its block, all in the order of blocks.
+    places = np.array([text.get_position() for text in ax.texts[:6]])
+    for (x, y), block in zip(places, dots(ax), strict=True):
+        assert x * block.get_offsets()[:, 0].mean() > 0
+        assert np.hypot(x, y) > 1
+    assert (np.diff(np.arctan2(places[:, 1], places[:, 0])) < 0).all()
     assert any("Without seats: Opposition bloc, CPPK" in label for label in labels)
     assert ax.get_aspect() == 1
 
@@ -555,6 +584,13 @@ def test_path_to_majority(e2004):
     ]  # fmt: skip
     looks = {(to_hex(c[0].get_facecolor()), c[0].get_hatch()) for c in ax.containers}
     assert len(looks) == 3
+    hues = e2004.parties["colour"].str.lower().tolist()
+    for container in ax.containers:  # outline and hatch say who where the tint is pale
+        assert [to_hex(bar.get_edgecolor()) for bar in container] == hues
+    assert ax.get_xlim()[0] == 0  # a bar that starts elsewhere has another length
+    (running,) = (t for t in ax.texts if "from the list" in t.get_text())
+    otan, next_one = (bar.get_y() + bar.get_height() / 2 for bar in ax.containers[0][:2])
+    assert otan < running.xy[1] < next_one
     assert len({hatch for _, hatch in looks}) == 2
 
 
@@ -581,6 +617,12 @@ def test_turnout_is_drawn_to_scale(e2004):
         (2766465, pytest.approx(100 * 1250675 / 2766465)),
     ]
     assert ax.get_ylim() == (0, 100)
+    words = [t.xy[0] for t in ax.texts if hasattr(t, "xy") and "registered" in t.get_text()]
+    middles = [p.get_x() + p.get_width() / 2 for p in drawn if p.get_height() == 100]
+    assert words == pytest.approx(middles)  # words stand under the middle of their electorate
+    ends = [(p.get_x(), p.get_x() + p.get_width()) for p in drawn if p.get_height() == 100]
+    assert all(a[1] < b[0] for a, b in pairwise(ends))
+    assert [drawn[0].get_x(), drawn[3].get_x()] == [drawn[1].get_x(), drawn[4].get_x()]
     said = [t.get_text() for t in ax.texts]
     assert "56.49 %" in said
     assert "not published" in said
@@ -602,6 +644,11 @@ def test_turnout_bounds(e2004):
     assert points == {(56.49, 56.49), (45.21, 61.78)}
     said = " ".join(t.get_text() for t in ax.texts)
     assert "45.21 % there, 61.78 % elsewhere" in said
+    (level,) = (line.get_xdata() for line in others if line.is_dashed())
+    assert level == pytest.approx([100 * drop.share_runoff] * 2)
+    assert f"run-off {100 * drop.share_runoff:.2f} %" in said
+    diagonal = [line for line in others if np.ptp(line.get_xdata()) == 100]
+    assert [(*line.get_xdata(), *line.get_ydata()) for line in diagonal] == [(0, 100, 0, 100)]
     assert plots.turnout_bounds(drop).get_title() == "Possible first-round turnout"
 
 
@@ -648,6 +695,7 @@ def test_gaps_stay_gaps():
 def test_marked_year_and_unit():
     ax = plots.series(yearly([(2003, 1.0), (2004, 2.5), (2005, 3.0)]), "x", mark=2004)
     assert [line.get_xdata()[0] for line in ax.lines if line.is_dashed()] == [2004]
+    assert [t.xy[0] for t in ax.texts if t.get_text() == "2004"] == [2004]
     assert ax.get_ylabel() == "tonnes"
     assert "2.5 in 2004, marked" in plots.describe(ax)
     assert ax.get_title() == "X, 2003–2005"
@@ -658,6 +706,8 @@ def test_series_are_named_at_their_ends():
     names = [t.get_text() for t in figures.texts[1:4]]
     assert set(names) == {"poverty 215 2017ppp", "poverty 365 2017ppp", "poverty 685 2017ppp"}
     assert len({line.get_marker() for line in figures.lines[:3]}) == 3
+    colours = {line.get_label(): line.get_color() for line in figures.lines[:3]}
+    assert {t.get_text(): t.get_color() for t in figures.texts[1:4]} == colours
 
 
 def test_series_refuse_what_has_no_common_axis():
@@ -681,6 +731,9 @@ def test_growth_rank():
     place = shown(ax).index("Kazakhstan")
     hues = [to_hex(bar.get_facecolor()) for bar in ax.patches]
     assert hues.count(hues[place]) == 1
+    darkness = [sum(to_rgb(hue)) for hue in hues]
+    assert min(darkness) == darkness[place]
+    assert ax.get_title() == "Growth of gross domestic product, 2003"
     bold = [label.get_text() for label in ax.get_yticklabels() if label.get_fontweight() == "bold"]
     assert bold == ["Kazakhstan"]
     with pytest.raises(LabelError, match="no 'Atlantis' in 2003"):
@@ -715,6 +768,12 @@ def test_sweep(e2004):
     assert [t.get_text() for t in ax.texts[:3]] == ["6-1-1-1-1", "7-1-1-1", "8-1-1"]
     hues = [to_hex(bar.get_facecolor()) for bar in ax.patches]
     assert hues.count(hues[1]) == 1  # only the official result is dark
+    assert ax.get_xlabel() == "threshold, per cent of the list vote"
+    changing = kz.sweep(votes["votes"], seats=10, thresholds=[t / 100 for t in range(12)])
+    for _, row in pd.DataFrame(
+        [(bar.get_y(), to_hex(bar.get_facecolor())) for bar in plots.sweep(changing).patches]
+    ).groupby(0):
+        assert all(a != b for a, b in pairwise(row[1]))  # one result ends where another begins
     both = pd.concat([table, table.assign(house=11)])
     with pytest.raises(LabelError, match="one house; found 2 sizes"):
         plots.sweep(both)
@@ -787,6 +846,8 @@ class TestSeatProbabilities:
             for p in ax.patches
         }
         assert set(cells) == {(0, 7), (0, 8), (1, 0), (1, 1)}
+        for (_, seats), cell in cells.items():
+            assert cell.get_x() + cell.get_width() / 2 == pytest.approx(seats)
         brightness = {place: sum(cell.get_facecolor()[:3]) for place, cell in cells.items()}
         assert brightness[0, 7] < brightness[0, 8]
         framed = {place for place, cell in cells.items() if sum(cell.get_edgecolor()[:3]) < 1}

@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 
 from kzelect.apportionment import METHODS, apportion
-from kzelect.apportionment.margins import Contest, Shift
 from kzelect.apportionment.methods import rule_for
 from kzelect.errors import AllocationError, LabelError, MissingDataError, TieError
 from kzelect.rules import consistent_rules, seat_margins, sweep
+from kzelect.rules.shifts import Contest, Shift
 
 VOTES = pd.Series(
     {

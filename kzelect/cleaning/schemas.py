@@ -81,7 +81,8 @@ def _for_anybody(field: dict[str, Any]) -> dict[str, Any]:
     if field["name"] in {"election", "year"}:
         rules = {"minimum": 1, "maximum": 9999}
     elif field["type"] == "integer" and "enum" not in rules:
-        rules = {"minimum": rules.get("minimum", 0), "maximum": MOST}
+        # Our elections had voters and seats in every row; elsewhere a district may be empty.
+        rules = {"minimum": 1 if field["name"] == "order" else 0, "maximum": MOST}
     if field["name"] == "colour":
         rules["pattern"] = COLOUR
     return {k: v for k, v in field.items() if k != "constraints"} | {"constraints": rules}
