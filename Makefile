@@ -47,7 +47,10 @@ proof: $(READY) ## apportionment against plain fractions, 100,000 elections a me
 fuzz: $(READY) ## 10,000 broken files, each read or refused by name
 	KZELECT_MUTATIONS=10000 $(BIN)/python -m pytest -q tests/test_mutations.py
 
-mutants: $(READY) ## faults planted in data and figures, and who notices (an hour)
+mutants: $(READY) ## faults planted in the arithmetic, the data and the figures, and who notices (an hour)
+	rm -rf mutants
+	$(BIN)/mutmut run
+	$(BIN)/python -m tests.survivors
 	$(BIN)/python -m tests.mutants
 
 matrix: $(READY) ## lowest and newest versions, Python 3.11 to 3.13; the same results for each (half an hour)

@@ -813,7 +813,7 @@ MESSAGES = [
         [3, 2],
         {},
         AllocationError,
-        "votes is list; expected a Series, a DataFrame or a 1- or 2-d array",
+        "votes is list; expected a Series, a DataFrame or an array of one or two dimensions",
     ),
     (TWO[:0], {}, AllocationError, "votes has no parties; expected one at least"),
     (
@@ -858,7 +858,7 @@ MESSAGES = [
         np.array([[3, 2], [3, np.nan]]),
         {},
         MissingDataError,
-        "votes[1, 1] is missing; in an array nothing may be",
+        "votes[1, 1] is missing; expected a number in every cell of an array",
     ),
     (
         pd.DataFrame({"A": [3.0, 3.0], "B": [2.0, -1.0]}),
