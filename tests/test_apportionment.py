@@ -432,6 +432,7 @@ def test_the_ends_of_the_ranges_are_in_them():
         found = apportion(votes, 4, method="modified_sainte_lague", first_divisor=first)
         assert found.tolist() == exact_first(votes.tolist(), 4, Fraction(first))
     assert apportion(np.array([1, 1]), 2, method="adams").tolist() == [1, 1]
+    assert apportion(np.array([[5, 1]]), 2, method="adams").tolist() == [[1, 1]]
     assert apportion(np.array([[1, 0]]), [1], method="dean", threshold_base=1).tolist() == [[1, 0]]
 
 
