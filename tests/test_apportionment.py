@@ -1316,6 +1316,7 @@ def test_one_election_says_what_is_sure_and_what_is_tied(method, votes, seats, o
         # Of the last seats: 8.6, 10 and 10; 8.6, 7.5 and 5.
         ("dhondt", [7, 3, 1], 1, [6, 3, 1]),
         ("dhondt", [7, 4, 2], 3, [6, 3, 1]),
+        ("dhondt", [8, 3, 1], 2, [6, 3, 1]),
         # The first seats stay: 60 and 30, then 60; 10 and 15.
         ("adams", [2, 2, 1], 1, [2, 1, 1]),
         ("adams", [2, 2, 1], 2, [1, 1, 1]),
