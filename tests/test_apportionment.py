@@ -432,6 +432,7 @@ def test_the_ends_of_the_ranges_are_in_them():
         found = apportion(votes, 4, method="modified_sainte_lague", first_divisor=first)
         assert found.tolist() == exact_first(votes.tolist(), 4, Fraction(first))
     assert apportion(np.array([1, 1]), 2, method="adams").tolist() == [1, 1]
+    assert apportion(np.array([[5, 1]]), 2, method="adams").tolist() == [[1, 1]]
     assert apportion(np.array([[1, 0]]), [1], method="dean", threshold_base=1).tolist() == [[1, 0]]
 
 
@@ -1315,6 +1316,7 @@ def test_one_election_says_what_is_sure_and_what_is_tied(method, votes, seats, o
         # Of the last seats: 8.6, 10 and 10; 8.6, 7.5 and 5.
         ("dhondt", [7, 3, 1], 1, [6, 3, 1]),
         ("dhondt", [7, 4, 2], 3, [6, 3, 1]),
+        ("dhondt", [8, 3, 1], 2, [6, 3, 1]),
         # The first seats stay: 60 and 30, then 60; 10 and 15.
         ("adams", [2, 2, 1], 1, [2, 1, 1]),
         ("adams", [2, 2, 1], 2, [1, 1, 1]),

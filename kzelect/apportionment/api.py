@@ -224,7 +224,7 @@ def apportion(
         return table.T
     base = threshold_base
     held, tied, spare = allocate(
-        votes.to_list() if isinstance(votes, pd.Series) else votes.tolist(),
+        votes.tolist(),
         labels,
         seats=whole(seats, name="seats", least=1),
         rule=rule,
