@@ -187,18 +187,20 @@ def apportion(
     elif isinstance(votes, np.ndarray) and votes.ndim in (1, 2):
         labels = range(votes.shape[-1])
     else:
-        msg = (
+        message = (
             f"votes is {type(votes).__name__}; expected a Series, a DataFrame or an "
             "array of one or two dimensions"
         )
-        raise AllocationError(msg)
+        raise AllocationError(message)
     labelled = isinstance(labels, pd.Index)
     if labelled and not labels.is_unique:
-        msg = f"parties named twice: {', '.join(map(str, labels[labels.duplicated()].unique()))}"
-        raise LabelError(msg)
+        message = (
+            f"parties named twice: {', '.join(map(str, labels[labels.duplicated()].unique()))}"
+        )
+        raise LabelError(message)
     if not len(labels):
-        msg = "votes has no parties; expected one at least"
-        raise AllocationError(msg)
+        message = "votes has no parties; expected one at least"
+        raise AllocationError(message)
     thresholds = read_thresholds(threshold, labels, labelled=labelled)
     pick = picker(ties, labels)
     if isinstance(votes, pd.DataFrame) or votes.ndim == 2:
@@ -219,8 +221,8 @@ def apportion(
             return _frame(table, missing, rows, labels)
         if missing is not None and missing.any():
             at, row = np.argwhere(missing)[0]
-            msg = f"votes[{row}, {at}] is missing; expected a number in every cell of an array"
-            raise MissingDataError(msg)
+            message = f"votes[{row}, {at}] is missing; expected a number in every cell of an array"
+            raise MissingDataError(message)
         return table.T
     base = threshold_base
     held, tied, spare = allocate(

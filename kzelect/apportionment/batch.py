@@ -36,20 +36,20 @@ def per_election(value: Any, rows: Sequence[Any] | pd.Index, *, name: str) -> in
     """Read one whole number, or one for each election (a Series is joined by label)."""
     if isinstance(value, pd.Series):
         if not isinstance(rows, pd.Index):
-            msg = f"{name} is a Series but the votes have no labels; pass an array"
-            raise LabelError(msg)
+            message = f"{name} is a Series but the votes have no labels; pass an array"
+            raise LabelError(message)
         if not value.index.equals(rows):
             if not (value.index.is_unique and rows.is_unique and set(value.index) == set(rows)):
                 off = sorted(map(str, set(value.index) ^ set(rows))) or ["a label named twice"]
-                msg = f"{name} must name every election once; wrong: {', '.join(off[:5])}"
-                raise LabelError(msg)
+                message = f"{name} must name every election once; wrong: {', '.join(off[:5])}"
+                raise LabelError(message)
             value = value.reindex(rows)
         value = value.array
     elif not isinstance(value, (np.ndarray, list, tuple, pd.api.extensions.ExtensionArray)):
         return whole(value, name=name, least=1)
     if np.ndim(value) != 1 or len(value) != len(rows):
-        msg = f"{name} has {np.size(value)} values; expected one number or {len(rows)}"
-        raise LabelError(msg)
+        message = f"{name} has {np.size(value)} values; expected one number or {len(rows)}"
+        raise LabelError(message)
     integers = not isinstance(value, (list, tuple)) and value.dtype.kind in "iu"
     if integers and not pd.isna(value).any() and (value >= 1).all():
         return np.asarray(value, dtype=np.int64)
@@ -114,8 +114,8 @@ def allocate_many(
                     base=None if base is None else int(base[row]),
                 )
             except AllocationError as error:
-                msg = f"election {plain(rows[row])!r}: {error}"
-                raise AllocationError(msg) from None
+                message = f"election {plain(rows[row])!r}: {error}"
+                raise AllocationError(message) from None
             if tied and pick is None:
                 ties.append((row, tied, spare))
             elif tied and pick is not None:

@@ -34,11 +34,11 @@ def divide(votes: list[int], seats: int, rule: Divisor) -> tuple[list[int], list
     low, step = rule.low, rule.step
     lists = [at for at, count in enumerate(votes) if count]
     if low * len(lists) > seats:
-        msg = (
+        message = (
             f"{rule.name} gives a seat to every admitted list: "
             f"{seats} seats are too few for {len(lists)} lists"
         )
-        raise AllocationError(msg)
+        raise AllocationError(message)
     total = sum(votes)
     rate = 6 * seats + len(lists) * (3 - rule.shift)
     held = [0] * len(votes)

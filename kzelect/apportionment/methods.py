@@ -109,23 +109,25 @@ def rule_for(
 ) -> Quota | Divisor:
     """Look a method up and check the options that only some methods have."""
     if method not in METHODS:
-        msg = f"method {method!r} is not known; expected one of {', '.join(METHODS)}"
-        raise AllocationError(msg)
+        message = f"method {method!r} is not known; expected one of {', '.join(METHODS)}"
+        raise AllocationError(message)
     if quota_base not in ("admitted", "all"):
-        msg = f"quota_base is {quota_base!r}; expected 'admitted' or 'all'"
-        raise AllocationError(msg)
+        message = f"quota_base is {quota_base!r}; expected 'admitted' or 'all'"
+        raise AllocationError(message)
     if first_divisor is not None and method != "modified_sainte_lague":
-        msg = f"first_divisor belongs to 'modified_sainte_lague', not to {method!r}"
-        raise AllocationError(msg)
+        message = f"first_divisor belongs to 'modified_sainte_lague', not to {method!r}"
+        raise AllocationError(message)
     if method in _EXTRA_SEATS:
         return Quota(method, _EXTRA_SEATS[method], quota_base == "all")
     if quota_base == "all":
-        msg = f"method {method!r} has no quota; quota_base='all' is for {', '.join(_EXTRA_SEATS)}"
-        raise AllocationError(msg)
+        message = (
+            f"method {method!r} has no quota; quota_base='all' is for {', '.join(_EXTRA_SEATS)}"
+        )
+        raise AllocationError(message)
     if first_divisor is None:
         return _DIVISORS[method]
     first = share(first_divisor, name="first_divisor", most=3)
     if first == 0:
-        msg = "first_divisor is 0; expected a number above 0"
-        raise AllocationError(msg)
+        message = "first_divisor is 0; expected a number above 0"
+        raise AllocationError(message)
     return _modified_sainte_lague(first)

@@ -30,8 +30,8 @@ def share(value: Any, *, name: str, most: int = 1) -> Fraction:
     else:
         exact = _decimal(str(value))
     if not 0 <= exact <= most:
-        msg = f"{name} is {plain(value)!r}; expected a number from 0 to {most}"
-        raise AllocationError(msg)
+        message = f"{name} is {plain(value)!r}; expected a number from 0 to {most}"
+        raise AllocationError(message)
     return exact
 
 
@@ -46,13 +46,13 @@ def _decimal(printed: str) -> Fraction:
 def whole(value: Any, *, name: str, least: int = 0) -> int:
     """Read one count; what is missing, negative, fractional or no number is an error."""
     if value is None or value is pd.NA or value != value:
-        msg = f"{name} is missing; expected a whole number from {least} up"
-        raise MissingDataError(msg)
+        message = f"{name} is missing; expected a whole number from {least} up"
+        raise MissingDataError(message)
     try:
         count = None if isinstance(value, (bool, np.bool_, str)) else int(value)
     except (TypeError, ValueError, OverflowError):
         count = None
     if count is None or count != value or count < least:
-        msg = f"{name} is {plain(value)!r}; expected a whole number from {least} up"
-        raise AllocationError(msg)
+        message = f"{name} is {plain(value)!r}; expected a whole number from {least} up"
+        raise AllocationError(message)
     return count

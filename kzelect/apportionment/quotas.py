@@ -30,17 +30,17 @@ def fill_quotas(
         return held, [], 0
     lists = sum(map(bool, votes))
     if left < 0:
-        msg = (
+        message = (
             f"the {rule.name} quota awards {seats - left} whole quotas to {lists} admitted "
             f"list{'s' * (lists > 1)}, more than the {seats} seats"
         )
-        raise AllocationError(msg)
+        raise AllocationError(message)
     if left > lists:
-        msg = (
+        message = (
             f"the {rule.name} quota leaves {left} of {seats} seats to the remainders of only "
             f"{lists} admitted list{'s' * (lists > 1)}"
         )
-        raise AllocationError(msg)
+        raise AllocationError(message)
     # A list that is not admitted ranks below every remainder.
     rest = [count * times % by if count else -1 for count in votes]
     ranked = sorted(rest, reverse=True)

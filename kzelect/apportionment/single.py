@@ -33,8 +33,8 @@ def allocate(
     ]
     total = sum(votes)
     if not total:
-        msg = "no party has a vote; expected one at least"
-        raise AllocationError(msg)
+        message = "no party has a vote; expected one at least"
+        raise AllocationError(message)
     admitted = admit(votes, thresholds, total if base is None else base)
     if isinstance(rule, Quota):
         return fill_quotas(admitted, seats, rule, total if rule.of_all_votes else sum(admitted))

@@ -29,11 +29,11 @@ def read_thresholds(
         return _by_label(threshold, labels)
     if isinstance(threshold, (np.ndarray, list, tuple)):
         if labelled or len(threshold) != len(labels):
-            msg = (
+            message = (
                 f"threshold has {len(threshold)} values without labels; expected one number, "
                 "a Series or a mapping of the parties, or for an array of votes one a column"
             )
-            raise LabelError(msg)
+            raise LabelError(message)
         return tuple(share(value, name="threshold") for value in threshold)
     return share(threshold, name="threshold")
 
@@ -44,8 +44,8 @@ def _by_label(
     named = dict(threshold.items())
     if len(named) != len(threshold) or set(named) != set(labels):
         off = sorted(map(str, set(named) ^ set(labels))) or ["one named twice"]
-        msg = f"threshold must name every party once; wrong: {', '.join(off)}"
-        raise LabelError(msg)
+        message = f"threshold must name every party once; wrong: {', '.join(off)}"
+        raise LabelError(message)
     return tuple(share(named[label], name=f"threshold of {plain(label)!r}") for label in labels)
 
 
@@ -63,8 +63,10 @@ def admit(votes: list[int], thresholds: Thresholds, base: int) -> list[int]:
         ]
     if not any(admitted):
         lowest = thresholds if isinstance(thresholds, Fraction) else min(thresholds)
-        msg = f"no list reaches its threshold; expected one with {lowest} of {base} votes or more"
-        raise AllocationError(msg)
+        message = (
+            f"no list reaches its threshold; expected one with {lowest} of {base} votes or more"
+        )
+        raise AllocationError(message)
     return admitted
 
 

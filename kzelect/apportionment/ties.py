@@ -22,16 +22,18 @@ def picker(ties: Ties, labels: Sequence[Any]) -> Pick | None:
     if isinstance(ties, str):
         if ties == "raise":
             return None
-        msg = f"ties is {ties!r}; expected 'raise', an order of the parties or a NumPy Generator"
-        raise AllocationError(msg)
+        message = (
+            f"ties is {ties!r}; expected 'raise', an order of the parties or a NumPy Generator"
+        )
+        raise AllocationError(message)
     if isinstance(ties, np.random.Generator):
         return lambda tied, seats: ties.choice(tied, seats, replace=False).tolist()
     order = list(ties)
     rank = {label: at for at, label in enumerate(order)}
     if len(rank) != len(order) or set(rank) != set(labels):
         off = sorted(map(str, set(rank) ^ set(labels))) or ["one named twice"]
-        msg = f"ties must name every party once, in order; wrong: {', '.join(off)}"
-        raise LabelError(msg)
+        message = f"ties must name every party once, in order; wrong: {', '.join(off)}"
+        raise LabelError(message)
     ranks = [rank[label] for label in labels]
     return lambda tied, seats: sorted(tied, key=ranks.__getitem__)[:seats]
 
@@ -43,9 +45,9 @@ def tie_error(
     parties = tuple(plain(labels[at]) for at in tied)
     where = f"election {rows[0]!r}: " if rows else ""
     also = f" ({len(rows)} elections tie)" if len(rows) > 1 else ""
-    msg = (
+    message = (
         f"{where}{len(parties)} parties tie for {seats} seat{'s' * (seats > 1)}: "
         f"{', '.join(map(str, parties))}{also}; "
         "pass ties= an order of the parties or a NumPy Generator for a lot"
     )
-    return TieError(msg, parties=parties, seats=seats, rows=rows)
+    return TieError(message, parties=parties, seats=seats, rows=rows)

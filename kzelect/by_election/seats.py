@@ -98,8 +98,8 @@ def apportion_by(
     rule_for(method, quota_base=quota_base, first_divisor=first_divisor)
     in_parts = is_partitioned(results)
     if in_parts and isinstance(ties, np.random.Generator):
-        msg = "a lot cannot be drawn in partitions; expected ties to be an order of the parties"
-        raise AllocationError(msg)
+        message = "a lot cannot be drawn in partitions; expected ties to be an order of the parties"
+        raise AllocationError(message)
     return gathered(
         results,
         partial(
@@ -128,11 +128,11 @@ def _with_columns(
     lacking = [column for column in (*keys, party, votes) if column not in results]
     if lacking:
         there = ", ".join(map(str, results.columns))
-        msg = f"results has no column {', '.join(map(repr, lacking))}; found {there}"
-        raise LabelError(msg)
+        message = f"results has no column {', '.join(map(repr, lacking))}; found {there}"
+        raise LabelError(message)
     if name in results:
-        msg = f"results already has a column {name!r}; pass name= for the seats computed here"
-        raise LabelError(msg)
+        message = f"results already has a column {name!r}; pass name= for the seats computed here"
+        raise LabelError(message)
     return results
 
 
@@ -153,8 +153,10 @@ def _apportioned(
     """Apportion complete elections."""
     for what, value in (("seats", seats), ("threshold_base", threshold_base)):
         if isinstance(value, str) and value not in results:
-            msg = f"results has no column {value!r}, named as {what}; expected a column or a number"
-            raise LabelError(msg)
+            message = (
+                f"results has no column {value!r}, named as {what}; expected a column or a number"
+            )
+            raise LabelError(message)
     _check_rows(results, keys, party, votes)
     counts = _counts(results[votes])
     if results.empty:
@@ -226,14 +228,14 @@ def _check_rows(results: pd.DataFrame, keys: list[Hashable], party: str, votes: 
         gone = results[[column]].isna().to_numpy()[:, 0]
         if gone.any():
             row = plain(results.index[int(gone.argmax())])
-            msg = f"row {row!r}: {column!r} is missing; expected a value in every row"
-            raise MissingDataError(msg)
+            message = f"row {row!r}: {column!r} is missing; expected a value in every row"
+            raise MissingDataError(message)
     twice = results.duplicated([*keys, party]).to_numpy()
     if twice.any():
         row = results[[*keys, party]].iloc[int(twice.argmax())]
         what = ", ".join(f"{column} {plain(value)!r}" for column, value in row.items())
-        msg = f"more than one row for {what}; expected one"
-        raise LabelError(msg)
+        message = f"more than one row for {what}; expected one"
+        raise LabelError(message)
 
 
 def _counts(votes: pd.Series) -> npt.NDArray[np.int64]:
@@ -249,8 +251,8 @@ def _counts(votes: pd.Series) -> npt.NDArray[np.int64]:
     if wrong.any():
         at = int(wrong.argmax())
         found, row = plain(votes.iloc[at]), plain(votes.index[at])
-        msg = f"row {row!r}: votes is {found!r}; expected a whole number from 0 up"
-        raise AllocationError(msg)
+        message = f"row {row!r}: votes is {found!r}; expected a whole number from 0 up"
+        raise AllocationError(message)
     return counts
 
 
@@ -286,9 +288,9 @@ def _per_election(
     if differs.any():
         at = int(np.argmax(differs))
         key = plain(labels[int(election[at])])
-        msg = (
+        message = (
             f"election {key!r}: {value!r} is {plain(column.iloc[at])!r} and "
             f"{plain(every.iloc[at])!r}; expected one number"
         )
-        raise AllocationError(msg)
+        raise AllocationError(message)
     return first.array if isinstance(first.array, pd.api.extensions.ExtensionArray) else first

@@ -75,8 +75,8 @@ def consistent_rules(
     counts, published = counts_of(votes, name="votes"), counts_of(seats, name="seats")
     if set(counts.index) != set(published.index):
         off = sorted(map(str, set(counts.index) ^ set(published.index)))
-        msg = f"votes and seats must be of the same parties; only in one: {', '.join(off)}"
-        raise LabelError(msg)
+        message = f"votes and seats must be of the same parties; only in one: {', '.join(off)}"
+        raise LabelError(message)
     target = published.reindex(counts.index).tolist()
     total = sum(counts)
     base = base_of(threshold_base) or total

@@ -26,15 +26,15 @@ def counts_of(values: pd.Series, *, name: str) -> pd.Series:
     """Read a Series of whole numbers by party into Python's own integers."""
     if not values.index.is_unique:
         twice = values.index[values.index.duplicated()].unique()
-        msg = f"{name}: parties named twice: {', '.join(map(str, twice))}"
-        raise LabelError(msg)
+        message = f"{name}: parties named twice: {', '.join(map(str, twice))}"
+        raise LabelError(message)
     counts = [
         whole(value, name=f"{name} of {plain(party)!r}")
         for party, value in zip(values.index, values.tolist(), strict=True)
     ]
     if not any(counts):
-        msg = f"{name} are all 0; expected one above 0 at least"
-        raise AllocationError(msg)
+        message = f"{name} are all 0; expected one above 0 at least"
+        raise AllocationError(message)
     return pd.Series(counts, index=values.index, dtype=object)
 
 

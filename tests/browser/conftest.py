@@ -17,7 +17,7 @@ from playwright.sync_api import sync_playwright
 from tests.browser.lab import Lab, Notebook
 
 ROOT = Path(__file__).resolve().parents[2]
-NOT_COPIED = (".git", ".venv*", ".*_cache", "__pycache__", "build", "dist")
+NOT_COPIED = (".git", ".nox", ".venv*", ".*_cache", "__pycache__", "build", "dist", "mutants")
 FLAGS = [
     "--no-sandbox",  # continuous integration runs as root
     "--disable-gpu",
