@@ -9,14 +9,14 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from mutmut.stats import status_by_exit_code
-
 LEAST = 0.95
 FALLEN = {"killed", "timeout"}
 
 
 def verdicts(folder=Path("mutants")):
     """Yield the file of each mutant, its name and what became of it."""
+    from mutmut.stats import status_by_exit_code  # not needed to collect the tests
+
     for meta in sorted(folder.rglob("*.py.meta")):
         codes = json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"]
         for name, code in codes.items():
