@@ -47,7 +47,7 @@ proof: $(READY) ## apportionment against plain fractions, 100,000 elections a me
 fuzz: $(READY) ## 10,000 broken files, each read or refused by name
 	KZELECT_MUTATIONS=10000 $(BIN)/python -m pytest -q tests/test_mutations.py
 
-mutants: $(READY) ## faults planted in data and figures, and who notices (an hour)
+mutants: $(READY) ## faults planted in data and figures, and who notices (half an hour)
 	$(BIN)/python -m tests.mutants
 
 data: $(READY) ## refresh the hashes in data/datapackage.json
