@@ -25,7 +25,7 @@ PLOT_FAULTS = [
     ("hemicycles.py", "angle[needed - 1 : needed + 1]", "angle[needed : needed + 2]"),
     ("hemicycles.py", "b.row == contender.row and b.way", "b.way"),  # the words of all contenders
     ("arcs.py", "-np.round(angles, 9)", "np.round(angles, 9)"),  # from the right to the left
-    ("around.py", "< -EPSILON) == is_left", "< -EPSILON) != is_left"),  # labels cross the house
+    ("around.py", "sign = -1 if x < -EPSILON", "sign = 1 if x < -EPSILON"),  # across the house
     ("paths.py", "reached += counts[way].fillna(0)", "reached += 0"),  # nothing is stacked
     ("paths.py", "used = [way for way in WAYS if", "used = [way for way in reversed(WAYS) if"),
     ("paths.py", "bar.set_edgecolor(hue)", "bar.set_edgecolor(MUTED)"),

@@ -40,7 +40,7 @@ ASKED_APART = [
 PLOT_TESTS = ["tests/test_plots.py"]
 # It cannot be 1: of an economic series, a region, a vote count printed as a rounded share, the
 # name of a deputy, a further source or a sentence no other figure says anything. The hash does.
-FLOOR = 0.8
+FLOOR = 0.85
 YEARS = kz.elections()["election"].tolist()
 
 

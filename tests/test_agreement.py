@@ -48,7 +48,7 @@ def words(name):
 def test_names_of_the_day_are_made_of_the_words_of_the_contender():
     other = {}
     for party, name in T["seat_totals"][["party", "party_name"]].itertuples(index=False):
-        known = words(PARTIES.loc[party, "name_en"]) | words(PARTIES.loc[party, "short_name"])
+        known = words(PARTIES.loc[party, "name_en"])
         if words(name) - known:
             other.setdefault(party, set()).update(words(name) - known)
     assert other == {
@@ -490,6 +490,18 @@ def test_dates_of_parties_in_conflicts_are_those_of_the_parties():
         party, _, column = conflict.rpartition("-")
         stored = pd.Timestamp(PARTIES.loc[party.replace("-", "_"), column])
         assert f"{stored.day} {stored:%B %Y}" == date, conflict
+
+
+def test_ids_in_capitals_are_of_elections_and_the_others_of_series():
+    for name, table in T.items():
+        if "source_id" in table and name not in ("sources", "claims"):  # claims have both
+            ids = {*table["source_id"], *";".join(table["also_source_ids"].dropna()).split(";")}
+            other_kind = {"economy", "growth_peers", "regional_income"}
+            capitals = {i for i in ids if i.isupper()}
+            if name in other_kind:
+                assert capitals == ({"BUL05"} if name == "economy" else set()), name
+            else:
+                assert capitals == ids - {""}, name
 
 
 def years_of_sources(table, columns):
