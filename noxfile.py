@@ -39,7 +39,7 @@ def pinned(session: nox.Session) -> None:
 
     It runs in a copy of the checkout, so that each Python has a path of its own as well.
     """
-    session.install("--require-hashes", "-r", "requirements.lock")
+    session.install("--no-deps", "--require-hashes", "-r", "requirements.lock")
     copy = Path(session.create_tmp()).resolve() / f"a copy for {session.python}"
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(ROOT, copy, ignore=NOT_COPIED)
