@@ -733,7 +733,7 @@ def test_growth_rank():
     assert hues.count(hues[place]) == 1
     darkness = [sum(to_rgb(hue)) for hue in hues]
     assert min(darkness) == darkness[place]
-    assert ax.get_title() == "Growth of gross domestic product, 2003"
+    assert ax.get_title() == "Growth of real GDP, 2003"
     bold = [label.get_text() for label in ax.get_yticklabels() if label.get_fontweight() == "bold"]
     assert bold == ["Kazakhstan"]
     with pytest.raises(LabelError, match="no 'Atlantis' in 2003"):
