@@ -445,3 +445,38 @@ def test_inputs_stay_as_they_were():
     sweep(votes, seats=10)
     pd.testing.assert_series_equal(votes, VOTES)
     pd.testing.assert_series_equal(seats, SEATS)
+
+
+def test_a_sweep_has_a_row_for_every_rule_and_party():
+    found = sweep(
+        pd.Series({"A": 60, "B": 25}),
+        seats=1,
+        methods=["hare", "dhondt"],
+        thresholds=[0, 0.9],
+        quota_bases=["admitted"],
+    )
+    nobody = "no list reaches its threshold; expected one with 9/10 of 85 votes or more"
+    rows = [
+        (method, base, threshold, 1, party, votes, seats if threshold == 0 else None, problem)
+        for method, base in (("hare", "admitted"), ("dhondt", None))
+        for threshold, problem in ((0.0, None), (0.9, nobody))
+        for party, votes, seats in (("A", 60, 1), ("B", 25, 0))
+    ]
+    types = {
+        "method": "string[python]",
+        "quota_base": "string[python]",
+        "threshold": "Float64",
+        "house": "Int64",
+        "party": "string[python]",
+        "votes": "Int64",
+        "seats": "Int64",
+        "problem": "string[python]",
+    }
+    pd.testing.assert_frame_equal(found, pd.DataFrame(rows, columns=list(types)).astype(types))
+
+
+def test_a_sweep_refuses_by_name():
+    with pytest.raises(AllocationError, match=r"^votes of 'A' is -1; expected a whole number"):
+        sweep(pd.Series({"A": -1}), seats=1)
+    with pytest.raises(LabelError, match=r"^threshold has 2 values without labels"):
+        sweep(pd.Series({"A": 60, "B": 25}), seats=1, thresholds=[(0.1, 0.2)])
