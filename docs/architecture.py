@@ -8,7 +8,6 @@ import textwrap
 from pathlib import Path
 from string import Template
 
-import matplotlib as mpl
 import matplotlib.pyplot as plt
 from matplotlib.patches import FancyBboxPatch, PathPatch
 from matplotlib.path import Path as Curve
@@ -116,9 +115,8 @@ def draw(path: Path = PICTURE) -> None:
     below = {room: imports(files[room], room) for room in files}
     house = floors(below)
     height = ROW * len(house)
-    plt.rcdefaults()
     # Text stays text: a page can be searched for it, and the file is small.
-    with mpl.rc_context({"svg.hashsalt": "kzelect", "svg.fonttype": "none"}):
+    with plt.style.context(["default", {"svg.hashsalt": "kzelect", "svg.fonttype": "none"}]):
         figure = plt.figure(figsize=(WIDTH, height))
         ax = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(0, height))
         ax.set_axis_off()

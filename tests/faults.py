@@ -37,7 +37,7 @@ PLOT_FAULTS = [
     ("ballots.py", "100 * drop.share_runoff, f", "100 * drop.share_first, f"),
     ("ballots.py", "ax.plot([0, 100], [0, 100]", "ax.plot([0, 100], [100, 0]"),
     ("years.py", "SUBJECT if own else OTHERS", "OTHERS if own else SUBJECT"),
-    ("years.py", "gross domestic product, {year}", "gross domestic product, {year - 1}"),
+    ("years.py", "of real GDP, {year}", "of real GDP, {year - 1}"),
     ("years.py", "color=hues[name])", "color=MUTED)"),  # names in another colour than lines
     ("years.py", "line_across(ax, mark, str(mark))", "line_across(ax, mark, str(mark + 1))"),
     ("probabilities.py", "left=seats - 0.48", "left=seats"),

@@ -83,6 +83,9 @@ def test_what_is_published_is_small(built):
 
 def test_the_same_bytes_from_another_folder_and_from_the_sdist(built, tmp_path):
     copy = shutil.copytree(ROOT, tmp_path / "another folder", ignore=NOT_COPIED)
+    for name in ("notebooks", "data"):  # what JupyterLab leaves behind stays at home
+        (copy / name / ".ipynb_checkpoints").mkdir(exist_ok=True)
+        (copy / name / ".ipynb_checkpoints" / "left.ipynb").touch()
     again = build(copy, tmp_path / "again")
     assert [file.read_bytes() for file in again] == [file.read_bytes() for file in built]
     with tarfile.open(built[1]) as archive:
