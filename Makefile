@@ -4,11 +4,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-ARITHMETIC := kzelect/apportionment/*,kzelect/by_election/*,kzelect/checks.py,kzelect/formulas.py,kzelect/indices/*,kzelect/majorities.py,kzelect/power.py,kzelect/representation.py,kzelect/results.py,kzelect/rules/*,kzelect/shares.py,kzelect/turnout.py
+ARITHMETIC := kzelect/apportionment/*,kzelect/measures/*,kzelect/results/*,kzelect/scenarios/*
 NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint types unit notebooks browser proof fuzz mutants matrix dist data run-notebooks lab site picture house lock clean
+.PHONY: help report test lint types unit notebooks browser proof fuzz mutants matrix dist data run-notebooks lab site picture lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -28,6 +28,7 @@ test: $(READY) lint types unit notebooks ## everything that has to hold
 lint: $(READY) ## style, spelling, metadata
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
 	$(BIN)/codespell README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md noxfile.py kzelect tests docs
 	$(BIN)/validate-pyproject pyproject.toml
 
@@ -85,9 +86,6 @@ site: $(READY) ## write the site to build/site from the notebooks as they are
 
 picture: $(READY) ## draw the picture of the README anew
 	$(BIN)/python docs/build.py --picture
-
-house: $(READY) ## draw the rooms of the package and what they import, from the code
-	$(BIN)/python docs/architecture.py
 
 lock: $(READY) ## write requirements.lock anew from pyproject.toml
 	$(BIN)/uv export --quiet --all-extras --all-groups --no-emit-project --no-annotate --no-header --format requirements.txt -o requirements.lock

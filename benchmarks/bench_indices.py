@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from ratios import ratio
 
-from kzelect.by_election import indices_by
+from kzelect.measures.by_election import indices_by
 
 ELECTIONS, PARTIES = 100_000, 10
 THREE = ["effective_parties", "gallagher"]

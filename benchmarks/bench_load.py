@@ -6,7 +6,7 @@ python -m pytest benchmarks/bench_load.py -W ignore
 import pandas as pd
 import pytest
 
-from kzelect.tables import data_folder, read_tables
+from kzelect.io.package import data_folder, read_tables
 
 FILES = sorted(data_folder().glob("*.csv"))
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 import pytest
 from ratios import ratio
 
-from kzelect.power import banzhaf, shapley_shubik
+from kzelect.measures.power import banzhaf, shapley_shubik
 
 # The Council of the EU by the Treaty of Nice, 255 of 345; the house of 2004 with 18
 # independents singly, two thirds.

@@ -11,7 +11,7 @@ import pandas as pd
 from bench_indices import THREE, tidy
 from ratios import block
 
-from kzelect.by_election import indices_by
+from kzelect.measures.by_election import indices_by
 
 
 def measured(rows):

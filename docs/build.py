@@ -11,13 +11,12 @@ import sys
 import time
 from pathlib import Path
 
-import architecture
 import data_pages
 import landing
 import notebook_pages
 from sphinx.cmd.build import main as sphinx_build
 
-from kzelect.tables import data_folder
+from kzelect.io.package import data_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "build"
@@ -37,10 +36,6 @@ def gather() -> None:
     shutil.copytree(data_folder(), SOURCES / "data" / "files")
     for name, text in data_pages.pages().items():
         (SOURCES / "data" / name).write_text(text, encoding="utf-8")
-
-    house = (ROOT / "docs" / "architecture.md").read_text("utf-8")
-    (SOURCES / "architecture.md").write_text(architecture.page(house), encoding="utf-8")
-    architecture.draw(SOURCES / "_static" / "architecture.svg")
 
     alternative = landing.draw(SOURCES / "_static" / "hemicycle.png")
     first_page = landing.page((ROOT / "docs" / "index.md").read_text("utf-8"), alternative)

@@ -49,7 +49,12 @@ html_copy_source = False
 html_show_search_summary = False  # it would be fetched, which a page opened as a file may not
 
 
-ALSO_PUBLIC = ["indices", "power", "representation"]  # functions beside those of kzelect itself
+# Modules with public functions beside those of kzelect itself.
+ALSO_PUBLIC = ["measures.indices", "measures.power", "measures.representation"]
+    "measures.indices",
+    "measures.power",
+    "measures.representation",
+]  # functions beside those of kzelect itself
 
 
 def public_names() -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 import kzelect as kz
-from kzelect.tables import data_folder, read_descriptor
+from kzelect.io.package import data_folder, read_descriptor
 
 NO_ELECTION = "Not about one election"
 

@@ -1,245 +1,91 @@
 """The Kazakh legislative election of 2004: data with sources, election arithmetic, figures.
 
-The names below load their module on first use, so that ``import kzelect`` stays as
-light as ``import pandas`` and draws in no plotting library.
+``plots`` and ``explore`` are imported on first use, so that ``import kzelect`` needs
+neither matplotlib nor ipywidgets.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
+from importlib import import_module as _import_module
+from importlib.metadata import version as _version
+from types import ModuleType as _ModuleType
 from typing import TYPE_CHECKING
+
+from kzelect.apportionment import METHODS as METHODS
+from kzelect.apportionment import apportion as apportion
+from kzelect.datasets import claims as claims
+from kzelect.datasets import conflicts as conflicts
+from kzelect.datasets import economy as economy
+from kzelect.datasets import elections as elections
+from kzelect.datasets import growth_peers as growth_peers
+from kzelect.datasets import lineage as lineage
+from kzelect.datasets import load as load
+from kzelect.datasets import notebooks as notebooks
+from kzelect.datasets import panel as panel
+from kzelect.datasets import parties as parties
+from kzelect.datasets import regional_income as regional_income
+from kzelect.datasets import sources as sources
+from kzelect.datasets import table as table
+from kzelect.election import Election as Election
+from kzelect.election import read_wikitable as read_wikitable
+from kzelect.errors import DataError as DataError
+from kzelect.errors import KzelectError as KzelectError
+from kzelect.errors import TieError as TieError
+from kzelect.io.limits import Limits as Limits
+from kzelect.io.templates import template as template
+from kzelect.measures.by_election import apportion_by as apportion_by
+from kzelect.measures.by_election import indices_by as indices_by
+from kzelect.measures.by_election import turnout_by as turnout_by
+from kzelect.measures.indices import effective_parties as effective_parties
+from kzelect.measures.indices import entropy as entropy
+from kzelect.measures.indices import gallagher as gallagher
+from kzelect.measures.indices import golosov as golosov
+from kzelect.measures.indices import loosemore_hanby as loosemore_hanby
+from kzelect.measures.indices import molinar as molinar
+from kzelect.measures.indices import rae as rae
+from kzelect.measures.majorities import majority_threshold as majority_threshold
+from kzelect.measures.power import banzhaf as banzhaf
+from kzelect.measures.power import minimal_winning_coalitions as minimal_winning_coalitions
+from kzelect.measures.power import power_table as power_table
+from kzelect.measures.power import shapley_shubik as shapley_shubik
+from kzelect.measures.representation import advantage_ratio as advantage_ratio
+from kzelect.measures.representation import pedersen as pedersen
+from kzelect.measures.representation import unrepresented_votes as unrepresented_votes
+from kzelect.scenarios.consistent import consistent_rules as consistent_rules
+from kzelect.scenarios.margins import seat_margins as seat_margins
+from kzelect.scenarios.simulation import Simulation as Simulation
+from kzelect.scenarios.simulation import simulate as simulate
+from kzelect.scenarios.sweep import sweep as sweep
+from kzelect.scenarios.uncertainty import DirichletShares as DirichletShares
+from kzelect.scenarios.uncertainty import Recount as Recount
+from kzelect.scenarios.uncertainty import UniformSwing as UniformSwing
 
 if TYPE_CHECKING:
     from kzelect import plots as plots
-    from kzelect.apportionment import (
-        METHODS,
-        apportion,
-    )
-    from kzelect.by_election import (
-        apportion_by,
-        indices_by,
-        turnout_by,
-    )
-    from kzelect.catalogue import (
-        claims,
-        conflicts,
-        economy,
-        elections,
-        growth_peers,
-        lineage,
-        load,
-        notebooks,
-        panel,
-        parties,
-        regional_income,
-        sources,
-        table,
-    )
-    from kzelect.election import (
-        Election,
-        read_wikitable,
-    )
-    from kzelect.errors import (
-        DataError,
-        KzelectError,
-        TieError,
-    )
-    from kzelect.explorer import (
-        explore,
-    )
-    from kzelect.indices import (
-        effective_parties,
-        entropy,
-        gallagher,
-        golosov,
-        loosemore_hanby,
-        molinar,
-        rae,
-    )
-    from kzelect.majorities import (
-        majority_threshold,
-    )
-    from kzelect.power import (
-        banzhaf,
-        minimal_winning_coalitions,
-        power_table,
-        shapley_shubik,
-    )
-    from kzelect.readers import (
-        Limits,
-        template,
-    )
-    from kzelect.representation import (
-        advantage_ratio,
-        pedersen,
-        unrepresented_votes,
-    )
-    from kzelect.rules import (
-        consistent_rules,
-        seat_margins,
-        sweep,
-    )
-    from kzelect.simulation import (
-        Simulation,
-        simulate,
-    )
-    from kzelect.uncertainty import (
-        DirichletShares,
-        Recount,
-        UniformSwing,
+    from kzelect.explorer import explore as explore
+else:
+    _LAZY = {"plots": "kzelect.plots", "explore": "kzelect.explorer"}
+
+    __all__ = sorted(
+        {
+            name
+            for name, value in globals().items()
+            if not (name.startswith("_") or isinstance(value, _ModuleType))
+        }
+        - {"annotations", "TYPE_CHECKING"}
+        | {*_LAZY}
     )
 
-# Module -> the public names it defines; `plots` is public as a module.
-_NAMES = {
-    "apportionment": [
-        "METHODS",
-        "apportion",
-    ],
-    "by_election": [
-        "apportion_by",
-        "indices_by",
-        "turnout_by",
-    ],
-    "catalogue": [
-        "claims",
-        "conflicts",
-        "economy",
-        "elections",
-        "growth_peers",
-        "lineage",
-        "load",
-        "notebooks",
-        "panel",
-        "parties",
-        "regional_income",
-        "sources",
-        "table",
-    ],
-    "election": [
-        "Election",
-        "read_wikitable",
-    ],
-    "errors": [
-        "DataError",
-        "KzelectError",
-        "TieError",
-    ],
-    "explorer": [
-        "explore",
-    ],
-    "indices": [
-        "effective_parties",
-        "entropy",
-        "gallagher",
-        "golosov",
-        "loosemore_hanby",
-        "molinar",
-        "rae",
-    ],
-    "majorities": [
-        "majority_threshold",
-    ],
-    "power": [
-        "banzhaf",
-        "minimal_winning_coalitions",
-        "power_table",
-        "shapley_shubik",
-    ],
-    "readers": [
-        "Limits",
-        "template",
-    ],
-    "representation": [
-        "advantage_ratio",
-        "pedersen",
-        "unrepresented_votes",
-    ],
-    "rules": [
-        "consistent_rules",
-        "seat_margins",
-        "sweep",
-    ],
-    "simulation": [
-        "Simulation",
-        "simulate",
-    ],
-    "uncertainty": [
-        "DirichletShares",
-        "Recount",
-        "UniformSwing",
-    ],
-}
-_HOME = {name: module for module, names in _NAMES.items() for name in names}
+    def __getattr__(name: str) -> object:
+        if name not in _LAZY:
+            message = f"module 'kzelect' has no attribute {name!r}"
+            raise AttributeError(message)
+        module = _import_module(_LAZY[name])
+        globals()[name] = value = getattr(module, name, module)
+        return value
 
-__all__ = [
-    "METHODS",
-    "DataError",
-    "DirichletShares",
-    "Election",
-    "KzelectError",
-    "Limits",
-    "Recount",
-    "Simulation",
-    "TieError",
-    "UniformSwing",
-    "advantage_ratio",
-    "apportion",
-    "apportion_by",
-    "banzhaf",
-    "claims",
-    "conflicts",
-    "consistent_rules",
-    "economy",
-    "effective_parties",
-    "elections",
-    "entropy",
-    "explore",
-    "gallagher",
-    "golosov",
-    "growth_peers",
-    "indices_by",
-    "lineage",
-    "load",
-    "loosemore_hanby",
-    "majority_threshold",
-    "minimal_winning_coalitions",
-    "molinar",
-    "notebooks",
-    "panel",
-    "parties",
-    "pedersen",
-    "plots",
-    "power_table",
-    "rae",
-    "read_wikitable",
-    "regional_income",
-    "seat_margins",
-    "shapley_shubik",
-    "simulate",
-    "sources",
-    "sweep",
-    "table",
-    "template",
-    "turnout_by",
-    "unrepresented_votes",
-]
+    def __dir__() -> list[str]:
+        return sorted([*__all__, "__version__"])
 
 
-def __getattr__(name: str) -> object:
-    """Import the module of a public name when it is first asked for (PEP 562)."""
-    if name == "__version__":
-        from importlib.metadata import version
-
-        return version("kzelect")
-    if name not in __all__:
-        message = f"module 'kzelect' has no attribute {name!r}"
-        raise AttributeError(message)
-    if name == "plots":
-        return import_module("kzelect.plots")
-    value = getattr(import_module(f"kzelect.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted([*__all__, "__version__"])
+__version__: str = _version("kzelect")

@@ -10,13 +10,19 @@ from typing import Any, Self
 
 import pandas as pd
 
-from kzelect import majorities, readers, results
-from kzelect.assembly import assemble
-from kzelect.checks import check_tables
-from kzelect.cleaning import Cleaned, clean, grid_of, report
 from kzelect.errors import LabelError
-from kzelect.labels import plain
-from kzelect.turnout import TurnoutDrop, turnout_drop, turnout_rates
+from kzelect.io.build import assemble
+from kzelect.io.clean import Cleaned, clean, grid_of
+from kzelect.io.files import read_grids
+from kzelect.io.grids import report
+from kzelect.io.limits import LIMITS, Limits
+from kzelect.io.wikitable import wikitable_grids
+from kzelect.io.writing import write_tables
+from kzelect.measures.majorities import majority
+from kzelect.measures.turnout import TurnoutDrop, turnout_drop, turnout_rates
+from kzelect.results import tiers
+from kzelect.results.checks import check_tables
+from kzelect.text import plain
 
 __all__ = ["Election", "read_wikitable"]
 
@@ -147,7 +153,7 @@ class Election:
         *,
         decimal: str | None = None,
         encoding: str | None = None,
-        limits: readers.Limits | None = None,
+        limits: Limits | None = None,
         **facts: Any,
     ) -> Self:
         """Return an election from a folder, a workbook, or a CSV file with a list tier.
@@ -161,8 +167,8 @@ class Election:
             Decimal mark, where the files do not show it.
         encoding : str, optional
             Of CSV files that are neither UTF-8 nor marked as UTF-16, such as "cp1251".
-        limits : kzelect.readers.Limits, optional
-            Other limits than `kzelect.readers.LIMITS` on the size of the files.
+        limits : kzelect.io.Limits, optional
+            Other limits than `kzelect.io.LIMITS` on the size of the files.
         **facts
             As in `from_frames`; they come before what the files say.
 
@@ -178,7 +184,7 @@ class Election:
         KzelectError
             If a limit is passed, or a package that workbooks need is not installed.
         """
-        grids = readers.read_grids(path, encoding=encoding, limits=limits or readers.LIMITS)
+        grids = read_grids(path, encoding=encoding, limits=limits or LIMITS)
         return cls._of(clean(grids, decimal=decimal), facts)
 
     @classmethod
@@ -200,7 +206,7 @@ class Election:
         KzelectError
             If there is something at ``path`` already.
         """
-        readers.write_tables(self.published, path)
+        write_tables(self.published, path)
 
     def table(self, name: str) -> pd.DataFrame:
         """Return the published rows of this election in one table.
@@ -245,7 +251,7 @@ class Election:
 
         ``vote_share`` is of the valid votes, 0–1.
         """
-        return results.list_tier(self.published["proportional"], self.published["turnout"])
+        return tiers.list_tier(self.published["proportional"], self.published["turnout"])
 
     @property
     def majoritarian(self) -> pd.DataFrame:
@@ -267,12 +273,12 @@ class Election:
         ``change_as_published`` (text) and ``change`` (derived from the election
         before; missing for contenders that did not stand then).
         """
-        view = results.seats_by_tier(self.published["seat_totals"], self.published["majoritarian"])
+        view = tiers.seats_by_tier(self.published["seat_totals"], self.published["majoritarian"])
         previous = self.published["previous"]
         if previous.empty or self.year is None:
             view["change"] = pd.array([pd.NA] * len(view), dtype="Int64")
         else:
-            view["change"] = results.seat_changes(
+            view["change"] = tiers.seat_changes(
                 self.published["seat_totals"],
                 previous,
                 lineage=self.published["lineage"],
@@ -301,13 +307,13 @@ class Election:
         MissingDataError
             If the membership was not published.
         """
-        by_nomination = results.seats_by_tier(
+        by_nomination = tiers.seats_by_tier(
             self.published["seat_totals"], self.published["majoritarian"]
         )
         if counting == "nomination":
             return by_nomination.drop(columns="change_as_published")
         if counting == "membership":
-            return results.by_membership(by_nomination, self.published["membership"])
+            return tiers.by_membership(by_nomination, self.published["membership"])
         message = f"expected 'nomination' or 'membership', found {counting!r}"
         raise LabelError(message)
 
@@ -325,11 +331,11 @@ class Election:
             ``needed``, ``holder``, ``seats``, ``surplus``, the holder's seats by
             ``list``, ``first_round`` and ``second_round``, ``after_first_round``
             (list and first round), ``still_needed`` then, and ``is_held``; missing
-            where a figure is, as `kzelect.majorities.majority` says.
+            where a figure is, as `kzelect.measures.majorities.majority` says.
         """
         parties = self.published["parties"]
         singly = parties.loc[parties["contender_type"] == "independents", "party"].tolist()
-        return majorities.majority(self.seats_by(by), singly=singly).iloc[0].rename("majority")
+        return majority(self.seats_by(by), singly=singly).iloc[0].rename("majority")
 
     def turnout_drop(self) -> TurnoutDrop:
         """Return the difference between first-round and run-off turnout, and its bounds.
@@ -341,13 +347,13 @@ class Election:
         )
 
     def check(self) -> pd.DataFrame:
-        """Compare the published figures with each other; see `kzelect.checks.check_tables`."""
+        """Compare published figures with each other; see `kzelect.results.checks.check_tables`."""
         return check_tables(self.published)
 
     def results(self) -> pd.DataFrame:
         """Return the results as text, laid out like the table of an encyclopedia."""
-        return results.results_table(
-            results.seats_by_tier(self.published["seat_totals"], self.published["majoritarian"]),
+        return tiers.results_table(
+            tiers.seats_by_tier(self.published["seat_totals"], self.published["majoritarian"]),
             proportional=self.proportional,
             majoritarian=self.published["majoritarian"],
             turnout=self.turnout,
@@ -382,7 +388,7 @@ def read_wikitable(
     *,
     table: int | None = None,
     decimal: str | None = None,
-    limits: readers.Limits | None = None,
+    limits: Limits | None = None,
     **facts: Any,
 ) -> Election:
     """Return an election from the results table of a saved encyclopedia page.
@@ -395,8 +401,8 @@ def read_wikitable(
         Which results table of the page, from 0, if there are several.
     decimal : {".", ","}, optional
         Decimal mark, where the page does not show it.
-    limits : kzelect.readers.Limits, optional
-        Other limits than `kzelect.readers.LIMITS` on the size of the page.
+    limits : kzelect.io.Limits, optional
+        Other limits than `kzelect.io.LIMITS` on the size of the page.
     **facts
         As in `Election.from_frames`.
 
@@ -415,5 +421,5 @@ def read_wikitable(
     KzelectError
         If a limit is passed, or a package that HTML needs is not installed.
     """
-    grids = readers.wikitable_grids(source, table=table, limits=limits or readers.LIMITS)
+    grids = wikitable_grids(source, table=table, limits=limits or LIMITS)
     return Election(*assemble(clean(grids, decimal=decimal), facts))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import kzelect as kz
-from kzelect.tables import data_folder
+from kzelect.io.package import data_folder
 
 # A busy machine is no reason to fail; 50 examples a property keep the whole run short.
 settings.register_profile("kzelect", deadline=None, max_examples=50)

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from kzelect import tables
+from kzelect.io import package as tables
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED, PER_KIND = 2004, 30

@@ -19,7 +19,7 @@ import pandas as pd
 from nbclient import NotebookClient
 
 import kzelect as kz
-from kzelect.tables import read_tables
+from kzelect.io.package import read_tables
 
 ROOT = Path(__file__).resolve().parents[1]
 VIEWS = ("proportional", "majoritarian", "turnout", "seats", "parties", "facts")

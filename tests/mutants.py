@@ -24,7 +24,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 import kzelect as kz
-from kzelect import tables
+from kzelect.io import package as tables
 from tests.faults import KINDS, ROOT, SEED, data_faults, plot_faults
 
 IN_NOTEBOOKS, PROCESSES = 30, 2

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import kzelect as kz
-from kzelect.tables import data_folder, read_tables
+from kzelect.io.package import data_folder, read_tables
 
 T = read_tables()
 ELECTIONS = T["elections"].set_index("election")

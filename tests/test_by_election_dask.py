@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kzelect.by_election import apportion_by, indices_by, turnout_by
 from kzelect.errors import AllocationError, KzelectError, LabelError, TieError
+from kzelect.measures.by_election import apportion_by, indices_by, turnout_by
 
 dask = pytest.importorskip("dask")
 dd = pytest.importorskip("dask.dataframe")

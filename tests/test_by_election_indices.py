@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kzelect import indices as one_election
-from kzelect.by_election import indices_by
 from kzelect.errors import KzelectError, LabelError
-from kzelect.formulas import INDICES
+from kzelect.measures import indices as one_election
+from kzelect.measures.by_election import indices_by
+from kzelect.measures.formulas import INDICES
 
 RESULTS = pd.DataFrame(
     {

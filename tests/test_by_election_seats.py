@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from kzelect.apportionment import METHODS, apportion
-from kzelect.by_election import apportion_by
 from kzelect.errors import AllocationError, LabelError, MissingDataError, TieError
+from kzelect.measures.by_election import apportion_by
 
 
 def panel(elections=40, seed=3):

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 import kzelect as kz
-from kzelect.by_election import turnout_by
 from kzelect.errors import KzelectError, LabelError
+from kzelect.measures.by_election import turnout_by
 
 STATIONS = pd.DataFrame(
     {

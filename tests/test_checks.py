@@ -5,7 +5,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import kzelect as kz
-from kzelect.checks import check_tables, published_change
+from kzelect.results.checks import check_tables, published_change
 
 
 def changed(e2004, table, where, column, value):

@@ -6,22 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzelect.cleaning import (
-    Percent,
-    clean,
-    clean_facts,
-    described_fields,
-    grid_of,
-    guarded,
-    header_row,
-    plain_text,
-    report,
-    table_named,
-)
-from kzelect.cleaning import words as w
-from kzelect.cleaning.cells import read_cell
-from kzelect.cleaning.numbers import Unreadable, decimal_mark, read_number
 from kzelect.errors import DataError, LabelError
+from kzelect.io import words as w
+from kzelect.io.cells import guarded, plain_text, read_cell
+from kzelect.io.clean import clean, clean_facts, grid_of
+from kzelect.io.grids import Percent, report
+from kzelect.io.headers import header_row, table_named
+from kzelect.io.numbers import Unreadable, decimal_mark, read_number
+from kzelect.io.schemas import described_fields
 
 MOST = 10**12
 VOTES = described_fields("proportional")["votes"]

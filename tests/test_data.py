@@ -6,7 +6,7 @@ import frictionless
 import pytest
 
 import kzelect as kz
-from kzelect.tables import data_folder, read_descriptor, read_tables, refresh_hashes, validate
+from kzelect.io.package import data_folder, read_descriptor, read_tables, refresh_hashes, validate
 
 DESCRIPTOR = read_descriptor()
 RESOURCES = {resource["name"]: resource for resource in DESCRIPTOR["resources"]}

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from kzelect.districts import district_checks, nominal_tier, turnout_of_districts
+from kzelect.results.districts import district_checks, nominal_tier, turnout_of_districts
 
 TYPES = {
     "round": "Int64",

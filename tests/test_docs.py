@@ -2,10 +2,8 @@
 
 import json
 import shutil
-from html import escape
 from pathlib import Path
 
-import architecture
 import data_pages
 import landing
 import nbformat
@@ -47,23 +45,6 @@ def test_the_first_page_has_the_published_figures():
     ]
     page = landing.page((ROOT / "docs" / "index.md").read_text(encoding="utf-8"), "words")
     assert "$" not in page
-
-
-def test_the_drawing_of_the_house_is_that_of_the_code():
-    drawn = (ROOT / "docs" / "_static" / "architecture.svg").read_text(encoding="utf-8")
-    assert f"<dc:description>{escape(architecture.words())}<" in drawn, "run `make house`"
-    page = architecture.page((ROOT / "docs" / "architecture.md").read_text(encoding="utf-8"))
-    for room in architecture.rooms():
-        assert f"| `{room}` |" in page
-        assert f">{room}<" in drawn
-
-
-def test_rooms_that_import_each_other_have_no_floor():
-    below = {"cellar": set(), "hall": {"cellar"}, "one": {"other", "cellar"}, "other": {"one"}}
-    with pytest.raises(ValueError, match="rooms import each other: one, other"):
-        architecture.floors(below)
-    del below["one"], below["other"]
-    assert architecture.floors(below | {"roof": {"hall"}}) == [["cellar"], ["hall"], ["roof"]]
 
 
 def test_data_pages_have_every_column_source_and_conflict():

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kzelect.tables import read_descriptor, read_tables
+from kzelect.io.package import read_descriptor, read_tables
 
 FACTS = os.environ.get("KZELECT_FACTS")
 # Positions in a table, not figures.

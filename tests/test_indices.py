@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzelect import formulas, indices
 from kzelect.errors import KzelectError, LabelError
-from kzelect.formulas import INDICES, chosen_indices
-from kzelect.indices import (
+from kzelect.measures import formulas, indices
+from kzelect.measures.formulas import INDICES, chosen_indices
+from kzelect.measures.indices import (
     effective_parties,
     entropy,
     gallagher,

@@ -1,6 +1,6 @@
 import pytest
 
-from kzelect.labels import plain
+from kzelect.text import plain
 
 
 @pytest.mark.parametrize(

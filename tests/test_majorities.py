@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from kzelect.errors import AllocationError, KzelectError, LabelError
-from kzelect.majorities import majority, majority_threshold
+from kzelect.measures.majorities import majority, majority_threshold
 
 # Seats of 2004 by nomination and tier; independents stood in no list.
 MAZHILIS = pd.DataFrame(

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 import kzelect
-from kzelect.tables import data_folder
+from kzelect.io.package import data_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -102,7 +102,7 @@ def test_a_clean_install_has_every_table_and_notebook(wheel, tmp_path):
     # The dependencies come from here; the .pth file of the checkout does not count on PYTHONPATH.
     site = Path(sys.modules["pandas"].__file__).parents[1]
     code = (
-        "import kzelect as kz, kzelect.tables as t; print(kz.__file__); "
+        "import kzelect as kz, kzelect.io.package as t; print(kz.__file__); "
         "print(len(t.read_tables()), *kz.elections()['election']); "
         "print(*(path.name for path in kz.notebooks('mine'))); print(kz.load(2004))"
     )

@@ -660,7 +660,7 @@ def test_a_point_that_cannot_be_is_not_drawn():
             "ballots_cast": pd.array([900, 100], dtype="Int64"),
         }
     )
-    from kzelect.turnout import turnout_drop
+    from kzelect.measures.turnout import turnout_drop
 
     ax = plots.turnout_bounds(turnout_drop(turnout))
     assert "no drop: impossible" in plots.describe(ax)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kzelect.errors import AllocationError, KzelectError, LabelError, MissingDataError
-from kzelect.power import (
+from kzelect.measures.power import (
     banzhaf,
     minimal_winning_coalitions,
     power_table,

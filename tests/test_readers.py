@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 import kzelect as kz
 from kzelect import Election, Limits
-from kzelect.readers import write_tables
-from kzelect.tables import validate
+from kzelect.io.package import validate
+from kzelect.io.writing import write_tables
 from tests.samples import messy_workbook
 
 LIST_TIER = "party,votes,seats\nA,600,6\nB,400,4\n"

@@ -2,8 +2,8 @@ import pandas as pd
 import pytest
 
 import kzelect as kz
-from kzelect import results
 from kzelect.errors import LabelError, MissingDataError
+from kzelect.results import tiers as results
 
 
 def test_seats_of_2004_by_tier(e2004):

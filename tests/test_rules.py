@@ -13,8 +13,10 @@ import pytest
 from kzelect.apportionment import METHODS, apportion
 from kzelect.apportionment.methods import rule_for
 from kzelect.errors import AllocationError, LabelError, MissingDataError, TieError
-from kzelect.rules import consistent_rules, seat_margins, sweep
-from kzelect.rules.shifts import Contest, Shift
+from kzelect.scenarios.consistent import consistent_rules
+from kzelect.scenarios.margins import seat_margins
+from kzelect.scenarios.shifts import Contest, Shift
+from kzelect.scenarios.sweep import sweep
 
 VOTES = pd.Series(
     {

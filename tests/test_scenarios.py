@@ -10,15 +10,10 @@ from hypothesis import strategies as st
 
 import kzelect as kz
 from kzelect.errors import AllocationError, MissingDataError
-from kzelect.scenarios import (
-    Scenario,
-    comparison,
-    explain,
-    house_with,
-    majority_in,
-    official_scenario,
-)
-from kzelect.scenarios.changes import causes
+from kzelect.scenarios.comparison import comparison
+from kzelect.scenarios.explain import causes, explain
+from kzelect.scenarios.house import house_with, majority_in
+from kzelect.scenarios.scenario import Scenario, official_scenario
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kzelect.errors import KzelectError, LabelError
-from kzelect.shares import (
+from kzelect.measures.shares import (
     align,
     labelled,
     non_negative,

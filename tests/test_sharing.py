@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import kzelect as kz
-from kzelect.cleaning import TABLES, described_fields
+from kzelect.io.schemas import TABLES, described_fields
 
 YEARS = kz.elections()["election"].tolist()
 TABLES_OF_THE_CATALOGUE = [

@@ -13,8 +13,8 @@ import pytest
 
 from kzelect.apportionment import apportion
 from kzelect.errors import AllocationError, KzelectError, LabelError, MissingDataError
-from kzelect.simulation import simulate
-from kzelect.uncertainty import DirichletShares, Recount, UniformSwing
+from kzelect.scenarios.simulation import simulate
+from kzelect.scenarios.uncertainty import DirichletShares, Recount, UniformSwing
 from tests import exact
 
 SMALL = pd.Series({"a": 6, "b": 3, "c": 2})

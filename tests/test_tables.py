@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 import kzelect as kz
-from kzelect import tables
 from kzelect.errors import DataError
-from kzelect.tables import read_tables, refresh_hashes, validate
+from kzelect.io import package as tables
+from kzelect.io.package import read_tables, refresh_hashes, validate
 
 
 def edit(path, old, new, count=1):
@@ -214,7 +214,7 @@ def test_refresh_hashes_mends_the_descriptor_and_nothing_else(data_copy):
 def test_data_folder_is_found_in_both_places(tmp_path, monkeypatch):
     package = tmp_path / "site" / "kzelect"
     package.mkdir(parents=True)
-    monkeypatch.setattr(tables, "__file__", str(package / "tables.py"))
+    monkeypatch.setattr(tables, "__file__", str(package / "io" / "package.py"))
     with pytest.raises(FileNotFoundError, match="data of kzelect are neither"):
         tables.data_folder()
     for place in (tmp_path / "site" / "data", package / "data"):  # checkout, then wheel

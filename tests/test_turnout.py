@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from kzelect.errors import AllocationError, KzelectError, MissingDataError
-from kzelect.turnout import chance_spread, turnout_drop, turnout_rates
+from kzelect.measures.turnout import chance_spread, turnout_drop, turnout_rates
 
 
 def table(**ballots):

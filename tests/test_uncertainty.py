@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from kzelect.errors import KzelectError
-from kzelect.uncertainty import DirichletShares, Recount, UniformSwing
+from kzelect.scenarios.uncertainty import DirichletShares, Recount, UniformSwing
 
 VOTES = np.array([4500, 3000, 2000, 500, 0])
 DRAWS = 40_000

@@ -3,7 +3,7 @@ import pytest
 
 import kzelect as kz
 from kzelect.errors import LabelError
-from kzelect.verdicts import compare_claims
+from kzelect.results.claims import compare_claims
 
 PEERS = pd.DataFrame(
     {

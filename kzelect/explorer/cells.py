@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from kzelect.labels import MISSING
+from kzelect.text import MISSING
 
 __all__ = ["change", "count", "decimal", "yes_or_no"]
 

@@ -10,8 +10,8 @@ from kzelect import plots
 from kzelect.election import Election
 from kzelect.errors import KzelectError
 from kzelect.explorer.html import paragraph, picture
-from kzelect.labels import plain
-from kzelect.scenarios import NOBODY, house_with, majority_in
+from kzelect.scenarios.house import NOBODY, house_with, majority_in
+from kzelect.text import plain
 
 __all__ = ["WithoutLists", "house_picture", "with_nobody"]
 

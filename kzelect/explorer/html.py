@@ -11,8 +11,8 @@ from typing import NamedTuple
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
-from kzelect.labels import plain
 from kzelect.plots import describe
+from kzelect.text import plain
 
 __all__ = ["Row", "paragraph", "picture", "table"]
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from kzelect import representation
 from kzelect.explorer.cells import change, count, decimal, yes_or_no
 from kzelect.explorer.html import Row, table
-from kzelect.shares import total
+from kzelect.measures import representation
+from kzelect.measures.shares import total
 
 __all__ = ["index_table", "index_values", "seat_table"]
 

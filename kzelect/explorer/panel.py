@@ -8,14 +8,14 @@ from uuid import NAMESPACE_OID, uuid5
 
 import ipywidgets as widgets
 
-from kzelect.catalogue import load
+from kzelect.datasets import load
 from kzelect.election import Election
 from kzelect.errors import MissingDataError
 from kzelect.explorer.house import WithoutLists
 from kzelect.explorer.path import PathTab
 from kzelect.explorer.rules import RulesTab
 
-__all__ = ["Explorer", "explore"]
+__all__ = ["Explorer"]
 
 _NUMBERS = count(1)
 
@@ -34,8 +34,8 @@ class Explorer:
         The two in one, to be put into a layout of your own.
     """
 
-    def __init__(self, election: Election) -> None:
-        self.election = election
+    def __init__(self, election: Election | None = None) -> None:
+        self.election = election = load(2004) if election is None else election
         self.rules: RulesTab | WithoutLists
         try:
             self.rules = RulesTab(election)
@@ -56,25 +56,3 @@ class Explorer:
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         shown: dict[str, Any] = self.widget._repr_mimebundle_()
         return shown | {"text/plain": repr(self), "text/html": self.rules.snapshot()}
-
-
-def explore(election: Election | None = None) -> Explorer:
-    """Open a panel to play with the rules of an election, in JupyterLab.
-
-    Parameters
-    ----------
-    election : Election, optional
-        Any election; by default that of 2004.
-
-    Returns
-    -------
-    Explorer
-        Shown where it is the last value of a cell. What was not published cannot be
-        played with; the panel says so in its place.
-
-    Notes
-    -----
-    Other rules on the votes as cast are arithmetic, no forecast: voters and parties may
-    act otherwise under other rules.
-    """
-    return Explorer(load(2004) if election is None else election)

@@ -12,10 +12,10 @@ from kzelect import plots
 from kzelect.election import Election
 from kzelect.errors import KzelectError, MissingDataError
 from kzelect.explorer.html import paragraph, picture
-from kzelect.majorities import majority
-from kzelect.plots.contenders import names
-from kzelect.scenarios import NOBODY, house_with, majority_in
-from kzelect.shares import total
+from kzelect.measures.majorities import majority
+from kzelect.measures.shares import total
+from kzelect.plots.parties import names
+from kzelect.scenarios.house import NOBODY, house_with, majority_in
 
 __all__ = ["PathTab"]
 

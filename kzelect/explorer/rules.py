@@ -17,20 +17,14 @@ from kzelect.errors import AllocationError, TieError
 from kzelect.explorer.house import house_picture, with_nobody
 from kzelect.explorer.html import paragraph
 from kzelect.explorer.outcomes import index_table, index_values, seat_table
-from kzelect.labels import listing
-from kzelect.majorities import majority
-from kzelect.plots.contenders import colours, names
-from kzelect.scenarios import (
-    NOBODY,
-    Scenario,
-    comparison,
-    explain,
-    house_with,
-    majority_in,
-    method_title,
-    official_scenario,
-)
-from kzelect.shares import total
+from kzelect.measures.majorities import majority
+from kzelect.measures.shares import total
+from kzelect.plots.parties import colours, names
+from kzelect.scenarios.comparison import comparison
+from kzelect.scenarios.explain import explain
+from kzelect.scenarios.house import NOBODY, house_with, majority_in
+from kzelect.scenarios.scenario import Scenario, method_title, official_scenario
+from kzelect.text import listing
 
 __all__ = ["RulesTab"]
 

@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 from kzelect.plots.arcs import Arcs
-from kzelect.plots.look import MUTED, TEXT_SIZE
 from kzelect.plots.spacing import spread
+from kzelect.plots.style import MUTED, TEXT_SIZE
 
 __all__ = ["label_around"]
 

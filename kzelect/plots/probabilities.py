@@ -9,10 +9,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from kzelect.labels import listing
-from kzelect.plots.contenders import names, require, tint
-from kzelect.plots.look import INK, WORD_SIZE, page
+from kzelect.plots.parties import names, require, tint
 from kzelect.plots.rows import ROW, legend_above, rows
+from kzelect.plots.style import INK, WORD_SIZE, page
+from kzelect.text import listing
 
 __all__ = ["seat_probabilities"]
 

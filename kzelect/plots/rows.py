@@ -11,7 +11,7 @@ from matplotlib.legend import Legend
 from matplotlib.text import Annotation
 from matplotlib.transforms import blended_transform_factory
 
-from kzelect.plots.look import FONT, INK, MARGIN, MUTED, TEXT_SIZE, WORD_SIZE, Page
+from kzelect.plots.style import FONT, INK, MARGIN, MUTED, TEXT_SIZE, WORD_SIZE, Page
 
 __all__ = ["PLAIN", "ROW", "legend_above", "line_across", "rows", "words"]
 

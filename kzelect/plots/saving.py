@@ -8,7 +8,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 
 from kzelect.errors import KzelectError
-from kzelect.plots.look import Caption, caption_of, style
+from kzelect.plots.style import Caption, caption_of, style
 
 __all__ = ["describe", "save"]
 

@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from kzelect.election import Election
-from kzelect.labels import listing
-from kzelect.plots.contenders import (
+from kzelect.measures.shares import share, total
+from kzelect.plots.parties import (
     NOT_PUBLISHED,
     Row,
     Table,
@@ -23,9 +23,9 @@ from kzelect.plots.contenders import (
     table_of,
     titled,
 )
-from kzelect.plots.look import MUTED, page
 from kzelect.plots.rows import ROW, legend_above, line_across, rows, words
-from kzelect.shares import share, total
+from kzelect.plots.style import MUTED, page
+from kzelect.text import listing
 
 __all__ = ["vote_shares", "votes_and_seats"]
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from kzelect.election import Election
-from kzelect.majorities import majority_threshold
-from kzelect.plots.contenders import NOT_PUBLISHED, Table, is_missing
+from kzelect.measures.majorities import majority_threshold
+from kzelect.plots.parties import NOT_PUBLISHED, Table, is_missing
 
 __all__ = ["WAYS", "Way", "majority_of", "seats_by_way"]
 

@@ -13,8 +13,8 @@ import pandas as pd
 from kzelect.apportionment import METHODS, apportion
 from kzelect.apportionment.methods import Quota, rule_for
 from kzelect.errors import AllocationError, MissingDataError
-from kzelect.labels import plain
-from kzelect.shares import share, total
+from kzelect.measures.shares import share, total
+from kzelect.text import plain
 
 __all__ = ["BASE_NAMES", "METHOD_NAMES", "Scenario", "method_title", "official_scenario", "percent"]
 

@@ -1,7 +1,0 @@
-"""The arithmetic of one election, over many elections in one tidy frame."""
-
-from kzelect.by_election.indices import indices_by
-from kzelect.by_election.seats import apportion_by
-from kzelect.by_election.turnout import turnout_by
-
-__all__ = ["apportion_by", "indices_by", "turnout_by"]

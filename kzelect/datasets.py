@@ -1,0 +1,240 @@
+"""What ships with kzelect: the elections, and the tables that go with them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+
+from kzelect.election import Election
+from kzelect.errors import KzelectError, LabelError
+from kzelect.io.package import read_tables, shipped_folder
+from kzelect.results.claims import compare_claims
+from kzelect.results.tiers import all_results
+
+__all__ = [
+    "claims",
+    "conflicts",
+    "economy",
+    "elections",
+    "growth_peers",
+    "lineage",
+    "load",
+    "notebooks",
+    "panel",
+    "parties",
+    "regional_income",
+    "sources",
+    "table",
+]
+
+# The tables of which an Election holds the rows that concern it.
+BY_ELECTION = ["elections", "proportional", "majoritarian", "seat_totals", "turnout", "membership"]
+SHARED = ["parties", "lineage", "sources"]
+
+
+def load(year: int, *, verify: bool = True, folder: Path | str | None = None) -> Election:
+    """Return one election.
+
+    Parameters
+    ----------
+    year : int
+        Year of the election, such as 2004.
+    verify : bool
+        Compare the sha256 of every file with the descriptor. ``False`` skips the
+        hashes; types and keys are still compared.
+    folder : path-like, optional
+        A folder laid out like ``data/``, with its own ``datapackage.json``; it is
+        always validated in full. By default the data that ship with kzelect.
+
+    Returns
+    -------
+    Election
+
+    Raises
+    ------
+    LabelError
+        If there is no such election; the message names those that exist.
+    DataError
+        If a file does not fit its description; names file, row, column, value
+        and what was expected, all problems at once.
+
+    Examples
+    --------
+    >>> import kzelect as kz
+    >>> kz.load(2004).majority()["holder"]
+    'otan'
+    """
+    tables = read_tables(folder, [*BY_ELECTION, *SHARED], verify=verify)
+    years = sorted(tables["elections"]["election"])
+    if year not in years:
+        message = f"no election {year!r}; expected one of {', '.join(map(str, years))}"
+        raise LabelError(message)
+    published = {name: _rows_of(tables[name], year) for name in BY_ELECTION}
+    published |= {name: tables[name] for name in SHARED}
+    before = max((y for y in years if y < year), default=None)
+    published["previous"] = _rows_of(tables["seat_totals"], before)
+    return Election(int(year), published)
+
+
+def elections() -> pd.DataFrame:
+    """Return the elections: names, dates, seats by tier, thresholds and rules, one a row.
+
+    Examples
+    --------
+    >>> import kzelect as kz
+    >>> 2004 in set(kz.elections()["election"])
+    True
+    """
+    return table("elections")
+
+
+def parties() -> pd.DataFrame:
+    """Return the contenders: names, type, dates, alignment as a source describes it, colour."""
+    return table("parties")
+
+
+def lineage(party: str | None = None) -> pd.DataFrame:
+    """Return which party became part of which: mergers, splits, blocs.
+
+    Parameters
+    ----------
+    party : str, optional
+        Only rows in which this party is the one or the other.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``party``, ``successor``, ``relation``, ``year`` and the sources.
+
+    Raises
+    ------
+    LabelError
+        If no party of this name is known.
+    """
+    steps = table("lineage")
+    if party is None:
+        return steps
+    if party not in set(table("parties")["party"]):
+        message = f"no party {party!r}; kzelect.parties() lists those that are known"
+        raise LabelError(message)
+    return steps[(steps["party"] == party) | (steps["successor"] == party)].reset_index(drop=True)
+
+
+def claims() -> pd.DataFrame:
+    """Return what the source article states in its text, compared with the series that can test it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``claim``, ``subject``, ``value``, ``unit``, ``as_stated`` (in our words),
+        ``tested_by``, the sources, ``found`` and ``verdict``; see
+        `kzelect.results.claims.compare_claims`.
+    """
+    tables = read_tables(names=["claims", "economy", "growth_peers", "elections", "seat_totals"])
+    return compare_claims(tables.pop("claims"), tables)
+
+
+def conflicts() -> pd.DataFrame:
+    """Return where sources disagree: both figures, both sources, which is used and why."""
+    return table("conflicts")
+
+
+def economy() -> pd.DataFrame:
+    """Return yearly series, 1991–2023: ``year``, ``indicator``, ``value``, ``unit``."""
+    return table("economy")
+
+
+def growth_peers() -> pd.DataFrame:
+    """Return GDP growth of twelve CIS countries, 1995–2010: ``year``, ``country``, ``value``."""
+    return table("growth_peers")
+
+
+def regional_income() -> pd.DataFrame:
+    """Return cash income per head, 2001–2005: ``region``, ``year``, ``value``, ``unit``."""
+    return table("regional_income")
+
+
+def table(name: str) -> pd.DataFrame:
+    """Return any table of the data package by its name.
+
+    Parameters
+    ----------
+    name : str
+        Such as ``"early_counts"`` or ``"regional_turnout"``.
+
+    Returns
+    -------
+    pandas.DataFrame
+
+    Raises
+    ------
+    DataError
+        If there is no such table; the message names those that exist.
+    """
+    return read_tables(names=[name])[name]
+
+
+def panel() -> pd.DataFrame:
+    """Return the results of all elections in one long frame, shares on one base.
+
+    Returns
+    -------
+    pandas.DataFrame
+        See `kzelect.results.tiers.all_results`.
+
+    Examples
+    --------
+    >>> import kzelect as kz
+    >>> otan = kz.panel().query("party == 'otan' and election >= 2004")
+    >>> otan["seats_total"].tolist()
+    [42, 98, 83, 84, 76, 62]
+    """
+    return all_results(read_tables(names=["elections", "proportional", "seat_totals", "turnout"]))
+
+
+def sources() -> pd.DataFrame:
+    """Return the sources: title, publisher, address and licence, one a row."""
+    return table("sources")
+
+
+def notebooks(path: Path | str) -> list[Path]:
+    """Copy the notebooks of this version into a folder, with the files that they read.
+
+    Parameters
+    ----------
+    path : path-like
+        A new or empty folder.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The notebooks, in the order in which they are read.
+
+    Raises
+    ------
+    KzelectError
+        If there is something at ``path`` already: nothing is overwritten.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> import kzelect as kz
+    >>> with TemporaryDirectory() as folder:
+    ...     copied = kz.notebooks(folder)
+    >>> copied[0].name, len(copied)
+    ('00_start_here.ipynb', 8)
+    """
+    path = Path(path)
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        message = f"{path} exists; expected a new or empty folder"
+        raise KzelectError(message)
+    shipped = shipped_folder("notebooks", "00_start_here.ipynb")
+    ignore = shutil.ignore_patterns(".*")  # what JupyterLab leaves in a checkout
+    shutil.copytree(shipped, path, ignore=ignore, dirs_exist_ok=True)
+    return sorted(path.glob("*.ipynb"))
+
+
+def _rows_of(frame: pd.DataFrame, year: int | None) -> pd.DataFrame:
+    return frame[frame["election"] == (-1 if year is None else year)].reset_index(drop=True)

@@ -1,0 +1,285 @@
+"""Keys compared, missing tables worked out: what an `Election` is made of.
+
+What is missing stays missing. What is worked out here, because the input does not have it,
+is said in the import report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from kzelect.errors import DataError
+from kzelect.io.clean import Cleaned, clean_facts
+from kzelect.io.contenders import contenders
+from kzelect.io.grids import report
+from kzelect.io.package import DTYPES
+from kzelect.io.schemas import KEYS, TABLES, described_fields
+from kzelect.measures.shares import total
+from kzelect.results.districts import nominal_tier, turnout_of_districts
+
+__all__ = ["Bundle", "assemble"]
+
+RESULTS = ["proportional", "majoritarian", "seat_totals", "district_results"]
+DATE = "datetime64[us]"
+
+
+class Bundle(NamedTuple):
+    """The parts of an Election."""
+
+    year: int | None
+    published: dict[str, pd.DataFrame]
+    import_report: pd.DataFrame
+
+
+def assemble(cleaned: Cleaned, facts: Mapping[str, Any]) -> Bundle:
+    """Build the tables of one election.
+
+    Parameters
+    ----------
+    cleaned : Cleaned
+        Typed frames by table name; it is used up.
+    facts : mapping
+        Columns of the table ``elections`` that hold for this election; they come before
+        what that table says. ``year`` is its key.
+
+    Returns
+    -------
+    Bundle
+        ``published`` has every table of an election, with all described columns; a table
+        without rows is empty.
+
+    Raises
+    ------
+    DataError
+        With every problem of the cells and of the keys.
+    LabelError
+        If a fact is not one of an election.
+    """
+    frames = cleaned.frames
+    known = _facts(cleaned, clean_facts(facts))
+    _ballots_below_the_list(cleaned)
+    for name in list(frames):
+        frames[name] = _with_defaults(cleaned, name)
+        _compare_keys(cleaned, name)
+    year = _year(cleaned, known)
+    if not cleaned.problems and not any(_has_rows(frames, name) for name in RESULTS):
+        cleaned.refuse("proportional", None, None, None, "at least one party and its votes")
+    _raise_if_any(cleaned)
+
+    if _has_rows(frames, "district_results") and not _has_rows(frames, "majoritarian"):
+        _sum_districts(cleaned)
+    if _has_rows(frames, "district_turnout"):
+        _sum_turnout(cleaned)
+    frames["parties"] = contenders(frames)
+    names = frames["parties"].set_index("party")["name_en"]
+    for name in ("proportional", "majoritarian", "seat_totals"):
+        if name in frames:
+            frames[name]["party_name"] = frames[name]["party_name"].fillna(
+                frames[name]["party"].map(names)
+            )
+    _sum_seats(cleaned, known)
+    if "name" not in known:
+        known["name"] = "Election" if year is None else f"Election {year}"
+        cleaned.derive("elections", "name", "an election without a name is called by its year")
+    frames["elections"] = pd.DataFrame([known], dtype=object)
+    published = {name: _complete(frames.get(name), name, year) for name in TABLES}
+    return Bundle(year, published, report(cleaned.repairs))
+
+
+def _has_rows(frames: Mapping[str, pd.DataFrame], name: str) -> bool:
+    return name in frames and not frames[name].empty
+
+
+def _raise_if_any(cleaned: Cleaned) -> None:
+    if cleaned.problems:
+        raise DataError(dict.fromkeys(cleaned.problems))
+
+
+def _facts(cleaned: Cleaned, given: dict[str, Any]) -> dict[str, Any]:
+    """Return the facts of the table `elections`, with those given in their place."""
+    table = cleaned.frames.pop("elections", None)
+    if table is None or table.empty:
+        return given
+    if len(table) > 1:
+        cleaned.refuse("elections", 1, None, None, "one row: the facts of one election")
+    stated = {str(name): value for name, value in table.iloc[0].items() if not pd.isna(value)}
+    for name in given.keys() & stated.keys():
+        if given[name] != stated[name]:
+            rule = f"given as {given[name]}, which comes before {stated[name]} in the table"
+            cleaned.derive("elections", name, rule)
+    return stated | given
+
+
+def _ballots_below_the_list(cleaned: Cleaned) -> None:
+    """Make rows such as 'Valid votes' below a list the turnout of the list ballot."""
+    below = cleaned.frames.pop("footer", None)
+    if below is None:
+        return
+    place = cleaned.places.pop("footer")
+    turnout = cleaned.frames.get("turnout")
+    if turnout is None:
+        cleaned.frames["turnout"] = below.assign(ballot=pd.array(["list"], dtype="string[python]"))
+        cleaned.places["turnout"] = place
+    elif "ballot" in turnout and not (turnout["ballot"] == "list").any():
+        below = below.assign(ballot=pd.array(["list"], dtype="string[python]"))
+        cleaned.frames["turnout"] = pd.concat([turnout, below], ignore_index=True)
+        cleaned.places["turnout"][1].extend(place[1])
+    else:
+        expected = "the list ballot in one place: below the list or in the table turnout"
+        cleaned.refuse("proportional", None, None, None, expected)
+
+
+def _with_defaults(cleaned: Cleaned, name: str) -> pd.DataFrame:
+    """Return a table with all described columns, and labels, rounds and order filled in."""
+    frame = cleaned.frames[name].copy()
+    fields = described_fields(name)
+    if "party" in fields and "party" not in frame:
+        label = next((c for c in ("party_name", "name_en") if c in frame), None)
+        frame["party"] = (
+            frame[label] if label else pd.Series(pd.NA, frame.index, dtype="string[python]")
+        )
+    if name == "parties" and "name_en" not in frame and "party_name" in frame:
+        frame["name_en"] = frame["party_name"]
+    if "round" in fields and "round" not in frame:
+        frame["round"] = pd.Series(1, index=frame.index, dtype="Int64")
+        cleaned.derive(name, "round", "a table without rounds is one of a first and only round")
+    if "ballot" in fields and "ballot" not in frame:
+        ballot = {"district_turnout": "first_round"}.get(name, "list" if len(frame) == 1 else None)
+        frame["ballot"] = pd.Series(ballot, index=frame.index, dtype="string[python]")
+        if ballot is not None:
+            rule = f"turnout that names no ballot is of the {ballot.replace('_', ' ')}"
+            cleaned.derive(name, "ballot", rule)
+    if "order" in fields and ("order" not in frame or frame["order"].isna().all()):
+        groups = frame["round"] if name == "majoritarian" else pd.Series(0, index=frame.index)
+        frame["order"] = frame.groupby(groups, dropna=False).cumcount() + 1
+    frame = frame.reindex(columns=list(fields))
+    return frame.astype({c: _dtype(field["type"]) for c, field in fields.items()})
+
+
+def _compare_keys(cleaned: Cleaned, name: str) -> None:
+    """Note rows whose key is incomplete or was there before."""
+    frame, key = cleaned.frames[name], KEYS[name]
+    file, rows = cleaned.places[name]
+    refused = {(p.file, p.row, p.column) for p in cleaned.problems}
+    for column in [*key, *({"order"} & set(frame))]:
+        for position in frame.index[frame[column].isna()]:
+            if (file, rows[position], column) not in refused:
+                cleaned.refuse(name, position, column, None, f"{column} in every row")
+    again = frame[key].notna().all(axis=1) & frame.duplicated(key)
+    for position in frame.index[again]:
+        value = ", ".join(map(str, frame.loc[position, key]))
+        cleaned.refuse(name, position, ", ".join(key), value, "one row with this key")
+
+
+def _year(cleaned: Cleaned, known: dict[str, Any]) -> int | None:
+    """Return the year that all tables are of, or None if nothing says it."""
+    years = {int(known["election"])} if "election" in known else set()
+    for name, frame in cleaned.frames.items():
+        if name != "previous" and "election" in frame:
+            years |= {int(year) for year in frame["election"].dropna()}
+            if len(years) > 1:
+                found = ", ".join(map(str, sorted(years)))
+                cleaned.refuse(name, None, "election", found, "rows of one election")
+                break
+    if not years and "date_first_round" in known:
+        years = {known["date_first_round"].year}
+        cleaned.derive("elections", "election", "the year of the first round")
+    year = min(years) if years else None
+    if year is not None:
+        known["election"] = year
+    previous = cleaned.frames.get("previous")
+    if previous is not None and len(previous):
+        before = previous["election"]
+        if year is None or before.isna().any() or len(set(before)) > 1 or before.iloc[0] >= year:
+            expected = "the year of one earlier election in every row, and the year of this one"
+            cleaned.refuse("previous", None, "election", None, expected)
+    return year
+
+
+def _sum_districts(cleaned: Cleaned) -> None:
+    """Work out the nominal tier from the candidates of the districts."""
+    results = cleaned.frames["district_results"]
+    for position in results.index[results["party"].isna()]:
+        expected = "the party of every candidate, such as Independents: votes are summed by party"
+        cleaned.refuse("district_results", position, "party", None, expected)
+    _raise_if_any(cleaned)
+    cleaned.frames["majoritarian"] = nominal_tier(results)
+    cleaned.places["majoritarian"] = ("majoritarian", [])
+    cleaned.frames["majoritarian"] = _with_defaults(cleaned, "majoritarian")
+    cleaned.derive("majoritarian", "votes, seats", "sums over the districts, by round and party")
+
+
+def _sum_turnout(cleaned: Cleaned) -> None:
+    """Work out the turnout of those ballots that are given by district only."""
+    by_district = cleaned.frames["district_turnout"]
+    results = cleaned.frames.get("district_results", pd.DataFrame({"round": [], "district": []}))
+    summed = turnout_of_districts(by_district, results)
+    turnout = cleaned.frames.get("turnout", summed.iloc[:0])
+    summed = summed[~summed["ballot"].isin(turnout["ballot"])]
+    if len(summed):
+        cleaned.frames["turnout"] = pd.concat([turnout, summed], ignore_index=True)
+        ballots = ", ".join(summed["ballot"])
+        cleaned.derive("turnout", ballots, "sums over the districts")
+
+
+def _sum_seats(cleaned: Cleaned, known: Mapping[str, Any]) -> None:
+    """Work out those columns of the seat totals that have no figure, from the tiers."""
+    frames = cleaned.frames
+    given = _has_rows(frames, "seat_totals")
+    totals = frames["seat_totals"] if given else _who_has_seats(frames)
+    tiers = {"seats_list": "proportional", "seats_district": "majoritarian"}
+    won: dict[str, dict[str, Any]] = {}
+    for column, table in tiers.items():
+        if totals[column].notna().any() or not _has_rows(frames, table):
+            continue
+        rows = frames[table].groupby("party")["seats"]
+        won[column] = {str(party): total(seats) for party, seats in rows}
+        totals[column] = totals["party"].map(won[column]).astype("Int64")
+        cleaned.derive("seat_totals", column, f"sums of the seats in {table}")
+    if not given:
+        # A tier that the facts know and no table has leaves every total open.
+        hidden = any(known.get(column, 0) > 0 and column not in won for column in tiers)
+        sums = [
+            pd.NA if hidden else total([by[party] for by in won.values() if party in by])
+            for party in totals["party"]
+        ]
+        totals["seats_total"] = pd.array(sums, dtype="Int64")
+        rule = "sums of the tiers that are given"
+        for column, table in tiers.items():
+            if column not in won and column not in known:
+                rule += f"; there is no {table} table and {column} is not stated: no such tier"
+        cleaned.derive("seat_totals", "seats_total", rule)
+    frames["seat_totals"] = totals
+
+
+def _who_has_seats(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the contenders of the tiers, without seats; votes against all win none."""
+    named = [
+        frames[table][["party", "party_name"]]
+        for table in ("proportional", "majoritarian")
+        if _has_rows(frames, table)
+    ]
+    both = pd.concat(named).drop_duplicates("party", ignore_index=True)
+    parties = frames["parties"]
+    against = parties.loc[parties["contender_type"] == "against_all", "party"]
+    both = both[~both["party"].isin(against)].reset_index(drop=True)
+    both["order"] = both.index + 1
+    return _complete(both, "seat_totals", None)
+
+
+def _complete(frame: pd.DataFrame | None, name: str, year: int | None) -> pd.DataFrame:
+    """Return a table with the described columns and types, and the year as its key."""
+    fields = described_fields(name)
+    if frame is None:
+        frame = pd.DataFrame(columns=list(fields), dtype=object)
+    frame = frame.reset_index(drop=True).reindex(columns=list(fields))
+    if "election" in fields and name != "previous":
+        frame["election"] = pd.Series(year, index=frame.index, dtype="Int64")
+    return frame.astype({column: _dtype(field["type"]) for column, field in fields.items()})
+
+
+def _dtype(kind: str) -> str:
+    return DATE if kind == "date" else DTYPES[kind]

@@ -1,0 +1,257 @@
+"""One cell -> one value of its described type, by stated rules."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from kzelect.io.grids import Percent
+from kzelect.io.numbers import read_number, refuse
+from kzelect.io.words import ENUMERATIONS, FALSE, NOTHING, TRUE, key_of
+
+__all__ = ["GUARDED", "Value", "bare_number", "guarded", "plain_text", "read_cell"]
+
+FOOTNOTE = re.compile(r"\s*(?:\[[^\[\]]{1,20}\]|[*†‡§¶]+|[¹²³⁰⁴-⁹]+|\((?:[a-z]|note \d{1,2})\))$")
+GUARDED = "=+-@\t\r\n＝＋－＠"  # with these a spreadsheet starts a formula
+GUARD = re.compile(f"'(?=['{re.escape(GUARDED)}])")
+PERCENT_MARKS = ("%", "\u066a", "per cent", "percent")
+LONGEST = 1000  # characters of a text
+
+DATES = {
+    re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?"): None,
+    re.compile(r"(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4})"): "day.month.year",
+}
+SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+
+
+class Value(NamedTuple):
+    """What a cell was read as, and by which rules (none, if it stood as it should)."""
+
+    value: Any
+    rules: tuple[str, ...] = ()
+
+
+NOT_PUBLISHED = Value(pd.NA, ("a dash or the like is not published",))
+
+
+def plain_text(raw: str) -> Value:
+    """Return text on one line without outer spaces, guard and footnote marks.
+
+    Parameters
+    ----------
+    raw : str
+        A cell as it stands.
+
+    Returns
+    -------
+    Value
+        The text (missing if nothing is left) and the rules that changed it.
+
+    Raises
+    ------
+    Unreadable
+        If the text is too long or holds control characters.
+
+    Examples
+    --------
+    >>> plain_text(" Aq  Jol[1] ")
+    Value(value='Aq Jol', rules=('spaces', 'footnote mark'))
+    """
+    if len(raw) <= LONGEST:
+        return _plain_text(raw)
+    return _plain_text.__wrapped__(raw)  # too much to keep
+
+
+@lru_cache(maxsize=10_000)
+def _plain_text(raw: str) -> Value:
+    rules = []
+    text = raw
+    if GUARD.match(text):  # written so that no spreadsheet takes the text for a formula
+        text = text[1:]
+        rules.append("guard against formulas")
+    if " ".join(text.lstrip("\ufeff").split()) != text:
+        text = " ".join(text.lstrip("\ufeff").split())
+        rules.append("spaces")
+    if len(text) > LONGEST:
+        refuse(f"text of at most {LONGEST} characters")
+    if not text.isprintable() and any(unicodedata.category(c) in {"Cc", "Cs"} for c in text):
+        refuse("text without control characters")
+    bare = _without_footnotes(text)
+    if bare != text:
+        rules.append("footnote mark")
+    return Value(bare or pd.NA, tuple(rules))
+
+
+def read_cell(
+    raw: Any,
+    field: Mapping[str, Any],
+    *,
+    decimal: str | None = None,
+    comma_groups: bool = True,
+) -> Value:
+    """Read a cell as the described type.
+
+    Parameters
+    ----------
+    raw : object
+        Text, number, date, truth value, or something missing.
+    field : mapping
+        A field of the descriptor: ``name``, ``type``, ``constraints``.
+    decimal, comma_groups
+        As in `kzelect.io.numbers.read_number`.
+
+    Returns
+    -------
+    Value
+
+    Raises
+    ------
+    Unreadable
+        With what was expected, if no rule covers the cell.
+    """
+    if raw is None or (not isinstance(raw, str) and pd.api.types.is_scalar(raw) and pd.isna(raw)):
+        return Value(pd.NA)
+    kind, rules = field["type"], field["constraints"]
+    if isinstance(raw, str):
+        text = plain_text(raw)
+        if text.value is pd.NA:
+            return Value(pd.NA, text.rules if raw.strip("\ufeff \t\r\n") else ())
+        # A text may well be "NA": there only signs without letters stand for nothing.
+        is_sign = kind != "string" or not any(c.isalnum() for c in text.value)
+        if is_sign and key_of(text.value) in NOTHING:
+            return NOT_PUBLISHED
+        raw, before = text.value, text.rules
+    else:
+        before = ()
+    if kind in {"integer", "number"}:
+        found = _number(raw, field, decimal=decimal, comma_groups=comma_groups)
+    elif kind == "boolean":
+        found = _truth(raw)
+    elif kind == "date":
+        found = _date(raw)
+    else:
+        found = _text(raw, field["name"], rules.get("enum"))
+        if "pattern" in rules and not re.fullmatch(rules["pattern"], str(found.value)):
+            refuse("a colour such as #0072B2")
+    return Value(found.value, before + found.rules)
+
+
+def bare_number(raw: Any) -> str:
+    """Return the text of a cell as far as it may be a number, to see its decimal mark."""
+    if not isinstance(raw, str) or len(raw) > LONGEST:
+        return ""
+    return _without_percent(_without_footnotes(raw.strip("\ufeff \t\r\n")))[0]
+
+
+def guarded(text: str) -> str:
+    """Return text so that no spreadsheet takes it for a formula; `plain_text` undoes it.
+
+    Examples
+    --------
+    >>> guarded("=1+1"), guarded("Otan")
+    ("'=1+1", 'Otan')
+    """
+    starts_formula = text[:1] in GUARDED if text else False
+    return f"'{text}" if starts_formula or GUARD.match(text) else text
+
+
+def _without_footnotes(text: str) -> str:
+    while match := FOOTNOTE.search(text):
+        text = text[: match.start()]
+    return text
+
+
+def _without_percent(text: str) -> tuple[str, bool]:
+    for mark in PERCENT_MARKS:
+        if text.lower().endswith(mark):
+            return text[: -len(mark)].rstrip(), True
+    return text, False
+
+
+def _number(raw: Any, field: Mapping[str, Any], **how: Any) -> Value:
+    limits, whole = field["constraints"], field["type"] == "integer"
+    if "enum" in limits:
+        return _listed(str(raw), field["name"], limits["enum"])
+    percent = field["name"].endswith("_pct")
+    rules: tuple[str, ...] = ()
+    if isinstance(raw, Percent):
+        if not percent:
+            refuse("a count, not a percentage")
+        number, rules = Decimal(repr(float(raw))), ("per cent format",)
+    elif isinstance(raw, str):
+        text, marked = _without_percent(raw)
+        if marked and not percent:
+            refuse("a count, not a percentage")
+        number, rules = read_number(text, most=limits["maximum"], whole=whole, **how)
+        rules = ("per cent mark",) * marked + rules
+    elif isinstance(raw, bool) or not pd.api.types.is_number(raw):
+        refuse("a number")
+    else:
+        number = Decimal(str(raw))
+        if not number.is_finite():
+            refuse("a finite number")
+    if whole and number != number.to_integral_value():
+        refuse("a whole number: counts have no decimals")
+    least, most = limits.get("minimum", 0), limits["maximum"]
+    if not least <= number <= most:
+        refuse(f"a number from {least} to {most}")
+    return Value(int(number) if whole else float(number), rules)
+
+
+def _truth(raw: Any) -> Value:
+    if pd.api.types.is_bool(raw):
+        return Value(bool(raw))
+    word = key_of(str(raw))
+    if word in TRUE | FALSE:
+        plain = str(raw).lower() in {"true", "false"}
+        return Value(word in TRUE, () if plain else ("word for yes or no",))
+    refuse("true or false")
+
+
+def _date(raw: Any) -> Value:
+    if isinstance(raw, (datetime, date)):
+        return Value(pd.Timestamp(raw.year, raw.month, raw.day))
+    text, rule = str(raw), None
+    slashed = SLASHED.fullmatch(text)
+    if slashed:
+        first, second, year = map(int, slashed.groups())
+        if first <= 12 and second <= 12 and first != second:
+            refuse("a date that can be read in one way only, such as 2004-09-19")
+        day, month = (first, second) if second <= 12 else (second, first)
+        text, rule = f"{year:04}-{month:02}-{day:02}", "date with slashes"
+    for pattern, name in DATES.items():
+        match = pattern.fullmatch(text)
+        if match:
+            parts = {key: int(number) for key, number in match.groupdict().items()}
+            try:
+                found = pd.Timestamp(datetime(parts["y"], parts["m"], parts["d"]))
+            except (ValueError, pd.errors.OutOfBoundsDatetime):
+                break
+            rule = rule or name
+            return Value(found, (rule,) if rule else ())
+    refuse("a date such as 2004-09-19")
+
+
+def _text(raw: Any, name: str, allowed: list[str] | None) -> Value:
+    if isinstance(raw, (int, float)) and not isinstance(raw, bool) and float(raw).is_integer():
+        raw = int(raw)  # district 12, which a workbook keeps as 12.0
+    text = plain_text(str(raw)).value
+    return Value(text) if allowed is None else _listed(str(text), name, allowed)
+
+
+def _listed(text: str, name: str, allowed: list[Any]) -> Value:
+    """Read one of a few words, or a number that stands for one."""
+    for value in allowed:
+        if text in {str(value), f"{value}.0"}:
+            return Value(value)
+    value = ENUMERATIONS.get(name, {}).get(key_of(text))
+    if value is None:
+        refuse(f"one of {', '.join(map(str, allowed))}")
+    return Value(value, ("synonym",))

@@ -1,0 +1,127 @@
+"""Which row is the header, what its words mean, and which table a file holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kzelect.errors import Problem
+from kzelect.io.cells import plain_text
+from kzelect.io.grids import Grid, Repair
+from kzelect.io.numbers import Unreadable
+from kzelect.io.schemas import described_fields
+from kzelect.io.words import HEADERS, IN_TABLE, TABLE_WORDS, key_of
+
+__all__ = [
+    "header_row",
+    "known_headers",
+    "match_headers",
+    "meaning",
+    "missing_header",
+    "shown",
+    "table_named",
+]
+
+SEARCHED_ROWS = 20  # titles stand above a header, not pages of text
+
+# A header has at least one column of each group; the first names its rows.
+NEEDED: dict[str, list[list[str]]] = {
+    "elections": [["name", "seats_total", "seats_list", "date_first_round", "election"]],
+    "parties": [["party", "party_name", "name_en"]],
+    "lineage": [["party"], ["successor"], ["relation"], ["year"]],
+    "proportional": [["party", "party_name"], ["votes", "share_pct", "seats"]],
+    "majoritarian": [["party", "party_name"], ["votes", "seats"]],
+    "seat_totals": [["party", "party_name"], ["seats_list", "seats_district", "seats_total"]],
+    "previous": [["party", "party_name"], ["seats_total"]],
+    "turnout": [["registered", "ballots_cast", "invalid_votes", "valid_votes", "turnout_pct"]],
+    "membership": [["party"], ["member_of"], ["seats"]],
+    "district_results": [["district"], ["candidate"]],
+    "district_turnout": [["district"], ["registered", "ballots_cast"]],
+    "sources": [["source_id"]],
+}
+
+
+def table_named(name: str) -> str | None:
+    """Return the table that a file stem or sheet name means, or None.
+
+    Examples
+    --------
+    >>> table_named("Wahlkreise"), table_named("Sheet1")
+    ('district_results', None)
+    """
+    return TABLE_WORDS.get(key_of(name))
+
+
+def meaning(cell: Any, table: str) -> str | None:
+    """Return the column that a header cell means in a table, or None."""
+    name = shown(cell)
+    if name is None:
+        return None
+    if name in described_fields(table):
+        return name
+    here, column = IN_TABLE.get(table, {}), HEADERS.get(key_of(name))
+    column = here.get(key_of(name)) or here.get(column or "", column)
+    known = column in described_fields(table) or _is_name(column, table)
+    return column if known else None
+
+
+def known_headers(cells: Sequence[Any], table: str) -> set[str]:
+    """Return the columns of a table that a row of cells names."""
+    return {column for cell in cells if (column := meaning(cell, table)) is not None}
+
+
+def header_row(rows: Sequence[Sequence[Any]], table: str) -> int | None:
+    """Return the position of the first row that names what the table needs, or None."""
+    for position, cells in enumerate(rows[:SEARCHED_ROWS]):
+        known = known_headers(cells, table)
+        if all(known & set(group) for group in NEEDED[table]):
+            return position
+    return None
+
+
+def match_headers(grid: Grid, position: int) -> tuple[dict[str, int], list[Repair], list[Problem]]:
+    """Return column -> position of its cells, with what was understood and what was not."""
+    row = grid.numbers[position]
+    columns: dict[str, int] = {}
+    repairs: list[Repair] = []
+    problems: list[Problem] = []
+    for place, cell in enumerate(grid.rows[position]):
+        name, column = shown(cell), meaning(cell, grid.table)
+        if name is None:
+            continue
+        if column is None:
+            rule = "column that the table does not have"
+            repairs.append(Repair(grid.file, row, name, name, "left out", rule))
+        elif column in columns:
+            expected = f"one column for {column}: rename or remove the other"
+            problems.append(Problem(grid.file, row, name, name, expected))
+        else:
+            columns[column] = place
+            if str(cell) != column:
+                repairs.append(Repair(grid.file, row, column, str(cell), column, "header"))
+    return columns, repairs, problems
+
+
+def missing_header(grid: Grid) -> Problem:
+    """Return the problem of a grid in which no row is a header."""
+    groups = [f"({' or '.join(g)})" if len(g) > 1 else g[0] for g in NEEDED[grid.table]]
+    first = next((row for row in grid.rows if any(shown(c) for c in row)), [])
+    found = ", ".join(name for cell in first[:12] if (name := shown(cell)))[:200] or None
+    expected = f"a header with {' and '.join(groups)} for the table {grid.table}"
+    return Problem(grid.file, None, None, found, expected)
+
+
+def shown(cell: Any) -> str | None:
+    """Return the text of a header cell, or None if it has none."""
+    if cell is None:
+        return None
+    try:
+        text = plain_text(str(cell)).value
+    except Unreadable:
+        return None
+    return text if isinstance(text, str) else None
+
+
+def _is_name(column: str | None, table: str) -> bool:
+    """Whether a column names a contender where the described table has only its key."""
+    return column == "party_name" and "party" in described_fields(table)

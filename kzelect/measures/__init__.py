@@ -1,0 +1,1 @@
+"""What is computed of votes and seats, for one election or for many."""

@@ -1,0 +1,175 @@
+"""Turnout of every election or district in one long table."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from kzelect.errors import KzelectError, LabelError
+from kzelect.measures.by_election.columns import keys_of, require_columns
+from kzelect.measures.by_election.partitions import Frame, gathered, is_partitioned
+from kzelect.measures.shares import share
+
+__all__ = ["turnout_by"]
+
+# What is added up besides the counts.
+_ROWS = ("rows", "rows_missing")
+
+# Each rate, with the count that is divided and its base.
+_RATES = {
+    "turnout_share": ("ballots_cast", "registered"),
+    "valid_registered_share": ("valid_votes", "registered"),
+    "invalid_cast_share": ("invalid_votes", "ballots_cast"),
+}
+
+
+def turnout_by(
+    results: Frame,
+    *,
+    by: Hashable | Sequence[Hashable],
+    registered: str = "registered",
+    ballots_cast: str = "ballots_cast",
+    valid_votes: str | None = "valid_votes",
+    invalid_votes: str | None = "invalid_votes",
+) -> Frame:
+    """Add up voters and ballots by election or district, and give the rates, one row each.
+
+    Parameters
+    ----------
+    results : DataFrame or Dask DataFrame
+        One row a polling station, district or ballot, in any order.
+    by : column name or sequence of column names
+        The keys that tell elections, districts or ballots apart, of any type.
+    registered, ballots_cast : str
+        Columns of counts, whole numbers from 0 up, or missing.
+    valid_votes, invalid_votes : str or None
+        The same; None if the table has no such column.
+
+    Returns
+    -------
+    DataFrame or Dask DataFrame
+        Of the kind of ``results``. The keys; ``rows``, how many were added up, and
+        ``rows_missing``, how many of them lack a count (Int64); the totals ``registered``,
+        ``ballots_cast``, ``valid_votes`` and ``invalid_votes`` (Int64), missing if a part
+        is; and the rates, each missing if a total is missing or its base 0 (Float64):
+
+        - ``turnout_share``, ballots cast of registered voters;
+        - ``valid_registered_share``, valid votes of registered voters;
+        - ``invalid_cast_share``, invalid votes of ballots cast.
+
+        A rate is 0 to 1 where the part lies within its base, and is not capped where it
+        does not: some laws let voters be added on election day. Rows come in the order in
+        which keys first appear; those of a Dask DataFrame in none. Totals are whole
+        numbers, so results are the same for either kind of frame, to the last digit.
+
+    Raises
+    ------
+    LabelError
+        If a column is absent, stands twice or would be called as a result is, or a key is
+        missing.
+    KzelectError
+        If counts are negative, fractional, infinite or not numbers. For a Dask DataFrame
+        what is wrong with rows is raised when it is computed.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kzelect.measures.by_election import turnout_by
+    >>> stations = pd.DataFrame({
+    ...     "district": [1, 1, 2], "registered": [900, 600, 1000],
+    ...     "ballots_cast": [500, 250, None]})
+    >>> found = turnout_by(stations, by="district", valid_votes=None, invalid_votes=None)
+    >>> found[["district", "rows", "rows_missing", "ballots_cast", "turnout_share"]]
+       district  rows  rows_missing  ballots_cast  turnout_share
+    0         1     2             0           750            0.5
+    1         2     1             1          <NA>           <NA>
+    """
+    keys = keys_of(by)
+    columns = {
+        name: column
+        for name, column in (
+            ("registered", registered),
+            ("ballots_cast", ballots_cast),
+            ("valid_votes", valid_votes),
+            ("invalid_votes", invalid_votes),
+        )
+        if column is not None
+    }
+    # Partitions are added up before anything travels, and what arrives once more.
+    return gathered(
+        results,
+        partial(_rated, keys=keys, in_parts=is_partitioned(results)),
+        keys=keys,
+        first=partial(_added, keys=keys, columns=columns),
+        columns=[*keys, *columns.values()],
+    )
+
+
+def _added(results: pd.DataFrame, *, keys: list[Hashable], columns: dict[str, str]) -> pd.DataFrame:
+    """Check the rows and add them up by key."""
+    _check_keys(results, keys, columns)
+    counts = {name: _counts(results, column) for name, column in columns.items()}
+    lacking = np.zeros(len(results), dtype=np.int64)
+    for count in counts.values():
+        lacking |= count.isna()
+    rows = results[keys].assign(
+        rows=pd.array(np.ones(len(results), dtype=np.int64), dtype="Int64"),
+        rows_missing=pd.array(lacking, dtype="Int64"),
+        **counts,
+    )
+    return _totals(rows, keys)
+
+
+def _totals(rows: pd.DataFrame, keys: list[Hashable]) -> pd.DataFrame:
+    return rows.groupby(keys, sort=False, observed=True).sum(skipna=False).reset_index()
+
+
+def _rated(added: pd.DataFrame, *, keys: list[Hashable], in_parts: bool) -> pd.DataFrame:
+    """Divide the totals, once those of partitions are added up."""
+    totals = _totals(added, keys) if in_parts else added.copy()
+    for name, (part, base) in _RATES.items():
+        if part in totals.columns:
+            totals[name] = share(totals[part], totals[base])
+    return totals
+
+
+def _check_keys(results: pd.DataFrame, keys: list[Hashable], columns: dict[str, str]) -> None:
+    require_columns(results, [*keys, *columns.values()])
+    for key in keys:
+        if key in (*_ROWS, *columns, *_RATES):
+            message = f"key {key!r} is also the name of a result; expected another column name"
+            raise LabelError(message)
+        gone = results[key].isna().to_numpy()
+        if gone.any():
+            row = results.index[int(gone.argmax())]
+            message = f"key {key!r} of row {row!r} is missing; expected every row to have one"
+            raise LabelError(message)
+
+
+def _counts(results: pd.DataFrame, column: str) -> pd.api.extensions.ExtensionArray:
+    values = results[column]
+    dtype = values.dtype
+    if not pd.api.types.is_numeric_dtype(dtype) or pd.api.types.is_bool_dtype(dtype):
+        message = f"column {column!r} is of type {dtype}; expected numbers"
+        raise KzelectError(message)
+    fractional = pd.api.types.is_float_dtype(dtype)
+    unsigned = pd.api.types.is_unsigned_integer_dtype(dtype)
+    numbers: pd.Series[Any] = values.astype(
+        "Float64" if fractional else "UInt64" if unsigned else "Int64"
+    )
+    wrong = numbers.lt(0) | numbers.ge(2**63)
+    if fractional:
+        wrong |= numbers.ne(numbers.round())
+    wrong = wrong.fillna(False)
+    if wrong.any():
+        at = int(wrong.to_numpy().argmax())
+        message = (
+            f"{column} of row {results.index[at]!r} are {numbers.iloc[at]}; "
+            "expected a whole number from 0 up"
+        )
+        raise KzelectError(message)
+    return numbers.astype("Int64").array

@@ -1,0 +1,174 @@
+"""Majorities: how many seats make one, who holds it and where the seats came from."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pandas.api.typing import NAType
+
+from kzelect.errors import AllocationError, LabelError
+from kzelect.measures.shares import total
+
+__all__ = ["majority", "majority_threshold"]
+
+
+def majority_threshold(house: int, *, fraction: Fraction | float | str | None = None) -> int:
+    """Fewest seats that are a majority of a house.
+
+    Parameters
+    ----------
+    house : int
+        Number of seats, at least 1.
+    fraction : Fraction, float or str, optional
+        For a qualified majority: at least this part of the house, such as
+        ``"2/3"``. Without it more than half.
+
+    Returns
+    -------
+    int
+        From 1 to ``house``.
+
+    Raises
+    ------
+    AllocationError
+        If the house has no seats, or the fraction is not above 0 and at most 1.
+
+    Examples
+    --------
+    >>> from kzelect.measures.majorities import majority_threshold
+    >>> majority_threshold(77)
+    39
+    >>> majority_threshold(77, fraction="2/3"), majority_threshold(77, fraction="3/4")
+    (52, 58)
+    """
+    if not isinstance(house, (int, np.integer)) or house < 1:
+        message = f"house is {house!r}; expected a whole number of seats, at least 1"
+        raise AllocationError(message)
+    if fraction is None:
+        return int(house) // 2 + 1
+    # By its decimals: the float 0.55 is a little more than 55 of 100.
+    part = Fraction(str(fraction))
+    if not 0 < part <= 1:
+        message = f"fraction is {fraction}; expected more than 0 and at most 1"
+        raise AllocationError(message)
+    return math.ceil(part * int(house))
+
+
+def majority(
+    seats: pd.DataFrame,
+    *,
+    needed: int | None = None,
+    singly: Sequence[str] = ("independents",),
+) -> pd.DataFrame:
+    """Who holds the majority of a house, by how much, and where the seats came from.
+
+    Parameters
+    ----------
+    seats : DataFrame
+        One row a party: ``party``, ``total`` and, where they are known,
+        ``list``, ``first_round`` and ``second_round`` (seats).
+    needed : int, optional
+        Seats that are a majority; without it more than half of the house.
+        More than half in any case.
+    singly : sequence of str
+        Parties whose members do not act as one and so hold no majority.
+
+    Returns
+    -------
+    DataFrame
+        One row: ``needed``; ``holder`` (party); its ``seats``; ``surplus``
+        over ``needed``; its seats by ``list``, ``first_round`` and
+        ``second_round``; ``after_first_round``, its list and first-round
+        seats; ``still_needed`` after them, 0 or more; ``is_held``. Counts are
+        Int64. What follows from an unpublished figure is missing; if nobody
+        holds the majority, ``is_held`` is False and what belongs to a holder
+        is missing. A tier in which the holder has no row of its own figure is
+        missing, not 0.
+
+    Raises
+    ------
+    LabelError
+        If ``party`` or ``total`` is no column, or a party stands twice.
+    AllocationError
+        If ``needed`` is not more than half of the seats.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kzelect.measures.majorities import majority
+    >>> seats = pd.DataFrame(
+    ...     {
+    ...         "party": ["otan", "aist", "independents", "others"],
+    ...         "list": pd.array([7, 1, None, 2], dtype="Int64"),
+    ...         "first_round": [26, 9, 8, 2],
+    ...         "second_round": [9, 1, 10, 2],
+    ...         "total": [42, 11, 18, 6],
+    ...     }
+    ... )
+    >>> found = majority(seats)
+    >>> found[["needed", "holder", "seats", "surplus", "after_first_round", "still_needed"]]
+       needed holder  seats  surplus  after_first_round  still_needed
+    0      39   otan     42        3                 33             6
+    """
+    absent = [column for column in ("party", "total") if column not in seats.columns]
+    if absent:
+        message = f"seats has no column {absent[0]!r}; expected party and total"
+        raise LabelError(message)
+    if seats["party"].duplicated().any():
+        twice = seats.loc[seats["party"].duplicated(), "party"].iloc[0]
+        message = f"party {twice!r} stands more than once in seats; expected one row a party"
+        raise LabelError(message)
+    house = total(seats["total"])
+    known = sum(int(count) for count in seats["total"].dropna())
+    if needed is not None and needed * 2 <= known:
+        message = f"needed is {needed} of {known} seats; expected more than half"
+        raise AllocationError(message)
+    threshold = (
+        needed
+        if needed is not None
+        else pd.NA
+        if isinstance(house, NAType)
+        else majority_threshold(int(house))
+    )
+    row: dict[str, Any] = dict.fromkeys(_MAJORITY) | {"needed": threshold}
+    if not isinstance(threshold, NAType):
+        eligible = seats[~seats["party"].isin(singly)]
+        holds = eligible[(eligible["total"] >= threshold).fillna(False).astype(bool)]
+        if len(holds):
+            row |= _held_by(holds.iloc[0], threshold)
+        elif eligible["total"].notna().all():
+            row["is_held"] = False
+    return pd.DataFrame([row]).astype(_MAJORITY)
+
+
+_MAJORITY = {
+    "needed": "Int64",
+    "holder": "string[python]",
+    "seats": "Int64",
+    "surplus": "Int64",
+    "list": "Int64",
+    "first_round": "Int64",
+    "second_round": "Int64",
+    "after_first_round": "Int64",
+    "still_needed": "Int64",
+    "is_held": "boolean",
+}
+
+
+def _held_by(holder: pd.Series[Any], needed: int) -> dict[str, Any]:
+    tiers = {name: holder.get(name) for name in ("list", "first_round", "second_round")}
+    before = total([tiers["list"], tiers["first_round"]])
+    return {
+        "holder": holder["party"],
+        "seats": holder["total"],
+        "surplus": holder["total"] - needed,
+        **tiers,
+        "after_first_round": before,
+        "still_needed": pd.NA if isinstance(before, NAType) else max(needed - before, 0),
+        "is_held": True,
+    }

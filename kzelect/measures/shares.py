@@ -1,0 +1,434 @@
+"""Missing-aware arithmetic: totals, shares on a named base, votes and seats joined by label.
+
+Missing is not zero: a total with a missing part is missing, and so is a share
+of nothing. Whoever joins votes and seats has to say what becomes of a label
+that only one of them has.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from numbers import Integral, Real
+from typing import Any, Literal, NamedTuple, TypeAlias, get_args, overload
+
+import pandas as pd
+from pandas.api.typing import NAType
+
+from kzelect.errors import KzelectError, LabelError
+
+__all__ = [
+    "Aligned",
+    "Labelled",
+    "Unmatched",
+    "align",
+    "labelled",
+    "seat_shares",
+    "share",
+    "total",
+    "vote_shares",
+]
+
+Unmatched: TypeAlias = Literal["raise", "drop", "zero"]
+Labelled: TypeAlias = "pd.Series[Any] | Mapping[Any, Any]"
+
+# What a share of each base is called.
+SHARE_OF = {
+    "valid_votes": "vote_share",
+    "ballots_cast": "cast_share",
+    "registered": "registered_share",
+}
+
+
+def total(values: Iterable[Any]) -> int | float | NAType:
+    """Sum counts; the sum is missing if any part is missing or there is no part.
+
+    Parameters
+    ----------
+    values : Series, mapping, array or iterable of numbers
+        Counts or shares. Of a Series or a mapping the values count.
+
+    Returns
+    -------
+    int, float or NA
+        A Python int if every part is an integer, exact at any size. The sum
+        of floats is correctly rounded.
+
+    Raises
+    ------
+    KzelectError
+        If a part is not a number.
+
+    Examples
+    --------
+    >>> from kzelect.measures.shares import total
+    >>> total([10, 45, 22])
+    77
+    >>> total([10, None, 22])
+    <NA>
+    >>> total([])
+    <NA>
+    """
+    parts = _series(values, "values")
+    if parts.empty or parts.isna().any():
+        return pd.NA
+    for label, number in parts.items():
+        if not isinstance(number, Real):
+            raise KzelectError(_not_a_number("values", label, number))
+    numbers = parts.tolist()
+    if all(isinstance(number, Integral) for number in numbers):
+        return sum(map(int, numbers))
+    return math.fsum(numbers)
+
+
+@overload
+def share(values: pd.Series[Any], base: Any) -> pd.Series[float]: ...
+@overload
+def share(values: float | NAType | None, base: float | NAType | None) -> float | NAType: ...
+def share(values: Any, base: Any) -> Any:
+    """Divide a part by its base; a share of 0, or of a missing base, is missing.
+
+    Parameters
+    ----------
+    values : Series or number
+        The parts.
+    base : number or Series
+        What they are parts of; a Series has the labels of ``values``, in the
+        same order.
+
+    Returns
+    -------
+    Series of Float64, or float or NA
+        Shares, 0 to 1 where the parts are within the base. The Series has no
+        name: the name of a share says its base, which only the caller knows.
+
+    Raises
+    ------
+    LabelError
+        If ``base`` is a Series with other labels than ``values``.
+    KzelectError
+        If a value or a base is not a number.
+
+    Examples
+    --------
+    >>> from kzelect.measures.shares import share
+    >>> share(42, 77)
+    0.5454545454545454
+    >>> share(0, 0)
+    <NA>
+    """
+    if isinstance(values, pd.Series):
+        if isinstance(base, pd.Series) and not values.index.equals(base.index):
+            message = (
+                f"the labels of values {list(values.index[:5])} and of base "
+                f"{list(base.index[:5])} differ; expected the same labels in the same order"
+            )
+            raise LabelError(message)
+        parts = _floats(values, "values")
+        bases = _floats(base, "base") if isinstance(base, pd.Series) else _base(base)
+        # A base of 0 would give inf or nan; neither is a share.
+        bases = bases.mask(bases == 0) if isinstance(bases, pd.Series) else bases
+        return (parts / bases).rename(None)
+    if isinstance(base, pd.Series):
+        message = f"base is a Series and values is {values!r}; expected values to be a Series too"
+        raise LabelError(message)
+    return _scalar(values, "values") / _base(base)
+
+
+def _base(base: Any) -> Any:
+    """Return a base as a number, or NA where no share can be had: missing or 0."""
+    number = _scalar(base, "base")
+    return pd.NA if isinstance(number, NAType) or number == 0 else number
+
+
+def vote_shares(
+    votes: pd.Series[Any],
+    *,
+    valid_votes: float | None = None,
+    ballots_cast: float | None = None,
+    registered: float | None = None,
+) -> pd.Series[float]:
+    """Votes as shares of one base, which the name of the result says.
+
+    Parameters
+    ----------
+    votes : Series
+        Votes by party.
+    valid_votes, ballots_cast, registered : number, optional
+        The base; at most one of them. Without any the base is the total of
+        ``votes`` as the valid votes.
+
+    Returns
+    -------
+    Series of Float64
+        Shares from 0 to 1, with the labels of ``votes``, named ``vote_share``
+        (of valid votes), ``cast_share`` or ``registered_share``. All missing
+        if the base is missing or 0.
+
+    Raises
+    ------
+    KzelectError
+        If more than one base is given, or votes are negative, not numbers, or
+        more than their base.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kzelect.measures.shares import vote_shares
+    >>> votes = pd.Series({"otan": 2883706, "aist": 336177}, dtype="Int64")
+    >>> vote_shares(votes, valid_votes=4757773).round(4).to_dict()
+    {'otan': 0.6061, 'aist': 0.0707}
+    >>> vote_shares(votes, ballots_cast=4893650).name
+    'cast_share'
+    """
+    bases = {"valid_votes": valid_votes, "ballots_cast": ballots_cast, "registered": registered}
+    given = {name: base for name, base in bases.items() if base is not None}
+    if len(given) > 1:
+        message = f"{len(given)} bases were given ({', '.join(given)}); expected at most one"
+        raise KzelectError(message)
+    named, base = next(iter(given.items()), ("valid_votes", None))
+    return _shares_of(votes, base, what="votes", name=SHARE_OF[named])
+
+
+def seat_shares(seats: pd.Series[Any], *, house: float | None = None) -> pd.Series[float]:
+    """Seats as shares of the house.
+
+    Parameters
+    ----------
+    seats : Series
+        Seats by party.
+    house : int, optional
+        Number of seats of the house or tier; without it the total of ``seats``.
+
+    Returns
+    -------
+    Series of Float64
+        Shares from 0 to 1, with the labels of ``seats``, named ``seat_share``.
+        All missing if the house is missing or 0.
+
+    Raises
+    ------
+    KzelectError
+        If seats are negative, not numbers, or more than the house.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kzelect.measures.shares import seat_shares
+    >>> seat_shares(pd.Series({"otan": 7, "aist": 1, "asar": 1, "aq_jol": 1})).to_list()
+    [0.7, 0.1, 0.1, 0.1]
+    """
+    return _shares_of(seats, house, what="seats", name="seat_share")
+
+
+class Aligned(NamedTuple):
+    """Votes and seats of the same parties in the same order, and what did not match.
+
+    Attributes
+    ----------
+    votes, seats : Series
+        By party; first the parties in the order of the votes, then those that
+        only have seats.
+    without_votes, without_seats : tuple
+        Labels found on one side only: winners without votes, and lists for
+        which no seats are stated.
+    unmatched : str
+        What was done with them: ``"drop"`` or ``"zero"`` (``"raise"`` if there
+        were none to deal with).
+    """
+
+    votes: pd.Series[Any]
+    seats: pd.Series[Any]
+    without_votes: tuple[Any, ...]
+    without_seats: tuple[Any, ...]
+    unmatched: Unmatched
+
+
+def labelled(values: Any, *, what: str = "values") -> pd.Series[Any]:
+    """Return values as a Series whose labels are there and unique.
+
+    Parameters
+    ----------
+    values : Series or mapping
+        Votes, seats or the like by party.
+    what : str
+        What an error calls them.
+
+    Returns
+    -------
+    Series
+        The Series itself, or one made of the mapping in its order.
+
+    Raises
+    ------
+    LabelError
+        If there are no labels, one is missing, or one stands more than once.
+
+    Examples
+    --------
+    >>> from kzelect.measures.shares import labelled
+    >>> labelled({"otan": 42, "aist": 11}, what="seats").to_list()
+    [42, 11]
+    """
+    if not isinstance(values, (pd.Series, Mapping)):
+        message = (
+            f"{what} is a {type(values).__name__} without labels; "
+            "expected a Series or mapping: parties are told apart by label, never by position"
+        )
+        raise LabelError(message)
+    series = _series(values, what)
+    if series.index.hasnans:
+        message = f"a label of {what} is missing; expected every value to have a label"
+        raise LabelError(message)
+    if not series.index.is_unique:
+        twice = series.index[series.index.duplicated()][0]
+        message = f"label {twice!r} stands more than once in {what}; expected unique labels"
+        raise LabelError(message)
+    return series
+
+
+def non_negative(values: Iterable[Any], *, what: str = "values") -> pd.Series[float]:
+    """Return counts or shares as Float64 once it is sure that none is below 0 or infinite.
+
+    Parameters
+    ----------
+    values : Series, mapping or iterable of numbers
+        Votes, seats or the like; missing ones stay missing.
+    what : str
+        What an error calls them.
+
+    Returns
+    -------
+    Series of Float64
+        With the labels of ``values``.
+
+    Raises
+    ------
+    KzelectError
+        If a value is negative, infinite or not a number.
+
+    Examples
+    --------
+    >>> from kzelect.measures.shares import non_negative
+    >>> non_negative([42, None]).to_list()
+    [42.0, <NA>]
+    """
+    numbers = _floats(_series(values, what), what)
+    wrong = numbers[numbers.lt(0) | numbers.eq(math.inf)]
+    if len(wrong):
+        found = f"{what} of {wrong.index[0]!r} are {wrong.iloc[0]:.15g}"
+        message = f"{found}; expected a number from 0 up"
+        raise KzelectError(message)
+    return numbers
+
+
+def align(votes: Labelled, seats: Labelled, *, unmatched: Unmatched = "raise") -> Aligned:
+    """Join votes and seats by label, never by position.
+
+    Parameters
+    ----------
+    votes, seats : Series or mapping
+        Votes and seats by party. The labels of each are unique.
+    unmatched : {"raise", "drop", "zero"}
+        What becomes of a label that only one side has, such as winners
+        without list votes: an error, left out, or 0 on the side where it is
+        absent. A value that is there but missing stays missing.
+
+    Returns
+    -------
+    Aligned
+        The two Series and the labels that did not match.
+
+    Raises
+    ------
+    LabelError
+        If labels repeat or are missing, if either has no labels at all, or if
+        they do not match and ``unmatched="raise"``.
+
+    Examples
+    --------
+    >>> from kzelect.measures.shares import align
+    >>> joined = align({"otan": 2883706}, {"otan": 42, "independents": 18}, unmatched="zero")
+    >>> joined.votes.to_dict()
+    {'otan': 2883706, 'independents': 0}
+    >>> joined.without_votes
+    ('independents',)
+    """
+    if unmatched not in get_args(Unmatched):
+        message = f"unmatched is {unmatched!r}; expected one of {', '.join(get_args(Unmatched))}"
+        raise KzelectError(message)
+    votes, seats = labelled(votes, what="votes"), labelled(seats, what="seats")
+    without_votes = seats.index.difference(votes.index, sort=False)
+    without_seats = votes.index.difference(seats.index, sort=False)
+    if unmatched == "raise" and len(without_votes) + len(without_seats):
+        found = [
+            f"{what}: {', '.join(map(repr, labels))}"
+            for what, labels in [
+                ("seats but no votes", without_votes),
+                ("votes but no seats", without_seats),
+            ]
+            if len(labels)
+        ]
+        message = (
+            f"votes and seats have different labels ({'; '.join(found)}); "
+            'expected the same labels, or unmatched="drop" or "zero"'
+        )
+        raise LabelError(message)
+    if unmatched == "zero":
+        labels = votes.index.append(without_votes)
+        votes, seats = votes.reindex(labels, fill_value=0), seats.reindex(labels, fill_value=0)
+    else:
+        labels = votes.index.difference(without_seats, sort=False)
+        votes, seats = votes.loc[labels], seats.loc[labels]
+    return Aligned(votes, seats, tuple(without_votes), tuple(without_seats), unmatched)
+
+
+def _series(values: Any, what: str) -> pd.Series[Any]:
+    if isinstance(values, pd.Series):
+        return values
+    if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
+        message = f"{what} is {values!r}; expected a Series or other collection of numbers"
+        raise KzelectError(message)
+    if isinstance(values, Mapping):
+        # pandas would spread a tuple among the labels over several levels.
+        return pd.Series(list(values.values()), index=pd.Index(list(values), tupleize_cols=False))
+    return pd.Series(list(values))
+
+
+def _floats(values: pd.Series[Any], what: str) -> pd.Series[Any]:
+    """Return values as Float64 with NA for whatever is missing."""
+    if not pd.api.types.is_any_real_numeric_dtype(values.dtype):
+        # pandas would read text as numbers without a word.
+        for label, value in values.items():
+            if not (pd.isna(value) or isinstance(value, Real)):
+                raise KzelectError(_not_a_number(what, label, value))
+    return values.astype("Float64")
+
+
+def _scalar(value: Any, what: str) -> Any:
+    if value is None or value is pd.NA or value != value:
+        return pd.NA
+    if not isinstance(value, Real):
+        message = f"{what} is {value!r}; expected a number"
+        raise KzelectError(message)
+    return value
+
+
+def _shares_of(
+    parts: pd.Series[Any], base: float | None, *, what: str, name: str
+) -> pd.Series[float]:
+    numbers = non_negative(parts, what=what)
+    whole = total(numbers) if base is None else _base(base)
+    if not isinstance(whole, NAType):
+        over = numbers[numbers.gt(whole)]
+        if len(over):
+            message = (
+                f"{what} of {over.index[0]!r} are {over.iloc[0]:.15g}; "
+                f"expected at most the base, {float(whole):.15g}"
+            )
+            raise KzelectError(message)
+    return share(numbers, whole).rename(name)
+
+
+def _not_a_number(what: str, label: Any, value: Any) -> str:
+    return f"{what} of {label!r} is {value!r}; expected a number"

@@ -1,0 +1,342 @@
+"""Turnout: rates, the drop between two ballots, and what can and cannot be known of it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kzelect.errors import AllocationError, MissingDataError
+from kzelect.measures.shares import share, total
+
+__all__ = ["TurnoutDrop", "chance_spread", "turnout_drop", "turnout_rates"]
+
+
+@dataclass(frozen=True)
+class TurnoutDrop:
+    """Turnout of a first round beside that of run-offs held in some districts only.
+
+    Shares are of registered voters (0–1); differences are in percentage points.
+    "First" is the ballot in the whole country, "run-off" the later one in the
+    run-off districts, "rest" the other districts. The bounds are what the totals
+    alone allow, with the same register on both days. Where turnout by district was
+    published the first round is known in the run-off districts too: then the same
+    districts are compared, and each pair of bounds is one figure.
+
+    Attributes
+    ----------
+    first_ballot : str
+        Which ballot stands for the first round: ``first_round`` where its ballots
+        were published, else ``list`` (cast on the same day by the same electorate).
+    registered_first, registered_runoff, registered_rest : int
+    cast_first, cast_runoff : int
+    registered_first_there, cast_first_there : int or None
+        First round in the run-off districts, summed over them; None if not known.
+    same_districts_points : float or None
+        First-round turnout of the run-off districts minus ``share_runoff``, in
+        percentage points; None if not known.
+    share_first, share_runoff : float
+    points : float
+        ``share_first`` minus ``share_runoff``, of two different electorates.
+    first_low, first_high : float
+        Bounds of first-round turnout in the run-off districts.
+    rest_low, rest_high : float
+        Bounds of first-round turnout in the other districts.
+    no_drop_rest : float
+        First-round turnout of the other districts if the run-off districts had
+        voted then exactly as in the run-off: with it, there was no drop. Above 1
+        or below 0 it says that there must have been a change.
+    no_drop_gap_points : float
+        ``no_drop_rest`` minus ``share_runoff``.
+    """
+
+    first_ballot: str
+    registered_first: int
+    registered_runoff: int
+    cast_first: int
+    cast_runoff: int
+    registered_first_there: int | None = None
+    cast_first_there: int | None = None
+
+    @property
+    def registered_rest(self) -> int:
+        """Registered voters of the districts without a run-off."""
+        there = self.registered_first_there
+        return self.registered_first - (self.registered_runoff if there is None else there)
+
+    @property
+    def same_districts_points(self) -> float | None:
+        """Drop in the run-off districts themselves, in percentage points, if it is known."""
+        there = self._share_first_there
+        return None if there is None else 100 * (there - self.share_runoff)
+
+    @property
+    def _share_first_there(self) -> float | None:
+        if self.registered_first_there is None or self.cast_first_there is None:
+            return None
+        return self.cast_first_there / self.registered_first_there
+
+    @property
+    def _share_rest(self) -> float | None:
+        if self.cast_first_there is None:
+            return None
+        return _rate(self.cast_first - self.cast_first_there, self.registered_rest)
+
+    @property
+    def share_first(self) -> float:
+        """Turnout of the first round, whole country."""
+        return self.cast_first / self.registered_first
+
+    @property
+    def share_runoff(self) -> float:
+        """Turnout of the run-off, run-off districts."""
+        return self.cast_runoff / self.registered_runoff
+
+    @property
+    def points(self) -> float:
+        """Difference of the two rates in percentage points."""
+        return 100 * (self.share_first - self.share_runoff)
+
+    @property
+    def first_low(self) -> float:
+        """Least first-round turnout that the run-off districts can have had."""
+        bound = max(0.0, (self.cast_first - self.registered_rest) / self.registered_runoff)
+        return bound if self._share_first_there is None else self._share_first_there
+
+    @property
+    def first_high(self) -> float:
+        """Greatest first-round turnout that the run-off districts can have had."""
+        bound = min(1.0, self.cast_first / self.registered_runoff)
+        return bound if self._share_first_there is None else self._share_first_there
+
+    @property
+    def rest_low(self) -> float:
+        """Least first-round turnout that the other districts can have had."""
+        if self._share_rest is not None:
+            return self._share_rest
+        return max(0.0, (self.cast_first - self.registered_runoff) / self.registered_rest)
+
+    @property
+    def rest_high(self) -> float:
+        """Greatest first-round turnout that the other districts can have had."""
+        if self._share_rest is not None:
+            return self._share_rest
+        return min(1.0, self.cast_first / self.registered_rest)
+
+    @property
+    def no_drop_rest(self) -> float:
+        """First-round turnout of the other districts that would mean no drop."""
+        return _rate(self.cast_first - self.cast_runoff, self.registered_rest)
+
+    @property
+    def no_drop_gap_points(self) -> float:
+        """How far the other districts would have to lie above the run-off districts."""
+        return 100 * (self.no_drop_rest - self.share_runoff)
+
+    def rest_if(self, first_share: float) -> float:
+        """Return the other districts' first-round turnout, given that of the run-off districts.
+
+        Parameters
+        ----------
+        first_share : float
+            Supposed first-round turnout of the run-off districts, 0–1.
+        """
+        return (self.cast_first - first_share * self.registered_runoff) / self.registered_rest
+
+    def table(self) -> pd.DataFrame:
+        """Return the electorates, one a row.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``electorate`` and ``ballot`` (text), ``registered`` and ``ballots_cast``
+            (voters; missing where not published), ``turnout_low`` and
+            ``turnout_high`` (0–1; equal where the rate is known).
+        """
+        counts = {"registered": "Int64", "ballots_cast": "Int64"}
+        there = self.registered_first_there
+        cast_there = pd.NA if self.cast_first_there is None else self.cast_first_there
+        return pd.DataFrame(
+            {
+                "electorate": ["all districts", *["run-off districts"] * 2, "other districts"],
+                "ballot": ["first round", "run-off", "first round", "first round"],
+                "registered": [
+                    self.registered_first,
+                    self.registered_runoff,
+                    self.registered_runoff if there is None else there,
+                    self.registered_rest,
+                ],
+                "ballots_cast": [
+                    self.cast_first,
+                    self.cast_runoff,
+                    cast_there,
+                    self.cast_first - cast_there,
+                ],
+                "turnout_low": [self.share_first, self.share_runoff, self.first_low, self.rest_low],
+                "turnout_high": [
+                    self.share_first,
+                    self.share_runoff,
+                    self.first_high,
+                    self.rest_high,
+                ],
+            }
+        ).astype({"electorate": "string[python]", "ballot": "string[python]"} | counts)
+
+    def _repr_html_(self) -> str:
+        return self.table().to_html(index=False, float_format="{:.4f}".format)
+
+
+def turnout_rates(turnout: pd.DataFrame) -> pd.DataFrame:
+    """Return turnout with the rate recomputed.
+
+    Parameters
+    ----------
+    turnout : pandas.DataFrame
+        With ``ballot``, ``registered``, ``ballots_cast``, ``invalid_votes`` and
+        ``valid_votes`` (counts, may be missing).
+
+    Returns
+    -------
+    pandas.DataFrame
+        These columns and ``turnout_share``, ballots cast as a share of registered
+        voters (0–1), missing where a part is missing.
+    """
+    columns = ["ballot", "registered", "ballots_cast", "invalid_votes", "valid_votes"]
+    rates = turnout[columns].reset_index(drop=True)
+    rates["turnout_share"] = share(rates["ballots_cast"], rates["registered"])
+    return rates
+
+
+def turnout_drop(turnout: pd.DataFrame, *, districts: pd.DataFrame | None = None) -> TurnoutDrop:
+    """Return the difference between first-round and run-off turnout, and its bounds.
+
+    Parameters
+    ----------
+    turnout : pandas.DataFrame
+        One election: ``ballot`` (``list``, ``first_round``, ``second_round``),
+        ``registered``, ``ballots_cast``.
+    districts : pandas.DataFrame, optional
+        The same by ``district``. If every run-off district has its first round, the
+        same districts are compared.
+
+    Returns
+    -------
+    TurnoutDrop
+
+    Raises
+    ------
+    MissingDataError
+        If the register or the ballots of either round were not published.
+    AllocationError
+        If the run-off register is not smaller than that of the first round (only where
+        districts are not known), more ballots were cast than voters registered, or the
+        run-off districts had more voters or ballots than the whole country.
+
+    References
+    ----------
+    The bounds are the method of bounds for a 2 x 2 table with known margins:
+    O. D. Duncan and B. Davis (1953), "An Alternative to Ecological Correlation",
+    American Sociological Review 18, 665–666.
+    """
+    by_ballot = turnout.set_index("ballot")[["registered", "ballots_cast"]]
+    known = by_ballot.dropna().astype(int)
+    first = next((b for b in ("first_round", "list") if b in known.index), None)
+    if first is None or "second_round" not in known.index:
+        there = ", ".join(known.index) or "none"
+        message = (
+            "a turnout drop needs registered voters and ballots cast of the first round (or of "
+            f"the list ballot of the same day) and of the second round; found for: {there}"
+        )
+        raise MissingDataError(message)
+    (registered_first, cast_first), (registered_runoff, cast_runoff) = known.loc[
+        [first, "second_round"]
+    ].itertuples(index=False)
+    first_there = _first_round_there(districts, first)
+    if not registered_runoff > 0 or (first_there is None and registered_runoff >= registered_first):
+        message = (
+            f"run-offs in some districts have fewer registered voters than the whole country; "
+            f"found {registered_runoff} in the run-offs, {registered_first} in the first round"
+        )
+        raise AllocationError(message)
+    if cast_first > registered_first or cast_runoff > registered_runoff:
+        message = (
+            f"more ballots cast than voters registered: {cast_first} of {registered_first} in "
+            f"the first round, {cast_runoff} of {registered_runoff} in the run-offs; "
+            "expected at most as many"
+        )
+        raise AllocationError(message)
+    if first_there is not None:
+        registered_there, cast_there = first_there
+        within_country = registered_there <= registered_first and cast_there <= cast_first
+        if not within_country or not registered_there > 0 or cast_there > registered_there:
+            message = (
+                f"the run-off districts have {cast_there} ballots of {registered_there} "
+                f"registered voters in the first round, the whole country {cast_first} of "
+                f"{registered_first}; expected parts within their totals"
+            )
+            raise AllocationError(message)
+    return TurnoutDrop(
+        first,
+        registered_first,
+        registered_runoff,
+        cast_first,
+        cast_runoff,
+        *(first_there or ()),
+    )
+
+
+def _first_round_there(districts: pd.DataFrame | None, first: str) -> tuple[int, int] | None:
+    """Return registered voters and ballots of the first round, summed over run-off districts.
+
+    None if a run-off district has no first round, or a figure of it was not published.
+    """
+    if districts is None:
+        return None
+    by_ballot = districts.set_index(["ballot", "district"])[["registered", "ballots_cast"]]
+    where = districts.loc[districts["ballot"] == "second_round", "district"]
+    there = by_ballot.reindex([(first, district) for district in where])
+    registered, cast = total(there["registered"]), total(there["ballots_cast"])
+    return None if pd.isna(registered) or pd.isna(cast) else (int(registered), int(cast))
+
+
+def _rate(part: int, base: int) -> float:
+    return part / base if base else math.nan
+
+
+def chance_spread(spread: float, *, drawn: int, districts: int) -> float:
+    """Return how far chance alone moves the mean of some districts, as a standard deviation.
+
+    Parameters
+    ----------
+    spread : float
+        Standard deviation of turnout between all districts, in any unit.
+    drawn, districts : int
+        How many of how many districts, drawn without replacement.
+
+    Returns
+    -------
+    float
+        Standard deviation of the mean of the drawn districts, in the unit of ``spread``.
+
+    Raises
+    ------
+    AllocationError
+        Unless 1 <= drawn <= districts and districts > 1, or if spread is negative.
+
+    References
+    ----------
+    W. G. Cochran (1977), Sampling Techniques, 3rd ed., theorem 2.2.
+
+    Examples
+    --------
+    >>> round(chance_spread(10.0, drawn=22, districts=67), 2)
+    1.76
+    """
+    if not 1 <= drawn <= districts or districts < 2 or spread < 0:
+        message = (
+            f"cannot draw {drawn} of {districts} districts with a spread of {spread}; expected "
+            "1 to all of two or more districts, and a spread from 0 up"
+        )
+        raise AllocationError(message)
+    return spread * math.sqrt((districts - drawn) / (districts - 1) / drawn)

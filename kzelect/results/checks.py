@@ -1,0 +1,340 @@
+"""The identities that results obey, as a table: expected, found, difference.
+
+"Expected" is what the other published figures imply, "found" is the figure as
+published. Nothing here changes or repairs a figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from kzelect.measures.majorities import majority_threshold
+from kzelect.measures.shares import total
+from kzelect.results.districts import COUNTS, district_checks, nominal_tier, turnout_of_districts
+from kzelect.results.tiers import seat_changes
+from kzelect.text import ROUNDS
+
+__all__ = ["check_tables", "published_change"]
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+class Check(NamedTuple):
+    """One identity: its name, the tier it belongs to, the implied and the published figure."""
+
+    name: str
+    tier: str
+    expected: Any
+    found: Any
+
+
+def check_tables(tables: Tables) -> pd.DataFrame:
+    """Compare the published figures of one election with each other.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        The rows of one election: ``elections`` (one row), ``proportional``,
+        ``majoritarian``, ``seat_totals``, ``turnout``, ``membership``,
+        ``lineage``, and ``previous``, the seat totals of the election before
+        (with its ``election``). Optional: ``district_results`` and
+        ``district_turnout``, from which follows what
+        `kzelect.results.districts.district_checks` says.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``name``; ``tier`` (``list``, ``district``, ``house``, ``turnout``);
+        ``expected``, ``found``, ``difference`` (found minus expected; votes,
+        seats, or percentage points at the number of decimals of the published
+        column); ``status``: ``ok``, ``differs`` or ``not published`` where a part
+        is missing.
+
+    Examples
+    --------
+    >>> import kzelect as kz
+    >>> checks = kz.load(2004).check()
+    >>> checks.loc[checks["status"] != "ok", ["name", "expected", "found"]].to_dict("list")
+    {'name': ['change:otan'], 'expected': [19.0], 'found': [21.0]}
+    """
+    rows = [
+        check
+        for identities in IDENTITIES
+        for check in identities(tables)
+        if not (pd.isna(check.expected) and pd.isna(check.found))  # nothing to compare
+    ]
+    frame = pd.DataFrame(rows, columns=Check._fields)
+    frame = frame.astype({"name": "string[python]", "tier": "string[python]"})
+    for column in ("expected", "found"):
+        frame[column] = frame[column].astype("Float64")
+    # Differences of decimals as people read them, not of their binary neighbours.
+    frame["difference"] = (frame["found"] - frame["expected"]).round(6)
+    status = pd.Series("ok", index=frame.index, dtype="string[python]")
+    status[frame["difference"] != 0] = "differs"
+    status[frame["difference"].isna()] = "not published"
+    frame["status"] = status
+    return frame
+
+
+def published_change(text: object) -> Any:
+    """Return a published seat change as a number: '21', '+41' or '–5'.
+
+    Parameters
+    ----------
+    text : object
+        The text as printed. Words such as 'New' are no number.
+
+    Returns
+    -------
+    int or pandas.NA
+
+    Examples
+    --------
+    >>> published_change("–5"), published_change("New")
+    (-5, <NA>)
+    """
+    if pd.isna(text):  # type: ignore[call-overload]
+        return pd.NA
+    digits = str(text).replace("–", "-").replace("−", "-").replace("±", "")
+    return int(digits) if re.fullmatch(r"[+-]?\d+", digits) else pd.NA
+
+
+def _list_votes(tables: Tables) -> Iterator[Check]:
+    ballots = _ballot(tables, "list")
+    if tables["proportional"].empty:
+        return
+    valid = ballots["valid_votes"]
+    if pd.isna(valid):
+        valid = ballots["ballots_cast"] - ballots["invalid_votes"]
+    yield Check("list_votes_sum", "list", total(tables["proportional"]["votes"]), valid)
+
+
+def _list_shares(tables: Tables) -> Iterator[Check]:
+    """Recompute each published percentage on the base that this election's shares have."""
+    results = tables["proportional"]
+    ballots, base_name = _ballot(tables, "list"), _fact(tables, "share_base")
+    if pd.isna(base_name) or base_name == "valid_votes":
+        # Valid votes that were not printed are the sum of the votes that were.
+        base = (
+            total(results["votes"]) if pd.isna(ballots["valid_votes"]) else ballots["valid_votes"]
+        )
+    else:
+        base = ballots[base_name]
+    decimals = _decimals(results["share_pct"])
+    for party, votes, share_pct in _rows(results, "party", "votes", "share_pct"):
+        yield _percentage(f"share_pct:{party}", "list", (votes, base, share_pct), decimals)
+
+
+def _list_seats(tables: Tables) -> Iterator[Check]:
+    results = tables["proportional"]
+    if results.empty:
+        return
+    elected = results[~results["party"].isin(_contenders(tables, "against_all"))]
+    yield Check("list_seats_sum", "list", _fact(tables, "seats_list"), total(elected["seats"]))
+    totals = tables["seat_totals"].set_index("party")["seats_list"]
+    for party, seats in _rows(elected, "party", "seats"):
+        yield Check(f"list_seats:{party}", "list", seats, totals.get(party, pd.NA))
+    threshold = _fact(tables, "threshold_pct")
+    seated = results.loc[results["seats"] > 0, "share_pct"]
+    below = pd.NA if pd.isna(threshold) else int((seated < threshold).sum())
+    yield Check("seats_below_threshold", "list", 0, below)
+
+
+def _district_seats(tables: Tables) -> Iterator[Check]:
+    seats = _fact(tables, "seats_district")
+    if not _has_districts(tables):
+        return
+    totals = tables["seat_totals"]
+    rounds = tables["majoritarian"]
+    # Who stood in no district has nothing to add, a figure not published hides the sum.
+    stood = totals["party"].isin(rounds["party"]) | rounds.empty
+    won = total(totals.loc[stood | totals["seats_district"].notna(), "seats_district"])
+    yield Check("district_seats_sum", "district", seats, won)
+    if rounds.empty:
+        return
+    by_party = totals.set_index("party")["seats_district"]
+    for party, group in rounds.groupby("party", sort=False):
+        won = total(group["seats"])
+        yield Check(f"seats_by_round:{party}", "district", won, by_party.get(party, pd.NA))
+
+
+def _house_seats(tables: Tables) -> Iterator[Check]:
+    totals = tables["seat_totals"]
+    house = _fact(tables, "seats_total")
+    tiers = [_fact(tables, name) for name in ("seats_list", "seats_district", "seats_other")]
+    yield Check("tiers_sum", "house", total(tiers), house)
+    # Seats filled outside the two tiers have no contenders, or a row that says so.
+    elected = totals[~totals["party"].isin(_contenders(tables, "state_list"))]
+    yield Check("seats_sum", "house", total(tiers[:2]), total(elected["seats_total"]))
+    needed = majority_threshold(house) if not pd.isna(house) and house > 0 else pd.NA
+    yield Check("majority", "house", needed, _fact(tables, "majority"))
+    ran, districts = set(tables["proportional"]["party"]), _has_districts(tables)
+    stood = set(tables["majoritarian"]["party"]) or set(totals["party"])
+    columns = ("party", "seats_list", "seats_district", "seats_total")
+    for party, in_list, in_districts, seats in _rows(totals, *columns):
+        # A tier in which a contender did not run adds nothing, an unpublished one hides the sum.
+        nominal = districts and (party in stood or not pd.isna(in_districts))
+        parts = [in_list] * (party in ran) + [in_districts] * nominal
+        yield Check(f"seats_by_tier:{party}", "house", total(parts), seats)
+
+
+def _changes(tables: Tables) -> Iterator[Check]:
+    totals, previous = tables["seat_totals"], tables["previous"]
+    if previous.empty:
+        return
+    changes = seat_changes(
+        totals,
+        previous,
+        lineage=tables["lineage"],
+        since=int(previous["election"].iloc[0]),
+        until=int(_fact(tables, "election")),
+    )
+    published = totals["change_as_published"].map(published_change)
+    for party, change, text in zip(totals["party"], changes, published, strict=True):
+        if not pd.isna(text):
+            yield Check(f"change:{party}", "house", change, text)
+
+
+def _membership(tables: Tables) -> Iterator[Check]:
+    totals = tables["seat_totals"].set_index("party")["seats_total"]
+    for party, group in tables["membership"].groupby("party", sort=False):
+        deputies = total(group["seats"])
+        yield Check(f"membership:{party}", "house", totals.get(party, pd.NA), deputies)
+
+
+def _turnout(tables: Tables) -> Iterator[Check]:
+    turnout = tables["turnout"]
+    decimals = _decimals(turnout["turnout_pct"])
+    columns = ("ballot", "ballots_cast", "registered", "turnout_pct")
+    for ballot, cast, registered, turnout_pct in _rows(turnout, *columns):
+        figures = (cast, registered, turnout_pct)
+        yield _percentage(f"turnout_pct:{ballot}", "turnout", figures, decimals)
+    for ballot, cast, invalid, valid in _rows(
+        turnout, "ballot", "ballots_cast", "invalid_votes", "valid_votes"
+    ):
+        if not (pd.isna(invalid) and pd.isna(valid)):
+            yield Check(f"valid_plus_invalid:{ballot}", "turnout", valid + invalid, cast)
+    registers = turnout.set_index("ballot")["registered"]
+    if {"list", "first_round"} <= set(registers.index):  # two ballots of one day, one register
+        yield Check("same_register", "turnout", registers["list"], registers["first_round"])
+    if {"first_round", "second_round"} <= set(registers.index):
+        excess = registers["second_round"] - registers["first_round"]
+        over = excess if pd.isna(excess) else max(excess, 0)
+        yield Check("runoff_voters_beyond_register", "turnout", 0, over)
+
+
+def _districts(tables: Tables) -> Iterator[Check]:
+    """Compare winners and run-offs with the votes, and the nominal tier with its districts."""
+    results = tables.get("district_results")
+    if results is None or results.empty:
+        return
+    for rule in district_checks(results):
+        yield Check(rule.name, "district", rule.expected, rule.found)
+    if results["party"].isna().any():
+        return  # whose votes those are is not known, so no sum by party can be compared
+    keys = ["round", "party"]
+    both = nominal_tier(results).merge(
+        tables["majoritarian"], on=keys, how="outer", suffixes=("_summed", "")
+    )
+    for figure in ("votes", "seats"):
+        columns = ("round", "party", f"{figure}_summed", figure)
+        for number, party, summed, published in _rows(both, *columns):
+            name = f"district_{figure}:{ROUNDS[int(number)]}:{party}"
+            yield Check(name, "district", summed, published)
+
+
+def _district_turnout(tables: Tables) -> Iterator[Check]:
+    """Compare the turnout of each ballot with the sums over its districts."""
+    by_district = tables.get("district_turnout")
+    if by_district is None or by_district.empty:
+        return
+    published = tables["turnout"].set_index("ballot")
+    summed = turnout_of_districts(by_district, tables["district_results"])
+    for row in summed.to_dict("records"):
+        for column in COUNTS:
+            found = published[column].get(row["ballot"], pd.NA)
+            name = f"district_{column}:{row['ballot']}"
+            yield Check(name, "turnout", row[column], found)
+
+
+def _orders(tables: Tables) -> Iterator[Check]:
+    """Hold that the published order counts 1, 2, 3, …: a gap is a row that was lost."""
+    for name, keys in {"proportional": [], "majoritarian": ["round"], "seat_totals": []}.items():
+        table = tables[name]
+        groups: Any = table.groupby(keys) if keys else [((), table)]
+        for key, group in groups:
+            if len(group):
+                label = ":".join([name, *(ROUNDS.get(k, str(k)) for k in key)])
+                gaps = sum(a != b for a, b in enumerate(sorted(group["order"]), start=1))
+                yield Check(f"order:{label}", "house", 0, gaps)
+
+
+IDENTITIES: tuple[Callable[[Tables], Iterable[Check]], ...] = (
+    _list_votes,
+    _list_shares,
+    _list_seats,
+    _district_seats,
+    _house_seats,
+    _changes,
+    _membership,
+    _turnout,
+    _districts,
+    _district_turnout,
+    _orders,
+)
+
+
+def _has_districts(tables: Tables) -> bool:
+    """Whether there is a nominal tier: as stated, or else as the tables show."""
+    stated = _fact(tables, "seats_district")
+    if not pd.isna(stated):
+        return bool(stated != 0)
+    seats = tables["seat_totals"]["seats_district"]
+    return not tables["majoritarian"].empty or bool(seats.notna().any())
+
+
+def _fact(tables: Tables, name: str) -> Any:
+    return tables["elections"][name].iloc[0]
+
+
+def _contenders(tables: Tables, contender_type: str) -> pd.Series:
+    parties = tables["parties"]
+    return parties.loc[parties["contender_type"] == contender_type, "party"]
+
+
+def _ballot(tables: Tables, name: str) -> Any:
+    """Return the turnout row of one ballot; every figure is missing where there is none."""
+    turnout = tables["turnout"].set_index("ballot")
+    return turnout.reindex([name]).iloc[0]
+
+
+def _rows(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
+    return frame[list(columns)].itertuples(index=False, name=None)
+
+
+def _decimals(percentages: pd.Series) -> int:
+    """Return how many decimals a column was published with.
+
+    A file keeps 82.20 as 82.2, so the most finely printed figure of the column speaks
+    for all of it.
+    """
+    printed = [Decimal(str(p)).normalize().as_tuple().exponent for p in percentages.dropna()]
+    return max([0, *(-int(e) for e in printed)])  # 60 is printed with none, not with minus one
+
+
+def _percentage(name: str, tier: str, figures: tuple[Any, Any, Any], decimals: int) -> Check:
+    """Compare a published percentage with part and base, exactly, at its own decimals."""
+    part, base, published = figures
+    if pd.isna(part) or pd.isna(base) or base == 0:
+        return Check(name, tier, pd.NA, published)
+    exact = Fraction(100 * int(part), int(base))
+    half_a_digit = Fraction(1, 2 * 10**decimals)
+    if not pd.isna(published) and abs(Fraction(str(published)) - exact) <= half_a_digit:
+        return Check(name, tier, published, published)  # either neighbour of a half is right
+    return Check(name, tier, float(round(exact, decimals)), published)

@@ -1,0 +1,177 @@
+"""Single-member districts: the nominal tier summed from them, winners and run-offs compared.
+
+A first round and a run-off are rounds 1 and 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from kzelect.measures.shares import total
+from kzelect.text import ROUNDS
+
+__all__ = ["COUNTS", "DistrictCheck", "district_checks", "nominal_tier", "turnout_of_districts"]
+
+COUNTS = ["registered", "ballots_cast", "invalid_votes", "valid_votes"]
+
+
+class DistrictCheck(NamedTuple):
+    """One rule in one district: what follows from the votes, and what was published."""
+
+    name: str
+    expected: Any
+    found: Any
+
+
+def nominal_tier(district_results: pd.DataFrame) -> pd.DataFrame:
+    """Return votes and seats by round and party, summed over the districts.
+
+    Parameters
+    ----------
+    district_results : pandas.DataFrame
+        One candidate of one round a row: ``round`` (1 or 2), ``district``, ``party``,
+        ``votes`` (may be missing), ``elected`` (true, false or missing).
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``round``, ``party`` (in order of appearance), ``votes`` and ``seats``, missing
+        where a part is. Where a district has a winner, candidates without a mark have
+        lost; where nobody is marked and marks are missing, seats are missing.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> results = pd.DataFrame(
+    ...     {
+    ...         "round": [1, 1, 1],
+    ...         "district": ["1", "1", "2"],
+    ...         "party": ["a", "b", "a"],
+    ...         "votes": pd.array([60, 40, None], dtype="Int64"),
+    ...         "elected": pd.array([True, False, True], dtype="boolean"),
+    ...     }
+    ... )
+    >>> nominal_tier(results)
+       round party  votes  seats
+    0      1     a   <NA>      2
+    1      1     b     40      0
+    """
+    seats = _elected(district_results)
+    rows = [
+        (number, party, total(group["votes"]), total(seats[group.index]))
+        for (number, party), group in district_results.groupby(["round", "party"], sort=False)
+    ]
+    tier = pd.DataFrame(rows, columns=["round", "party", "votes", "seats"])
+    types = {"round": "Int64", "party": "string[python]", "votes": "Int64", "seats": "Int64"}
+    return tier.astype(types).sort_values("round", kind="stable", ignore_index=True)
+
+
+def turnout_of_districts(
+    district_turnout: pd.DataFrame, district_results: pd.DataFrame
+) -> pd.DataFrame:
+    """Return turnout by ballot, summed over the districts.
+
+    Parameters
+    ----------
+    district_turnout : pandas.DataFrame
+        ``ballot``, ``district``, ``registered``, ``ballots_cast``, ``invalid_votes``,
+        ``valid_votes``.
+    district_results : pandas.DataFrame
+        ``round`` and ``district``: the districts that voted. Where one of them has no
+        turnout, every total of that ballot is missing.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``ballot`` and the counts, missing where a part is.
+    """
+    rows = []
+    voted = {
+        ROUNDS[int(number)]: set(group) for number, group in _by_round(district_results).items()
+    }
+    for ballot, group in district_turnout.groupby("ballot", sort=False):
+        complete = voted.get(str(ballot), set()) <= set(group["district"])
+        rows.append(
+            {"ballot": ballot} | {c: total(group[c]) if complete else pd.NA for c in COUNTS}
+        )
+    frame = pd.DataFrame(rows, columns=["ballot", *COUNTS])
+    return frame.astype({"ballot": "string[python]"} | dict.fromkeys(COUNTS, "Int64"))
+
+
+def district_checks(district_results: pd.DataFrame) -> Iterator[DistrictCheck]:
+    """Yield what has to hold of winners and run-offs, district by district.
+
+    Parameters
+    ----------
+    district_results : pandas.DataFrame
+        ``round``, ``district``, ``candidate``, ``votes``, ``elected``.
+
+    Yields
+    ------
+    DistrictCheck
+        ``one_winner``: one candidate is elected, over all rounds.
+        ``votes_ahead_of_winner``: votes by which another candidate of the same round is
+        ahead of the one elected (0 expected).
+        ``votes_short_of_majority``: where there are run-offs, votes that the winner of a
+        first round lacks to more than half of the candidates' votes (0 expected).
+        ``majority_before_run_off``: where a run-off followed, votes by which somebody was
+        ahead of all others together in the first round (0 expected).
+        ``run_off_newcomers``: candidates of the run-off who did not stand in the first
+        round (0 expected).
+        ``votes_ahead_of_run_off``: first-round votes by which a candidate who was left
+        out is ahead of one who went through (0 expected).
+    """
+    run_offs = bool((district_results["round"] == 2).any())
+    elected = _elected(district_results)
+    for district, contest in district_results.groupby("district", sort=False):
+        rounds: dict[Any, pd.DataFrame] = dict(list(contest.groupby("round")))
+        yield DistrictCheck(f"one_winner:{district}", 1, total(elected[contest.index]))
+        for number, group in rounds.items():
+            won = group.loc[(elected[group.index] == 1).fillna(False).astype(bool), "votes"]
+            if won.empty:
+                continue
+            ahead = _beyond(group["votes"], won)
+            yield DistrictCheck(f"votes_ahead_of_winner:{district}", 0, ahead)
+            if run_offs and number == 1:
+                needed = total(group["votes"]) // 2 + 1
+                short = _at_least_zero(needed - won.max())
+                yield DistrictCheck(f"votes_short_of_majority:{district}", 0, short)
+        if {1, 2} <= set(rounds):
+            yield from _run_off(str(district), rounds[1], rounds[2])
+
+
+def _run_off(district: str, first: pd.DataFrame, second: pd.DataFrame) -> Iterator[DistrictCheck]:
+    votes = first["votes"]
+    ahead_of_all = 2 * votes.max() - total(votes)
+    yield DistrictCheck(f"majority_before_run_off:{district}", 0, _at_least_zero(ahead_of_all))
+    newcomers = int((~second["candidate"].isin(first["candidate"])).sum())
+    yield DistrictCheck(f"run_off_newcomers:{district}", 0, newcomers)
+    through = first["candidate"].isin(second["candidate"])
+    if through.any() and not through.all():
+        ahead = _beyond(votes[~through], votes[through])
+        yield DistrictCheck(f"votes_ahead_of_run_off:{district}", 0, ahead)
+
+
+def _elected(district_results: pd.DataFrame) -> pd.Series[Any]:
+    """Return 1 for a winner, 0 for a loser; missing where nobody is marked and marks are."""
+    elected, district = district_results["elected"], district_results["district"]
+    decided = elected.fillna(False).groupby(district).transform("any").astype(bool)
+    return elected.where(elected.notna() | ~decided, False).astype("Int64")
+
+
+def _by_round(district_results: pd.DataFrame) -> dict[Any, pd.Series[Any]]:
+    return {number: group["district"] for number, group in district_results.groupby("round")}
+
+
+def _beyond(others: pd.Series[Any], own: pd.Series[Any]) -> Any:
+    """Return by how many votes the best of the others is ahead of the least of one's own."""
+    if others.isna().any() or own.isna().any():
+        return pd.NA
+    return max(int(others.max()) - int(own.min()), 0)
+
+
+def _at_least_zero(number: Any) -> Any:
+    return pd.NA if pd.isna(number) else max(int(number), 0)

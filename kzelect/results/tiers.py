@@ -1,0 +1,327 @@
+"""Results tables: seats by tier and round, by membership, and as an encyclopedia shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from kzelect.errors import LabelError, MissingDataError
+from kzelect.measures.shares import share, total
+from kzelect.text import MISSING, ROUNDS
+
+__all__ = [
+    "TIERS",
+    "all_results",
+    "by_membership",
+    "list_tier",
+    "results_table",
+    "seat_changes",
+    "seats_by_tier",
+]
+
+# How a seat was won. A district seat whose round was not published is in `district` only.
+TIERS = ["list", "first_round", "second_round"]
+SEAT_COLUMNS = {
+    "first_round": "First round",
+    "second_round": "Second round",
+    "district": "Districts",
+    "total": "Total",
+}
+SEAT_TOTALS = ["seats_list", "seats_district", "seats_total"]
+CARRIES_SEATS = ("bloc_member", "merged", "renamed")  # a split takes no seats along
+
+
+def list_tier(proportional: pd.DataFrame, turnout: pd.DataFrame) -> pd.DataFrame:
+    """Return the list tier of one election with vote shares recomputed.
+
+    Parameters
+    ----------
+    proportional : pandas.DataFrame
+        ``party``, ``party_name``, ``votes``, ``seats``, in published order.
+    turnout : pandas.DataFrame
+        ``ballot`` and ``valid_votes``: the base of the shares.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``party``, ``party_name``, ``votes``, ``vote_share`` (of valid votes, 0–1;
+        where these were not published, of the sum of the votes), ``seats``.
+    """
+    view = proportional[["party", "party_name", "votes", "seats"]].reset_index(drop=True)
+    valid = turnout.loc[turnout["ballot"] == "list", "valid_votes"].dropna()
+    base = total(view["votes"]) if valid.empty else valid.iloc[0]
+    view.insert(3, "vote_share", share(view["votes"], base))
+    return view
+
+
+def seats_by_tier(seat_totals: pd.DataFrame, majoritarian: pd.DataFrame) -> pd.DataFrame:
+    """Return the seats of one election, one contender a row, by how they were won.
+
+    Parameters
+    ----------
+    seat_totals : pandas.DataFrame
+        ``party``, ``party_name``, ``seats_list``, ``seats_district``,
+        ``seats_total``, ``change_as_published``, in published order.
+    majoritarian : pandas.DataFrame
+        ``round`` (1 or 2), ``party``, ``seats``; may be empty.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``party``, ``party_name``, ``list``, ``first_round``, ``second_round``,
+        ``district`` (both rounds), ``total`` (seats, missing where not published),
+        ``seat_share`` (of all seats in the table, 0–1) and ``change_as_published``.
+    """
+    seats = pd.DataFrame({name: seat_totals[name] for name in ("party", "party_name")})
+    seats["list"] = seat_totals["seats_list"]
+    for number, name in ROUNDS.items():
+        won = majoritarian[majoritarian["round"] == number].set_index("party")["seats"]
+        seats[name] = seats["party"].map(won)
+    seats["district"] = seat_totals["seats_district"]
+    seats["total"] = seat_totals["seats_total"]
+    counts = [*TIERS, "district", "total"]
+    seats = seats.astype(dict.fromkeys(counts, "Int64")).reset_index(drop=True)
+    seats["seat_share"] = share(seats["total"], total(seats["total"]))
+    seats["change_as_published"] = seat_totals["change_as_published"].array
+    return seats
+
+
+def seat_changes(
+    seat_totals: pd.DataFrame,
+    previous: pd.DataFrame,
+    *,
+    lineage: pd.DataFrame,
+    since: int,
+    until: int,
+) -> pd.Series:
+    """Return each contender's seats minus those of the same contender last time.
+
+    The seats of last time are its own and those of every list that became part of
+    it in between: bloc members and merged parties. A party that split off takes no
+    seats along.
+
+    Parameters
+    ----------
+    seat_totals, previous : pandas.DataFrame
+        ``party`` and ``seats_total`` of this and of the previous election.
+    lineage : pandas.DataFrame
+        ``party``, ``successor``, ``relation``, ``year``.
+    since, until : int
+        Years of the two elections; joins after ``since``, up to ``until``, count.
+
+    Returns
+    -------
+    pandas.Series
+        ``Int64``, on the index of ``seat_totals``; missing for a contender that has
+        no row last time, or whose seats were not published.
+    """
+    joins = lineage[
+        lineage["relation"].isin(CARRIES_SEATS)
+        & (lineage["year"] > since)
+        & (lineage["year"] <= until)
+    ]
+    before = previous.set_index("party")["seats_total"]
+    then = [
+        total(before[before.index.isin(_with_predecessors(party, joins))])
+        for party in seat_totals["party"]
+    ]
+    return seat_totals["seats_total"] - pd.Series(then, index=seat_totals.index, dtype="Int64")
+
+
+def by_membership(seats: pd.DataFrame, membership: pd.DataFrame) -> pd.DataFrame:
+    """Return seats counted by the party that deputies belong to, not the one that nominated them.
+
+    Parameters
+    ----------
+    seats : pandas.DataFrame
+        By nomination, as `seats_by_tier` returns it.
+    membership : pandas.DataFrame
+        ``party`` (the nomination), ``member_of`` and ``seats``: district deputies
+        whose nomination says nothing about their party.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As ``seats``, without the published change. Rounds are missing for every
+        contender whose count changes: the round in which those deputies won was not
+        published.
+
+    Raises
+    ------
+    MissingDataError
+        If no membership is known for this election.
+    LabelError
+        If the membership names a party that has no row in ``seats``.
+    """
+    if membership.empty:
+        message = "the party of the deputies is not known; expected rows in the table membership"
+        raise MissingDataError(message)
+    moved = seats.drop(columns="change_as_published").set_index("party")
+    gained = membership.groupby("member_of")["seats"].sum()
+    left = membership.groupby("party")["seats"].sum()
+    difference = gained.sub(left, fill_value=0).astype("Int64")
+    changed = difference.index[difference != 0]
+    unknown = changed.difference(moved.index)
+    if len(unknown):
+        message = f"membership names {unknown[0]!r}; expected a party with a row among the seats"
+        raise LabelError(message)
+    for column in ("district", "total"):
+        moved.loc[changed, column] += difference[changed]
+    moved.loc[changed, list(ROUNDS.values())] = pd.NA
+    moved["seat_share"] = share(moved["total"], total(moved["total"]))
+    return moved.reset_index()
+
+
+def results_table(
+    seats: pd.DataFrame,
+    *,
+    proportional: pd.DataFrame,
+    majoritarian: pd.DataFrame,
+    turnout: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return results as text, laid out like the table of an encyclopedia.
+
+    Parameters
+    ----------
+    seats : pandas.DataFrame
+        As `seats_by_tier` returns it.
+    proportional : pandas.DataFrame
+        ``party``, ``votes``, ``vote_share``, ``seats``; may be empty.
+    majoritarian : pandas.DataFrame
+        ``round``, ``party``, ``seats``; may be empty.
+    turnout : pandas.DataFrame
+        ``ballot``, ``registered``, ``ballots_cast``, ``invalid_votes``,
+        ``valid_votes``, ``turnout_share``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One contender a row, then the total and the ballots. For a contender "–" is not
+        published and an empty cell does not apply; for ballots both are empty. Columns
+        without any figure above 0 are left out.
+    """
+    # "Against all" has votes and can win no seats, so it has no row among the seats.
+    only_votes = proportional.loc[~proportional["party"].isin(seats["party"])]
+    rows = pd.concat([seats, only_votes[["party", "party_name"]]], ignore_index=True)
+    elects = rows.index < len(seats)
+    ran = rows["party"].isin(proportional["party"])
+    by_party = proportional.set_index("party")
+    table = pd.DataFrame({"Party": rows["party_name"]})
+    table["List votes"] = _counts(rows["party"].map(by_party["votes"])).where(ran, "")
+    table["%"] = _percent(rows["party"].map(by_party["vote_share"])).where(ran, "")
+    table["List seats"] = _counts(rows["list"]).where(ran & elects, "")
+    for name, label in SEAT_COLUMNS.items():
+        table[label] = _counts(rows[name]).where(elects, "")
+    table["+/–"] = rows["change_as_published"].fillna(MISSING).where(elects, "")
+    rounds = [majoritarian.loc[majoritarian["round"] == number, "seats"] for number in ROUNDS]
+    foot = {
+        "Party": "Total",
+        "List votes": _count(total(proportional["votes"])),
+        "List seats": _count(total(proportional["seats"])),
+        "First round": _count(total(rounds[0])),
+        "Second round": _count(total(rounds[1])),
+        "Districts": _count(total(seats["district"])),
+        "Total": _count(total(seats["total"])),
+    }
+    foot_rows = pd.DataFrame([foot, *_ballots(turnout)])
+    table = pd.concat([table, foot_rows], ignore_index=True).fillna("")
+    shown = [c for c in table if not table[c].isin(["", MISSING, "0"]).all()]
+    if {"First round", "Second round"} & set(shown):
+        shown = [column for column in shown if column != "Districts"]  # it repeats the rounds
+    return table[shown].astype("string[python]")
+
+
+def all_results(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the results of every election in one long frame.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        ``elections``, ``proportional``, ``seat_totals`` and ``turnout`` of any
+        number of elections.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One contender of one election a row: ``election``, ``party``,
+        ``party_name``, ``votes`` (list tier); ``share_pct`` as published and
+        ``share_base``, what that is a share of; ``vote_share``, recomputed for all
+        elections on valid votes (0–1); ``seats_list``, ``seats_district``,
+        ``seats_total`` and ``seat_share`` (of the seats in the table, 0–1).
+        Missing: not published, or, for list figures, without a list.
+    """
+    keys = ["election", "party"]
+    lists = tables["proportional"].merge(
+        tables["elections"][["election", "share_base"]], on="election", validate="many_to_one"
+    )
+    seats = tables["seat_totals"][[*keys, "party_name", "order", *SEAT_TOTALS]]
+    both = lists[[*keys, "party_name", "order", "votes", "share_pct", "share_base"]].merge(
+        seats, on=keys, how="outer", validate="one_to_one", suffixes=("", "_seats")
+    )
+    for name in ("party_name", "order"):
+        both[name] = both[name].fillna(both[f"{name}_seats"])
+    both = both.sort_values(["election", "order"], ignore_index=True)
+    ballots = tables["turnout"]
+    valid = ballots[ballots["ballot"] == "list"].set_index("election")["valid_votes"]
+    base = (
+        both["election"]
+        .map(valid)
+        .fillna(both["election"].map(_totals(tables["proportional"], "votes")))
+    )
+    house = both["election"].map(_totals(tables["seat_totals"], "seats_total"))
+    both["vote_share"] = share(both["votes"], base)
+    both["seat_share"] = share(both["seats_total"], house)
+    figures = ["votes", "share_pct", "share_base", "vote_share", *SEAT_TOTALS, "seat_share"]
+    return both[[*keys, "party_name", *figures]]
+
+
+def _totals(table: pd.DataFrame, column: str) -> pd.Series:
+    """Return the missing-aware total of a column by election."""
+    groups = table.groupby("election")[column]
+    return pd.Series({year: total(values) for year, values in groups}, dtype="Int64")
+
+
+def _with_predecessors(party: str, joins: pd.DataFrame) -> set[str]:
+    """Return a party and all that became part of it, transitively."""
+    found: set[str] = set()
+    todo = {party}
+    while todo:
+        found |= todo
+        todo = set(joins.loc[joins["successor"].isin(todo), "party"]) - found
+    return found
+
+
+def _ballots(turnout: pd.DataFrame) -> Iterable[dict[str, str]]:
+    """Yield the rows below the total: where votes were not counted by party, ballots still were."""
+    where = {"list": "List votes", "first_round": "First round", "second_round": "Second round"}
+    for name, label in {
+        "valid_votes": "Valid votes",
+        "invalid_votes": "Invalid votes",
+        "ballots_cast": "Ballots cast",
+        "registered": "Registered voters",
+    }.items():
+        known = turnout.loc[turnout[name].notna(), ["ballot", name]]
+        if len(known):
+            yield {"Party": label} | {where[b]: _count(n) for b, n in known.itertuples(index=False)}
+    rates = turnout.loc[turnout["turnout_share"].notna(), ["ballot", "turnout_share"]]
+    if len(rates):
+        yield {"Party": "Turnout, %"} | {
+            where[b]: f"{100 * rate:.2f}" for b, rate in rates.itertuples(index=False)
+        }
+
+
+def _count(number: Any) -> str:
+    # int(), as pandas 3.0 maps a column with missing counts as floats.
+    return MISSING if pd.isna(number) else f"{int(number):,}"
+
+
+def _counts(numbers: pd.Series) -> pd.Series:
+    return numbers.map(_count, na_action=None).astype("string[python]")
+
+
+def _percent(shares: pd.Series) -> pd.Series:
+    return shares.map(lambda s: MISSING if pd.isna(s) else f"{100 * s:.2f}").astype(
+        "string[python]"
+    )

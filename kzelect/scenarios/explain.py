@@ -1,0 +1,210 @@
+"""Why two scenarios give different seats, in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+
+from kzelect.errors import AllocationError
+from kzelect.scenarios.scenario import BASE_NAMES, METHOD_NAMES, Scenario, percent
+from kzelect.text import listing
+
+__all__ = ["causes", "explain"]
+
+SETTINGS = ("method", "quota_base", "threshold", "threshold_base", "seats", "votes")
+SHOWN = 3  # names of lists or parties in one breath
+QUOTAS = {"admitted": "the votes of admitted lists", "all": "the votes of all lists"}
+
+
+def causes(before: Scenario, after: Scenario) -> tuple[str, ...]:
+    """Return the fewest settings of ``after`` that, set in ``before``, give its seats.
+
+    Parameters
+    ----------
+    before, after : Scenario
+        Of the same parties.
+
+    Returns
+    -------
+    tuple of str
+        Attributes of a Scenario; empty if the seats are the same without any. Of
+        several smallest sets the first, in the order method, quota base, threshold,
+        its base, size, votes.
+
+    Raises
+    ------
+    AllocationError
+        If no allocation follows from ``after``.
+    """
+    target = after.apportion()
+    changed = _changed(before, after)
+    for size in range(len(changed)):
+        for some in combinations(changed, size):
+            try:
+                if _with(before, after, some).apportion().equals(target):
+                    return some
+            except AllocationError:
+                continue
+    return changed
+
+
+def explain(before: Scenario, after: Scenario, names: Mapping[Any, str]) -> str:
+    """Say in one sentence what changes from one scenario to another, and why.
+
+    Only the settings that it takes to come to the new seats are named as the reason.
+
+    Parameters
+    ----------
+    before, after : Scenario
+        Of the same parties.
+    names : mapping
+        What to call each party.
+
+    Returns
+    -------
+    str
+        Such as "AIST falls below 7.07 %: its seat goes to Aq Jol."; empty if the two
+        do not differ.
+
+    Raises
+    ------
+    AllocationError
+        If no allocation follows from one of them.
+
+    Examples
+    --------
+    >>> from decimal import Decimal
+    >>> votes = pd.Series({"A": 60, "B": 25, "C": 15}, dtype="Int64")
+    >>> before = Scenario(votes, 4)
+    >>> names = {party: party for party in votes.index}
+    >>> explain(before, replace(before, method="dhondt"), names)
+    "D'Hondt instead of Hare: a seat of C goes to A."
+    >>> explain(before, replace(before, threshold=Decimal("0.2")), names)
+    'C falls below 20 %: its seat goes to A.'
+    >>> explain(before, replace(before, threshold=Decimal("0.1")), names)
+    'No seat moves with a threshold of 10 %.'
+    """
+    settings = _changed(before, after)
+    if not settings:
+        return ""
+    held = before.apportion()
+    of_these = causes(before, after)
+    enough = _with(before, after, of_these)
+    change = enough.apportion() - held
+    if not change.any():
+        stated = listing([_stated(setting, after) for setting in settings])
+        return f"No seat moves with {stated}."
+    out = [party for party in before.admitted if party not in enough.admitted]
+    reasons = _reasons(before, enough, of_these, out, names)
+    if "seats" in of_these:
+        moves = ", ".join(f"{names[p]} {_signed(n)}" for p, n in change.items() if n)
+    else:
+        moves = _moves(change, held, out, names)
+    sentence = f"{'; '.join(reasons)}: {moves}."
+    return sentence[0].upper() + sentence[1:]
+
+
+def _changed(before: Scenario, after: Scenario) -> tuple[str, ...]:
+    return tuple(
+        name
+        for name in SETTINGS
+        if (
+            not before.votes.equals(after.votes)
+            if name == "votes"
+            else getattr(before, name) != getattr(after, name)
+        )
+    )
+
+
+def _with(before: Scenario, after: Scenario, settings: Iterable[str]) -> Scenario:
+    return replace(before, **{name: getattr(after, name) for name in settings})
+
+
+def _reasons(
+    before: Scenario,
+    after: Scenario,
+    settings: Collection[str],
+    out: list[Any],
+    names: Mapping[Any, str],
+) -> list[str]:
+    """Name the settings, those of the threshold by the lists that it lets in or keeps out."""
+    reasons = []
+    if "method" in settings:
+        reasons.append(f"{METHOD_NAMES[after.method]} instead of {METHOD_NAMES[before.method]}")
+    if "quota_base" in settings:
+        reasons.append(f"the quota taken from {QUOTAS[after.quota_base]}")
+    if "seats" in settings:
+        reasons.append(f"{after.seats} list seats instead of {before.seats}")
+    into = [party for party in after.admitted if party not in before.admitted]
+    mark = percent(after.threshold)
+    if "threshold_base" in settings:
+        mark += f" of {BASE_NAMES[after.threshold_base]}"
+    if out:
+        verb = "falls" if len(out) == 1 else "fall"
+        reasons.append(f"{_named(out, names)} {verb} below {mark}")
+    if into:
+        verb = "reaches" if len(into) == 1 else "reach"
+        reasons.append(
+            f"{_named(into, names)} {verb} {mark}"
+            if after.threshold
+            else f"without a threshold {_named(into, names)} can win seats"
+        )
+    if "votes" in settings and not (out or into):
+        moved = before.votes.index[before.votes != after.votes]
+        reasons.append(f"with other votes for {_named(list(moved), names)}")
+    return reasons
+
+
+def _moves(
+    change: pd.Series[Any], held: pd.Series[Any], out: list[Any], names: Mapping[Any, str]
+) -> str:
+    """Say whose seats go to whom."""
+    lost: dict[Any, int] = {party: -n for party, n in change.items() if n < 0}
+    won: dict[Any, int] = {party: n for party, n in change.items() if n > 0}
+    if len(lost) == 1:
+        (loser, count) = next(iter(lost.items()))
+        if out == [loser] and count == held[loser]:
+            what = "its seat" if count == 1 else f"its {count} seats"
+        else:
+            what = f"{'a seat' if count == 1 else f'{count} seats'} of {names[loser]}"
+    else:
+        what = f"seats of {_counted(lost, names)}"
+        count = sum(lost.values())
+    verb = "goes" if count == 1 else "go"
+    whom = names[next(iter(won))] if len(won) == 1 else _counted(won, names)
+    return f"{what} {verb} to {whom}"
+
+
+def _counted(seats: Mapping[Any, int], names: Mapping[Any, str]) -> str:
+    return listing([f"{names[party]} ({count})" for party, count in seats.items()])
+
+
+def _stated(setting: str, scenario: Scenario) -> str:
+    """Name one setting of a scenario."""
+    match setting:
+        case "method":
+            return METHOD_NAMES[scenario.method]
+        case "quota_base":
+            return f"the quota taken from {QUOTAS[scenario.quota_base]}"
+        case "threshold":
+            return f"a threshold of {percent(scenario.threshold)}"
+        case "threshold_base":
+            return f"the threshold on {BASE_NAMES[scenario.threshold_base]}"
+        case "seats":
+            return f"{scenario.seats} list seats"
+        case _:
+            return "these votes"
+
+
+def _signed(count: int) -> str:
+    return f"{count:+}".replace("-", "–")
+
+
+def _named(parties: list[Any], names: Mapping[Any, str]) -> str:
+    if len(parties) > SHOWN:
+        return f"{len(parties)} lists"
+    return listing([names[party] for party in parties])
