@@ -51,10 +51,6 @@ html_show_search_summary = False  # it would be fetched, which a page opened as 
 
 # Modules with public functions beside those of kzelect itself.
 ALSO_PUBLIC = ["measures.indices", "measures.power", "measures.representation"]
-    "measures.indices",
-    "measures.power",
-    "measures.representation",
-]  # functions beside those of kzelect itself
 
 
 def public_names() -> list[str]:

@@ -10,6 +10,7 @@ from importlib import import_module as _import_module
 from importlib.metadata import version as _version
 from types import ModuleType as _ModuleType
 from typing import TYPE_CHECKING
+from warnings import warn as _warn
 
 from kzelect.apportionment import METHODS as METHODS
 from kzelect.apportionment import apportion as apportion
@@ -76,7 +77,26 @@ else:
         | {*_LAZY}
     )
 
+    # Modules that stood here in 0.1.0; gone with the next minor release.
+    _MOVED = {
+        "checks": "results.checks",
+        "districts": "results.districts",
+        "indices": "measures.indices",
+        "labels": "text",
+        "majorities": "measures.majorities",
+        "power": "measures.power",
+        "representation": "measures.representation",
+        "shares": "measures.shares",
+        "tables": "io.package",
+        "turnout": "measures.turnout",
+        "verdicts": "results.claims",
+    }
+
     def __getattr__(name: str) -> object:
+        if name in _MOVED:
+            place = f"kzelect.{_MOVED[name]}"
+            _warn(f"kzelect.{name} is now {place}", FutureWarning, stacklevel=2)
+            return _import_module(place)
         if name not in _LAZY:
             message = f"module 'kzelect' has no attribute {name!r}"
             raise AttributeError(message)
