@@ -41,19 +41,17 @@ unit: $(READY) ## unit tests, doctests, README, packaging; with coverage
 	$(BIN)/coverage report --fail-under=98 --include='$(ARITHMETIC)'
 
 notebooks: $(READY) ## nbval: every output of every notebook is what it says
-	$(BIN)/python -m pytest -p no:doctest --nbval --nbval-current-env --nbval-sanitize-with=tests/nbval_sanitize.cfg --nbval-cell-timeout=120 -o testpaths=notebooks -o addopts="-ra --color=no" -o filterwarnings= notebooks
+	$(BIN)/python -m pytest -p no:doctest --nbval --nbval-current-env --nbval-sanitize-with=tests/helpers/nbval_sanitize.cfg --nbval-cell-timeout=120 -o testpaths=notebooks -o addopts="-ra --color=no" -o filterwarnings= notebooks
 
 proof: $(READY) ## apportionment against plain fractions, 100,000 elections a method (3 minutes)
-	$(BIN)/python -m tests.proof
+	$(BIN)/python -m tests.helpers.proof
 
 fuzz: $(READY) ## 10,000 broken files, each read or refused by name
 	KZELECT_MUTATIONS=10000 $(BIN)/python -m pytest -q tests/test_mutations.py
 
-mutants: $(READY) ## faults planted in the arithmetic, the data and the figures, and who notices (an hour)
+mutants: $(READY) ## faults planted in the arithmetic, and which no test notices (an hour)
 	rm -rf mutants
 	$(BIN)/mutmut run
-	$(BIN)/python -m tests.survivors
-	$(BIN)/python -m tests.mutants
 
 matrix: $(READY) ## lowest and newest versions, Python 3.11 to 3.13; the same results for each (half an hour)
 	$(BIN)/nox

@@ -47,7 +47,7 @@ def pinned(session: nox.Session) -> None:
     session.chdir(copy)
     session.run("make", "notebooks", f"BIN={session.bin}", "READY=", external=True)
     found = copy / "fingerprint.txt"
-    session.run("python", "-m", "tests.fingerprint", str(found))
+    session.run("python", "-m", "tests.helpers.fingerprint", str(found))
     first = ROOT / "build" / "fingerprint.txt"
     if session.python == PYTHONS[0]:
         first.parent.mkdir(exist_ok=True)

@@ -17,26 +17,27 @@ from kzelect.apportionment import METHODS, apportion, batch, divisors, threshold
 from kzelect.apportionment.methods import _linear, _modified_sainte_lague, rule_for
 from kzelect.apportionment.quotas import fill_quotas, fill_quotas_block
 from kzelect.errors import AllocationError, LabelError, MissingDataError, TieError
-from tests import exact, proof
+from tests.helpers import exact, proof, results_2004
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent / "helpers" / "data"
 QUOTAS = METHODS[:4]
 DIVISORS = METHODS[4:]
 SEAT_FOR_ALL = ("adams", "dean", "huntington_hill")
 
 VOTES_2004 = pd.Series(
-    {
-        "Otan": 2883706,
-        "Aq Jol": 572672,
-        "Asar": 541239,
-        "AIST": 336177,
-        "Opposition Union": 163824,
-        "People's Communist": 94140,
-        "Auyl": 82523,
-        "Adilet": 36379,
-        "Patriots": 26287,
-        "Rukhaniyat": 20826,
-    },
+    [*results_2004.VOTES_2004.values()],
+    index=[
+        "Otan",
+        "Aq Jol",
+        "Asar",
+        "AIST",
+        "Opposition Union",
+        "People's Communist",
+        "Auyl",
+        "Adilet",
+        "Patriots",
+        "Rukhaniyat",
+    ],
     name="votes",
 )
 CAST_2004 = 4893204

@@ -7,6 +7,7 @@ import pytest
 
 import kzelect as kz
 from kzelect.io.package import data_folder, read_descriptor, read_tables, refresh_hashes, validate
+from tests.helpers.results_2004 import VOTES_2004
 
 DESCRIPTOR = read_descriptor()
 RESOURCES = {resource["name"]: resource for resource in DESCRIPTOR["resources"]}
@@ -101,18 +102,7 @@ def test_the_published_figures_of_2004():
     assert turnout.loc["list"].tolist()[:4] == [8_662_188, 4_893_204, 135_431, 4_757_773]
     assert turnout.loc["second_round"].tolist()[:2] == [2_766_465, 1_250_675]
     assert e.table("turnout")["turnout_pct"].dropna().tolist() == [56.49, 45.21]
-    assert e.table("proportional")["votes"].tolist() == [
-        2_883_706,
-        572_672,
-        541_239,
-        336_177,
-        163_824,
-        94_140,
-        82_523,
-        36_379,
-        26_287,
-        20_826,
-    ]
+    assert e.table("proportional")["votes"].tolist() == [*VOTES_2004.values()]
     assert e.table("seat_totals")["change_as_published"].tolist() == [
         "21",
         "New",

@@ -24,7 +24,7 @@ from kzelect.measures.indices import (
     rae,
     rose,
 )
-from tests.results_2004 import HOUSE_2004, LIST_2004, VOTES_2004
+from tests.helpers.results_2004 import HOUSE_2004, LIST_2004, VOTES_2004
 
 # Independent exact computation of the indices of 2004: the ten lists with their list seats;
 # with the 59 seats of the house that parties won; and with all 77, independents with 0 votes.

@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 
 import kzelect as kz
-from tests import mutations
-from tests.samples import messy_workbook
+from tests.helpers import mutations
+from tests.helpers.samples import messy_workbook
 
 COUNT = int(os.environ.get("KZELECT_MUTATIONS", "240"))
 SECONDS = 10  # for one file
 MEBIBYTES = 600  # that reading all of them may add
-PAGE = Path(__file__).parent / "pages" / "results_2004.html"
+PAGE = Path(__file__).parent / "helpers" / "pages" / "results_2004.html"
 
 
 class Hang(BaseException):

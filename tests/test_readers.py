@@ -15,7 +15,7 @@ import kzelect as kz
 from kzelect import Election, Limits
 from kzelect.io.package import validate
 from kzelect.io.writing import write_tables
-from tests.samples import messy_workbook
+from tests.helpers.samples import messy_workbook
 
 LIST_TIER = "party,votes,seats\nA,600,6\nB,400,4\n"
 

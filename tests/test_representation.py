@@ -15,7 +15,7 @@ from kzelect.measures.representation import (
     pedersen,
     unrepresented_votes,
 )
-from tests.results_2004 import VOTES_2004
+from tests.helpers.results_2004 import VOTES_2004
 
 VOTES = pd.Series(VOTES_2004, dtype="Int64")
 SEATS_2004 = pd.DataFrame(

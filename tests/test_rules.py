@@ -17,24 +17,13 @@ from kzelect.scenarios.consistent import consistent_rules
 from kzelect.scenarios.margins import seat_margins
 from kzelect.scenarios.shifts import Contest, Shift
 from kzelect.scenarios.sweep import sweep
+from tests.helpers.results_2004 import VOTES_2004
 
-VOTES = pd.Series(
-    {
-        "Otan": 2883706,
-        "Aq Jol": 572672,
-        "Asar": 541239,
-        "AIST": 336177,
-        "bloc": 163824,
-        "CPPK": 94140,
-        "Auyl": 82523,
-        "Adilet": 36379,
-        "Patriots": 26287,
-        "Rukhaniyat": 20826,
-    }
-)
+NAMES = ["Otan", "Aq Jol", "Asar", "AIST", "bloc", "CPPK", "Auyl", "Adilet", "Patriots"]
+VOTES = pd.Series([*VOTES_2004.values()], index=[*NAMES, "Rukhaniyat"])
 SEATS = pd.Series([7, 1, 1, 1, 0, 0, 0, 0, 0, 0], index=VOTES.index)
 CAST = 4893204
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent / "helpers" / "data"
 
 
 # consistent_rules

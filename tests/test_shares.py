@@ -19,7 +19,7 @@ from kzelect.measures.shares import (
     total,
     vote_shares,
 )
-from tests.results_2004 import HOUSE_2004, VOTES_2004
+from tests.helpers.results_2004 import HOUSE_2004, VOTES_2004
 
 
 class TestTotal:

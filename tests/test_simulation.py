@@ -15,7 +15,7 @@ from kzelect.apportionment import apportion
 from kzelect.errors import AllocationError, KzelectError, LabelError, MissingDataError
 from kzelect.scenarios.simulation import simulate
 from kzelect.scenarios.uncertainty import DirichletShares, Recount, UniformSwing
-from tests import exact
+from tests.helpers import exact
 
 SMALL = pd.Series({"a": 6, "b": 3, "c": 2})
 HARE = {"method": "hare", "rng": 2004}

@@ -6,7 +6,7 @@ import pytest
 import kzelect as kz
 from kzelect import Limits, read_wikitable
 
-PAGE = Path(__file__).parent / "pages" / "results_2004.html"
+PAGE = Path(__file__).parent / "helpers" / "pages" / "results_2004.html"
 
 FIGURES = {
     "proportional": ["order", "party_name", "votes", "share_pct", "seats"],

@@ -14,7 +14,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.lab import Lab, Notebook
+from tests.helpers.lab import Lab, Notebook
 
 ROOT = Path(__file__).resolve().parents[2]
 NOT_COPIED = (".git", ".nox", ".venv*", ".*_cache", "__pycache__", "build", "dist", "mutants")

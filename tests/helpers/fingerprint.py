@@ -1,4 +1,4 @@
-"""What kzelect gives, in a digest a thing: `python -m tests.fingerprint FILE`.
+"""What kzelect gives, in a digest a thing: `python -m tests.helpers.fingerprint FILE`.
 
 Two machines, Pythons or folders that write the same file give the same tables, the same
 figures down to the last point, and notebooks whose every output is the same.
@@ -21,7 +21,7 @@ from nbclient import NotebookClient
 import kzelect as kz
 from kzelect.io.package import read_tables
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 VIEWS = ("proportional", "majoritarian", "turnout", "seats", "parties", "facts")
 CALLS = ("majority", "turnout_drop", "check", "results")
 PLOTS = ("vote_shares", "votes_and_seats", "hemicycle", "path_to_majority", "turnout")
@@ -75,7 +75,7 @@ def figures() -> Iterator[tuple[str, str]]:
 def notebooks() -> Iterator[tuple[str, str]]:
     """Execute every notebook and yield what its cells put out, addresses left out."""
     config = ConfigParser()
-    config.read(ROOT / "tests" / "nbval_sanitize.cfg")
+    config.read(Path(__file__).with_name("nbval_sanitize.cfg"))
     rules = [(config[s]["regex"], config[s]["replace"]) for s in config.sections()]
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)

@@ -1,7 +1,7 @@
 """The whole proof: many elections a method, the engine against plain fractions.
 
-python -m tests.proof            # 100,000 elections a method
-python -m tests.proof 2000       # a sample
+python -m tests.helpers.proof            # 100,000 elections a method
+python -m tests.helpers.proof 2000       # a sample
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pandas as pd
 
 from kzelect.apportionment import METHODS, apportion
 from kzelect.errors import AllocationError, TieError
-from tests import exact
+from tests.helpers import exact
 
 KINDS = ("random", "small", "near tie", "exact tie", "at the threshold", "huge", "skewed")
 SHARES = (0, 0.07, 0.05, 0.03, 0.0725, Fraction(1, 30))
