@@ -25,6 +25,7 @@ from kzelect.datasets import notebooks as notebooks
 from kzelect.datasets import panel as panel
 from kzelect.datasets import parties as parties
 from kzelect.datasets import regional_income as regional_income
+from kzelect.datasets import show as show
 from kzelect.datasets import sources as sources
 from kzelect.datasets import table as table
 from kzelect.election import Election as Election

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +12,7 @@ from kzelect.election import Election
 from kzelect.errors import KzelectError, LabelError
 from kzelect.io.package import read_tables, shipped_folder
 from kzelect.results.claims import compare_claims
+from kzelect.results.shown import ShownTable, shown_table
 from kzelect.results.tiers import all_results
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "panel",
     "parties",
     "regional_income",
+    "show",
     "sources",
     "table",
 ]
@@ -238,3 +241,47 @@ def notebooks(path: Path | str) -> list[Path]:
 
 def _rows_of(frame: pd.DataFrame, year: int | None) -> pd.DataFrame:
     return frame[frame["election"] == (-1 if year is None else year)].reset_index(drop=True)
+
+
+def show(
+    frame: pd.DataFrame | pd.Series, *, headers: Mapping[str, str] | None = None, decimals: int = 2
+) -> ShownTable:
+    """Return a table in a form to be read: names for keys, units in headers, "–" for missing.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame or pandas.Series
+        Any table or view of kzelect, or one made of them. An index that is not 0, 1, 2 …
+        becomes its first columns.
+    headers : mapping of str to str, optional
+        Other headers than those derived from the names of the columns.
+    decimals : int, default 2
+        Of numbers that are not whole.
+
+    Returns
+    -------
+    kzelect.results.shown.ShownTable
+        HTML in Jupyter, text elsewhere. Shares (``_share``, 0–1) are shown in per cent,
+        keys of sources as titles with links.
+
+    Raises
+    ------
+    LabelError
+        If columns have several levels or a name stands twice, or ``headers`` names a
+        column that is not there.
+
+    Examples
+    --------
+    >>> import kzelect as kz
+    >>> lists = kz.load(2004).proportional
+    >>> kz.show(lists.loc[:1, ["party", "votes", "vote_share", "seats"]])
+    Party       Votes Share of valid votes, %  Seats
+    Otan    2,883,706                   60.61      7
+    Aq Jol    572,672                   12.04      1
+    """
+    known = read_tables(names=["parties", "sources"])
+    parties = known["parties"].dropna(subset="short_name")
+    names = dict(zip(parties["party"], parties["short_name"], strict=True))
+    return shown_table(
+        frame, headers=headers, decimals=decimals, names=names, sources=known["sources"]
+    )

@@ -1,0 +1,217 @@
+"""A table as people read it: names, units and separators, its text form as careful as its HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from kzelect.errors import LabelError
+from kzelect.text import MISSING, plain
+
+__all__ = ["ShownTable", "shown_table"]
+
+STYLE = (
+    "<style scoped>.kz-table td, .kz-table th {text-align: right; vertical-align: top} "
+    ".kz-table .kz-words {text-align: left; max-width: 32em; white-space: normal}</style>"
+)
+# Jupyter sets text between dollar signs as mathematics, but not in these classes.
+CLASSES = "kz-table tex2jax_ignore mathjax_ignore"
+HEADERS = {
+    "party": "Party",
+    "party_name": "Party",
+    "list": "List seats",
+    "total": "All seats",
+    "source_id": "Source",
+    "also_source_ids": "Confirmed by",
+    "change_as_published": "Change as published",
+    "seats_list": "List seats",
+    "seats_district": "District seats",
+    "seats_total": "All seats",
+    "vote_share": "Share of valid votes, %",
+    "cast_share": "Share of ballots cast, %",
+    "registered_share": "Share of registered voters, %",
+    "seat_share": "Share of seats, %",
+}
+PARTIES = {"party", "holder", "member_of", "successor"}  # columns that hold keys of parties
+PLAIN_NUMBERS = {"election", "year", "founded", "dissolved"}  # no separator of thousands
+KEY = re.compile(r"[a-z]+(_[a-z0-9]+)+")  # first_round
+MINUS = "\N{MINUS SIGN}"
+SIGNED = {"change", "difference", "swing"}
+
+
+@dataclass(frozen=True, repr=False)
+class ShownTable:
+    """What `kzelect.show` returns: displays as HTML in Jupyter, as text elsewhere.
+
+    Attributes
+    ----------
+    text : pandas.DataFrame
+        The cells as they are shown, all of them text.
+    """
+
+    text: pd.DataFrame
+    _html: pd.DataFrame
+    _words: tuple[bool, ...]
+
+    def __repr__(self) -> str:
+        columns = [[str(name), *self.text[name]] for name in self.text]
+        justified = []
+        for cells, words in zip(columns, self._words, strict=True):
+            width = max(map(len, cells))
+            justified.append([c.ljust(width) if words else c.rjust(width) for c in cells])
+        return "\n".join("  ".join(line).rstrip() for line in zip(*justified, strict=True))
+
+    def _repr_html_(self) -> str:
+        def row(cells: Iterable[str], tag: str) -> str:
+            said = (
+                f'<{tag} class="kz-words">{cell}</{tag}>' if words else f"<{tag}>{cell}</{tag}>"
+                for cell, words in zip(cells, self._words, strict=True)
+            )
+            return f"<tr>{''.join(said)}</tr>"
+
+        head = row(map(escape, self._html.columns), "th").replace("<th", '<th scope="col"')
+        body = "\n".join(row(cells, "td") for cells in self._html.itertuples(index=False))
+        table = f"<thead>{head}</thead>\n<tbody>{body}</tbody>"
+        return f'{STYLE}\n<table class="{CLASSES}">{table}</table>'
+
+
+def shown_table(
+    frame: pd.DataFrame | pd.Series,
+    *,
+    headers: Mapping[str, str] | None = None,
+    decimals: int = 2,
+    names: Mapping[str, str] | None = None,
+    sources: pd.DataFrame | None = None,
+) -> ShownTable:
+    """Return a frame in a form to be read; see `kzelect.show`.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame or pandas.Series
+        Any table. An index that is not 0, 1, 2 … becomes its first columns.
+    headers : mapping of str to str, optional
+        Other headers than those derived from the names of the columns.
+    decimals : int, default 2
+        Of numbers that are not whole.
+    names : mapping of str to str, optional
+        Names of the parties, where the frame has their keys only.
+    sources : pandas.DataFrame, optional
+        ``source_id``, ``title``, ``url``: keys of sources become titles with links.
+
+    Returns
+    -------
+    ShownTable
+
+    Raises
+    ------
+    LabelError
+        If columns have several levels or a name stands twice, or ``headers`` names a
+        column that is not there.
+    """
+    if isinstance(frame, pd.Series):
+        frame = frame.to_frame("value" if frame.name is None else frame.name)
+    if frame.columns.nlevels > 1:
+        message = "columns of several levels: give them single names first"
+        raise LabelError(message)
+    if not (isinstance(frame.index, pd.RangeIndex) and frame.index.name is None):
+        frame = frame.reset_index()
+    headers = dict(headers or {})
+    if "party_name" in frame and "party" in frame:
+        frame = frame.drop(columns="party")
+    _require(frame, headers)
+    titles: dict[Any, tuple[str, Any]] = {}
+    if sources is not None:
+        known = sources.astype(object).where(sources.notna(), None)
+        titles = {row.source_id: (str(row.title), row.url) for row in known.itertuples()}
+    text: dict[str, list[str]] = {}
+    html: dict[str, list[str]] = {}
+    words = []
+    for name in map(str, frame.columns):
+        values = frame[name]
+        header = headers.get(name) or HEADERS.get(name) or _header(name)
+        if header in text:
+            header = f"{header} ({plain(name)})"
+        if name in PARTIES and names:
+            values = values.replace(names)
+        cells = _cells(name, values, decimals)
+        linked = [escape(cell) for cell in cells]
+        if name.endswith(("source_id", "source_ids", "source_a", "source_b")):
+            linked = [_links(cell, titles) for cell in cells]
+            cells = [_titles(cell, titles) for cell in cells]
+        text[header], html[header] = cells, linked
+        words.append(not pd.api.types.is_numeric_dtype(values) or name in PLAIN_NUMBERS)
+    index = range(len(frame))
+    return ShownTable(
+        pd.DataFrame(text, index=index, dtype=object),
+        pd.DataFrame(html, index=index, dtype=object),
+        tuple(words),
+    )
+
+
+def _require(frame: pd.DataFrame, headers: Mapping[str, str]) -> None:
+    if not frame.columns.is_unique:
+        twice = frame.columns[frame.columns.duplicated()]
+        message = f"columns named twice: {', '.join(map(plain, twice))}"
+        raise LabelError(message)
+    if missing := [name for name in headers if name not in frame]:
+        message = (
+            f"headers: no column {', '.join(map(plain, missing))}; "
+            f"there are {', '.join(map(plain, frame))}"
+        )
+        raise LabelError(message)
+
+
+def _header(name: str) -> str:
+    stem, unit = name, ""
+    for ending in ("_share", "_pct"):
+        if name.endswith(ending):
+            stem, unit = name.removesuffix(ending), ", %"
+    words = plain(stem).replace("_", " ").strip()
+    return words[:1].upper() + words[1:] + unit
+
+
+def _cells(name: str, values: pd.Series, decimals: int) -> list[str]:
+    sign = "+" if name in SIGNED else ""
+    group = "" if name in PLAIN_NUMBERS else ","
+
+    def cell(value: Any) -> str:
+        if pd.api.types.is_scalar(value) and pd.isna(value):
+            return MISSING
+        if isinstance(value, pd.Timestamp):
+            return f"{value.day} {value:%B %Y}"
+        if pd.api.types.is_bool(value):
+            return "yes" if value else "no"
+        if isinstance(value, int | float | np.number):
+            number = 100 * float(value) if name.endswith("_share") else value
+            form = f"{group}d" if pd.api.types.is_integer(number) else f"{group}.{decimals}f"
+            return f"{number:{sign if number else ''}{form}}".replace("-", MINUS)
+        if isinstance(value, (list, tuple)):
+            return ", ".join(map(plain, value))
+        said = plain(value)
+        return said.replace("_", " ") if KEY.fullmatch(said) else said
+
+    if pd.api.types.is_float_dtype(values) and not name.endswith(("_share", "_pct")):
+        whole = values.dropna()
+        if (whole == whole.round()).all():
+            values = values.astype("Float64").round().astype("Int64")
+    return [cell(value) for value in values.tolist()]
+
+
+def _titles(keys: str, titles: Mapping[str, tuple[str, Any]]) -> str:
+    return "; ".join(plain(titles.get(key, (key, None))[0]) for key in keys.split(";"))
+
+
+def _links(keys: str, titles: Mapping[str, tuple[str, Any]]) -> str:
+    said = []
+    for key in keys.split(";"):
+        title, url = titles.get(key, (key, None))
+        text = escape(plain(title))
+        web = url and url.startswith(("https://", "http://"))
+        said.append(f'<a href="{escape(str(url))}">{text}</a>' if web else text)
+    return "; ".join(said)
