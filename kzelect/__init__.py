@@ -34,7 +34,7 @@ from kzelect.errors import DataError as DataError
 from kzelect.errors import KzelectError as KzelectError
 from kzelect.errors import TieError as TieError
 from kzelect.io.limits import Limits as Limits
-from kzelect.io.templates import template as template
+from kzelect.io.writing import template as template
 from kzelect.measures.by_election import apportion_by as apportion_by
 from kzelect.measures.by_election import indices_by as indices_by
 from kzelect.measures.by_election import turnout_by as turnout_by

@@ -10,7 +10,7 @@ import pandas as pd
 
 from kzelect.election import Election
 from kzelect.errors import KzelectError, LabelError
-from kzelect.io.package import read_tables, shipped_folder
+from kzelect.io.package import read_descriptor, read_tables, shipped_folder
 from kzelect.results.claims import compare_claims
 from kzelect.results.shown import ShownTable, shown_table
 from kzelect.results.tiers import all_results
@@ -37,13 +37,13 @@ BY_ELECTION = ["elections", "proportional", "majoritarian", "seat_totals", "turn
 SHARED = ["parties", "lineage", "sources"]
 
 
-def load(year: int, *, verify: bool = True, folder: Path | str | None = None) -> Election:
+def load(year: int | str, *, verify: bool = True, folder: Path | str | None = None) -> Election:
     """Return one election.
 
     Parameters
     ----------
-    year : int
-        Year of the election, such as 2004.
+    year : int or str
+        Year of the election, such as 2004 or "2004".
     verify : bool
         Compare the sha256 of every file with the descriptor. ``False`` skips the
         hashes; types and keys are still compared.
@@ -71,14 +71,15 @@ def load(year: int, *, verify: bool = True, folder: Path | str | None = None) ->
     """
     tables = read_tables(folder, [*BY_ELECTION, *SHARED], verify=verify)
     years = sorted(tables["elections"]["election"])
-    if year not in years:
+    key = next((known for known in years if year in (known, str(known))), None)
+    if key is None:
         message = f"no election {year!r}; expected one of {', '.join(map(str, years))}"
         raise LabelError(message)
-    published = {name: _rows_of(tables[name], year) for name in BY_ELECTION}
+    published = {name: _rows_of(tables[name], key) for name in BY_ELECTION}
     published |= {name: tables[name] for name in SHARED}
-    before = max((y for y in years if y < year), default=None)
+    before = max((y for y in years if y < key), default=None)
     published["previous"] = _rows_of(tables["seat_totals"], before)
-    return Election(int(year), published)
+    return Election(int(key), published)
 
 
 def elections() -> pd.DataFrame:
@@ -173,9 +174,13 @@ def table(name: str) -> pd.DataFrame:
 
     Raises
     ------
-    DataError
+    LabelError
         If there is no such table; the message names those that exist.
     """
+    names = [resource["name"] for resource in read_descriptor()["resources"]]
+    if name not in names:
+        message = f"{name!r} is not a table of kzelect; expected one of {', '.join(names)}"
+        raise LabelError(message)
     return read_tables(names=[name])[name]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
+from os import PathLike
 from pathlib import Path
 from typing import Any, Self
 
@@ -52,7 +53,7 @@ class Election:
         built from frames also has ``district_results``, ``district_turnout`` and
         ``sources``; a table without rows is empty.
     import_report : pandas.DataFrame
-        What was not read as it stands, and what was worked out: ``file``, ``row`` (as a
+        What was not read as it stands, and what was derived: ``file``, ``row`` (as a
         spreadsheet counts), ``column``, ``found``, ``read_as``, ``rule``. Empty for the
         elections that ship.
 
@@ -73,7 +74,7 @@ class Election:
     @classmethod
     def from_frames(
         cls,
-        *,
+        *positional: object,
         proportional: pd.DataFrame | None = None,
         majoritarian: pd.DataFrame | None = None,
         districts: pd.DataFrame | None = None,
@@ -124,7 +125,7 @@ class Election:
         DataError
             With table, row, column, value and what was expected, all problems at once.
         LabelError
-            If a fact or table is not one of an election.
+            If a fact or table is not one of an election, or a table comes without its name.
 
         Examples
         --------
@@ -134,6 +135,12 @@ class Election:
         >>> Election.from_frames(proportional=votes).proportional["vote_share"].tolist()
         [0.6, 0.4]
         """
+        if positional:
+            message = (
+                "from_frames takes tables by name; expected "
+                "Election.from_frames(proportional=frame), or districts=, turnout=, …"
+            )
+            raise LabelError(message)
         named = {
             "proportional": proportional,
             "majoritarian": majoritarian,
@@ -149,7 +156,7 @@ class Election:
     @classmethod
     def read(
         cls,
-        path: Path | str,
+        path: PathLike[str] | str,
         *,
         decimal: str | None = None,
         encoding: str | None = None,
@@ -167,8 +174,8 @@ class Election:
             Decimal mark, where the files do not show it.
         encoding : str, optional
             Of CSV files that are neither UTF-8 nor marked as UTF-16, such as "cp1251".
-        limits : kzelect.io.Limits, optional
-            Other limits than `kzelect.io.LIMITS` on the size of the files.
+        limits : kzelect.Limits, optional
+            Other limits on the size of the files.
         **facts
             As in `from_frames`; they come before what the files say.
 
@@ -181,9 +188,17 @@ class Election:
         ------
         DataError
             With file, row, column, value and what was expected, all problems at once.
+        LabelError
+            If ``path`` is no path, or a fact is not one of an election.
         KzelectError
             If a limit is passed, or a package that workbooks need is not installed.
         """
+        if not _is_text_or_path(path):
+            message = (
+                f"Election.read takes the path of a folder or file, found {type(path).__name__}; "
+                "a table in memory goes into Election.from_frames(proportional=frame)"
+            )
+            raise LabelError(message)
         grids = read_grids(path, encoding=encoding, limits=limits or LIMITS)
         return cls._of(clean(grids, decimal=decimal), facts)
 
@@ -384,7 +399,7 @@ class Election:
 
 
 def read_wikitable(
-    source: Path | str,
+    source: PathLike[str] | str,
     *,
     table: int | None = None,
     decimal: str | None = None,
@@ -401,8 +416,8 @@ def read_wikitable(
         Which results table of the page, from 0, if there are several.
     decimal : {".", ","}, optional
         Decimal mark, where the page does not show it.
-    limits : kzelect.io.Limits, optional
-        Other limits than `kzelect.io.LIMITS` on the size of the page.
+    limits : kzelect.Limits, optional
+        Other limits on the size of the page.
     **facts
         As in `Election.from_frames`.
 
@@ -418,8 +433,20 @@ def read_wikitable(
     DataError
         If the page has no such table, or more than one; or with its cells that cannot
         be read.
+    LabelError
+        If the source is neither a path nor text.
     KzelectError
         If a limit is passed, or a package that HTML needs is not installed.
     """
+    if not _is_text_or_path(source):
+        message = (
+            f"read_wikitable takes the path of a saved page or its HTML as text, found "
+            f"{type(source).__name__}; bytes become text with source.decode()"
+        )
+        raise LabelError(message)
     grids = wikitable_grids(source, table=table, limits=limits or LIMITS)
     return Election(*assemble(clean(grids, decimal=decimal), facts))
+
+
+def _is_text_or_path(source: object) -> bool:
+    return isinstance(source, (str, PathLike))

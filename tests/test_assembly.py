@@ -20,7 +20,7 @@ def problems(**frames):
 
 
 def worked_out(e):
-    rows = e.import_report.query("read_as == 'worked out'")
+    rows = e.import_report.query("read_as == 'derived'")
     return {(r.file, r.column) for r in rows.itertuples()}
 
 

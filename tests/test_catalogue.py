@@ -65,3 +65,17 @@ def test_notebooks_are_copied_and_nothing_is_overwritten(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(kz.KzelectError, match="expected a new or empty folder"):
         kz.notebooks(tmp_path / "file")
+
+
+def test_a_year_may_be_text(e2004):
+    assert kz.load("2004").year == e2004.year
+    with pytest.raises(LabelError, match="no election '204'"):
+        kz.load("204")
+
+
+def test_an_unknown_table_is_refused_alike_everywhere(e2004):
+    for table in (kz.table, e2004.table):
+        with pytest.raises(
+            LabelError, match=r"'turnuot' is not a table of .*expected one of .*turnout"
+        ):
+            table("turnuot")

@@ -107,3 +107,16 @@ def test_unknown_table_names_those_that_exist(e2004):
 def test_an_election_without_a_predecessor_has_no_changes():
     first = kz.load(int(kz.elections()["election"].min()))
     assert first.seats["change"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("call", "instead"),
+    [
+        (lambda: kz.Election.read(pd.DataFrame({"party": ["A"]})), "from_frames"),
+        (lambda: kz.Election.from_frames(pd.DataFrame({"party": ["A"]})), "proportional=frame"),
+        (lambda: kz.read_wikitable(b"<table></table>"), "decode"),
+    ],
+)
+def test_what_is_passed_in_another_form_is_told_where_it_goes(call, instead):
+    with pytest.raises(kz.KzelectError, match=instead):
+        call()

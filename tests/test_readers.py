@@ -74,7 +74,7 @@ def test_one_csv_is_a_list_tier(write):
 def test_files_as_programs_write_them(write, content, rule):
     e = Election.read(write("list.csv", content))
     assert e.proportional["votes"].tolist() == [600, 400]
-    read_rules = set(e.import_report.query("read_as != 'worked out'")["rule"].dropna())
+    read_rules = set(e.import_report.query("read_as != 'derived'")["rule"].dropna())
     assert read_rules == ({rule} if rule else set())
 
 
@@ -349,7 +349,7 @@ def test_what_ships_is_read_back_unchanged(tmp_path, year, suffix):
     after = Election.read(tmp_path / f"election{suffix}")
     assert_same(before, after)
     assert set(after.import_report["rule"].dropna()) <= {"guard against formulas"} | set(
-        after.import_report.query("read_as == 'worked out'")["rule"]
+        after.import_report.query("read_as == 'derived'")["rule"]
     )
 
 

@@ -1,29 +1,43 @@
-"""Keys compared, missing tables worked out: what an `Election` is made of.
+"""Compare keys and derive missing tables: what an `Election` is made of.
 
-What is missing stays missing. What is worked out here, because the input does not have it,
-is said in the import report.
+What is missing stays missing. What is derived here, because the input does not have it, is
+said in the import report.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import colorsys
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from kzelect.errors import DataError
 from kzelect.io.clean import Cleaned, clean_facts
-from kzelect.io.contenders import contenders
 from kzelect.io.grids import report
-from kzelect.io.package import DTYPES
-from kzelect.io.schemas import KEYS, TABLES, described_fields
+from kzelect.io.schemas import KEYS, TABLES, described_fields, dtypes
+from kzelect.io.words import contender_kind
 from kzelect.measures.shares import total
 from kzelect.results.districts import nominal_tier, turnout_of_districts
+from kzelect.text import plain
 
 __all__ = ["Bundle", "assemble"]
 
 RESULTS = ["proportional", "majoritarian", "seat_totals", "district_results"]
-DATE = "datetime64[us]"
+# Tables and columns that name contenders, in the order in which they are listed.
+NAMED_IN = {
+    "proportional": ["party"],
+    "seat_totals": ["party"],
+    "majoritarian": ["party"],
+    "membership": ["party", "member_of"],
+    "previous": ["party"],
+    "lineage": ["party", "successor"],
+    "district_results": ["party"],
+}
+SHORT_NAME = 18  # characters that fit beside a bar
+# Okabe and Ito's colours, told apart with any colour vision; then hues far from each other.
+COLOURS = ["#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#F0E442", "#999999"]
+GOLDEN_ANGLE = 0.618033988749895  # as a fraction of the circle
 
 
 class Bundle(NamedTuple):
@@ -73,7 +87,7 @@ def assemble(cleaned: Cleaned, facts: Mapping[str, Any]) -> Bundle:
         _sum_districts(cleaned)
     if _has_rows(frames, "district_turnout"):
         _sum_turnout(cleaned)
-    frames["parties"] = contenders(frames)
+    frames["parties"] = _contenders(frames)
     names = frames["parties"].set_index("party")["name_en"]
     for name in ("proportional", "majoritarian", "seat_totals"):
         if name in frames:
@@ -155,8 +169,7 @@ def _with_defaults(cleaned: Cleaned, name: str) -> pd.DataFrame:
     if "order" in fields and ("order" not in frame or frame["order"].isna().all()):
         groups = frame["round"] if name == "majoritarian" else pd.Series(0, index=frame.index)
         frame["order"] = frame.groupby(groups, dropna=False).cumcount() + 1
-    frame = frame.reindex(columns=list(fields))
-    return frame.astype({c: _dtype(field["type"]) for c, field in fields.items()})
+    return frame.reindex(columns=list(fields)).astype(dtypes(name))
 
 
 def _compare_keys(cleaned: Cleaned, name: str) -> None:
@@ -200,7 +213,7 @@ def _year(cleaned: Cleaned, known: dict[str, Any]) -> int | None:
 
 
 def _sum_districts(cleaned: Cleaned) -> None:
-    """Work out the nominal tier from the candidates of the districts."""
+    """Sum the nominal tier from the candidates of the districts."""
     results = cleaned.frames["district_results"]
     for position in results.index[results["party"].isna()]:
         expected = "the party of every candidate, such as Independents: votes are summed by party"
@@ -213,7 +226,7 @@ def _sum_districts(cleaned: Cleaned) -> None:
 
 
 def _sum_turnout(cleaned: Cleaned) -> None:
-    """Work out the turnout of those ballots that are given by district only."""
+    """Sum the turnout of those ballots that are given by district only."""
     by_district = cleaned.frames["district_turnout"]
     results = cleaned.frames.get("district_results", pd.DataFrame({"round": [], "district": []}))
     summed = turnout_of_districts(by_district, results)
@@ -226,7 +239,7 @@ def _sum_turnout(cleaned: Cleaned) -> None:
 
 
 def _sum_seats(cleaned: Cleaned, known: Mapping[str, Any]) -> None:
-    """Work out those columns of the seat totals that have no figure, from the tiers."""
+    """Sum those columns of the seat totals that have no figure from the tiers."""
     frames = cleaned.frames
     given = _has_rows(frames, "seat_totals")
     totals = frames["seat_totals"] if given else _who_has_seats(frames)
@@ -272,14 +285,88 @@ def _who_has_seats(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 def _complete(frame: pd.DataFrame | None, name: str, year: int | None) -> pd.DataFrame:
     """Return a table with the described columns and types, and the year as its key."""
-    fields = described_fields(name)
-    if frame is None:
-        frame = pd.DataFrame(columns=list(fields), dtype=object)
-    frame = frame.reset_index(drop=True).reindex(columns=list(fields))
-    if "election" in fields and name != "previous":
+    types = dtypes(name)
+    frame = pd.DataFrame() if frame is None else frame
+    frame = frame.reset_index(drop=True).reindex(columns=list(types))
+    if "election" in types and name != "previous":
         frame["election"] = pd.Series(year, index=frame.index, dtype="Int64")
-    return frame.astype({column: _dtype(field["type"]) for column, field in fields.items()})
+    return frame.astype(types)
 
 
-def _dtype(kind: str) -> str:
-    return DATE if kind == "date" else DTYPES[kind]
+def _contenders(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the table ``parties``: those described, then all others that a table names.
+
+    Parameters
+    ----------
+    frames : mapping of str to pandas.DataFrame
+        ``parties``, if there is one, and the tables that name contenders by ``party``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With the described columns. Where they are missing: ``name_en`` is the name in
+        the results, else the label; ``short_name`` its first 18 characters, made unique;
+        ``contender_type`` is ``party`` unless the name is a word for independents or the
+        line against all; ``colour`` is one that no other contender has.
+    """
+    columns = list(described_fields("parties"))
+    parties = frames.get("parties", pd.DataFrame(columns=columns, dtype="string[python]"))
+    names: dict[str, str] = {}
+    for label, name in _named(frames):
+        names.setdefault(label, name)
+    missing = [label for label in names if label not in set(parties["party"])]
+    added = pd.DataFrame({"party": missing}, dtype="string[python]").reindex(columns=columns)
+    parties = pd.concat([parties, added], ignore_index=True).astype("string[python]")
+    called = parties["party"].map(lambda label: names.get(label, label)).astype("string[python]")
+    parties["name_en"] = parties["name_en"].fillna(called)
+    kinds = parties["name_en"].map(contender_kind).astype("string[python]")
+    parties["contender_type"] = parties["contender_type"].fillna(kinds)
+    parties["short_name"] = _filled(parties["short_name"], _short_names(parties))
+    parties["colour"] = _filled(parties["colour"], _colours(parties["colour"]))
+    return parties
+
+
+def _named(frames: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, str]]:
+    """Yield every label with the name that it has there, else itself."""
+    for table, columns in NAMED_IN.items():
+        frame = frames.get(table)
+        if frame is None:
+            continue
+        for column in columns:
+            has_name = column == "party" and "party_name" in frame
+            names = frame["party_name"] if has_name else frame[column]
+            labelled = frame[column].notna()
+            yield from zip(
+                frame.loc[labelled, column], names.fillna(frame[column])[labelled], strict=True
+            )
+
+
+def _filled(column: pd.Series, fresh: Iterator[str]) -> pd.Series:
+    values = [next(fresh) if pd.isna(value) else value for value in column]
+    return pd.Series(values, index=column.index, dtype="string[python]")
+
+
+def _short_names(parties: pd.DataFrame) -> Iterator[str]:
+    """Yield a name that no other contender has, for each that has no short one."""
+    taken = set(parties["short_name"].dropna())
+    for name in parties.loc[parties["short_name"].isna(), "name_en"]:
+        short, number = plain(name, SHORT_NAME), 2
+        while short in taken:
+            tail = f" {number}"
+            short, number = plain(name, SHORT_NAME - len(tail)) + tail, number + 1
+        taken.add(short)
+        yield short
+
+
+def _colours(given: pd.Series) -> Iterator[str]:
+    """Yield colours that nobody has, first those that are told apart with any colour vision."""
+    taken = {colour.upper() for colour in given.dropna()}
+    yield from (colour for colour in COLOURS if colour not in taken)
+    hue = 0.0
+    while True:
+        hue = (hue + GOLDEN_ANGLE) % 1
+        red, green, blue = (round(255 * part) for part in colorsys.hsv_to_rgb(hue, 0.55, 0.75))
+        colour = f"#{red:02X}{green:02X}{blue:02X}"
+        if colour not in taken | set(COLOURS):
+            taken.add(colour)
+            yield colour

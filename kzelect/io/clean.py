@@ -13,8 +13,7 @@ from kzelect.io.cells import bare_number, read_cell
 from kzelect.io.grids import Grid, Repair
 from kzelect.io.headers import header_row, match_headers, missing_header, shown
 from kzelect.io.numbers import Unreadable, decimal_mark
-from kzelect.io.package import DTYPES
-from kzelect.io.schemas import TABLES, described_fields
+from kzelect.io.schemas import TABLES, described_fields, dtypes
 from kzelect.io.words import BALLOT_ROWS, NOTES, TOTALS, key_of, row_meaning
 from kzelect.measures.shares import total
 
@@ -54,8 +53,8 @@ class Cleaned:
         self.problems.append(Problem(file, row, column, found, expected))
 
     def derive(self, table: str, what: str, rule: str) -> None:
-        """Note that figures were worked out, not read."""
-        self.repairs.append(Repair(table, None, what, None, "worked out", rule))
+        """Note that figures were derived, not read."""
+        self.repairs.append(Repair(table, None, what, None, "derived", rule))
 
 
 def clean(grids: Iterable[Grid], *, decimal: str | None = None) -> Cleaned:
@@ -234,7 +233,7 @@ def _read_grid(
             _footer(kind, row, ballots)
             rule = f"row below the list: {kind} of the list ballot"
             result.repairs.append(Repair(grid.file, number, None, joined, "turnout", rule))
-    frame = _typed(read, as_fields)
+    frame = _typed(read, grid.table, list(columns))
     result.repairs += [_total_row(grid, number, row, frame) for number, row in sums]
     result.frames[grid.table] = frame
     result.places[grid.table] = (grid.file, numbers)
@@ -287,14 +286,10 @@ def _read(
     return value.value
 
 
-def _typed(rows: list[dict[str, Any]], fields: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
-    """Return rows as a frame of the described types."""
-    types = {column: DTYPES[fields[column]["type"]] for column in fields}
-    frame = pd.DataFrame(rows, columns=list(fields), dtype=object).astype(types)
-    for column in fields:
-        if fields[column]["type"] == "date":
-            frame[column] = pd.to_datetime(frame[column])
-    return frame
+def _typed(rows: list[dict[str, Any]], table: str, columns: list[str]) -> pd.DataFrame:
+    """Return rows as a frame of the described types; other columns hold text."""
+    types = {column: dtypes(table).get(column, "string[python]") for column in columns}
+    return pd.DataFrame(rows, columns=columns, dtype=object).astype(types)
 
 
 def _refuse_beyond(
@@ -330,9 +325,7 @@ def _footer(meaning: str, row: dict[str, Any], ballots: dict[str, Any]) -> None:
 
 def _add_ballots(ballots: dict[str, Any], grid: Grid, result: Cleaned) -> None:
     """Keep the ballots of the rows below the list as a table of their own."""
-    fields = described_fields("turnout")
-    types = {name: DTYPES[fields[name]["type"]] for name in ballots}
-    result.frames["footer"] = pd.DataFrame([ballots], dtype=object).astype(types)
+    result.frames["footer"] = _typed([ballots], "turnout", list(ballots))
     result.places["footer"] = (grid.file, [grid.numbers[0]])
 
 

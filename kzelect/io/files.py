@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterator
+from io import StringIO
+from itertools import islice
+from os import PathLike
 from pathlib import Path
 
-from kzelect.io.delimited import read_delimited
+from kzelect.errors import DataError, Problem
 from kzelect.io.grids import Grid, Repair
-from kzelect.io.headers import table_named
-from kzelect.io.limits import LIMITS, Limits, refuse, within
+from kzelect.io.headers import header_row, known_headers, table_named
+from kzelect.io.limits import LIMITS, Limits, limited_rows, read_bytes, refuse, within
 from kzelect.io.package import DESCRIPTOR
 from kzelect.io.workbooks import read_workbook
 
@@ -15,10 +20,17 @@ __all__ = ["read_grids"]
 
 DELIMITED = {".csv", ".tsv", ".txt"}
 WORKBOOKS = {".xlsx", ".xlsm"}
+DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+MARKS = {
+    b"\xef\xbb\xbf": "utf-8-sig",
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
+}
+SEARCHED_ROWS = 20
 
 
 def read_grids(
-    path: Path | str, *, encoding: str | None = None, limits: Limits = LIMITS
+    path: PathLike[str] | str, *, encoding: str | None = None, limits: Limits = LIMITS
 ) -> list[Grid]:
     """Return the tables of an election as cells.
 
@@ -49,7 +61,7 @@ def read_grids(
     if path.suffix.lower() in WORKBOOKS:
         return read_workbook(path, limits=limits)
     if path.suffix.lower() in DELIMITED or not path.is_file():
-        return [read_delimited(path, "proportional", encoding=encoding, limits=limits)]
+        return [_read_delimited(path, "proportional", encoding=encoding, limits=limits)]
     expected = "a folder, a .csv or an .xlsx file: save it as one of these"
     refuse(path.name, path.suffix or None, expected)
 
@@ -64,7 +76,7 @@ def _read_folder(folder: Path, *, encoding: str | None, limits: Limits) -> list[
         if table is not None:
             if not file.resolve().is_relative_to(folder.resolve()):
                 refuse(file.name, None, "a file in its folder, not a link out of it")
-            grids.append(read_delimited(file, table, encoding=encoding, limits=limits))
+            grids.append(_read_delimited(file, table, encoding=encoding, limits=limits))
         elif file.name != DESCRIPTOR:
             rule = "file whose name is no table"
             left_out.append(Repair(file.name, None, None, file.name, "left out", rule))
@@ -73,3 +85,72 @@ def _read_folder(folder: Path, *, encoding: str | None, limits: Limits) -> list[
         refuse(folder.name, found, "a file named after a table, such as proportional.csv")
     grids[0].repairs += left_out
     return grids
+
+
+def _read_delimited(path: Path, table: str, *, encoding: str | None, limits: Limits) -> Grid:
+    """Return the cells of a CSV file.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    table : str
+        Which table it holds: its headers show what separates the cells.
+    encoding : str, optional
+        If it is neither UTF-8 nor has a byte order mark.
+    limits : Limits
+
+    Raises
+    ------
+    DataError
+        If a limit is passed, the text cannot be decoded, or a quoted cell does not end.
+    """
+    content = read_bytes(path, limits)
+    repairs = []
+    mark = next((name for start, name in MARKS.items() if content.startswith(start)), None)
+    if mark:
+        repairs.append(Repair(path.name, 1, None, None, mark, "byte order mark"))
+    text = _decoded(content, path.name, encoding or mark or "utf-8")
+    delimiter = _delimiter(text, table)
+    if delimiter != ",":
+        rule = f"cells are separated by {DELIMITERS[delimiter]}"
+        repairs.append(Repair(path.name, None, None, delimiter, None, rule))
+    rows = list(limited_rows(_records(text, delimiter, path.name), path.name, limits))
+    return Grid(table, path.name, rows, comma_groups=delimiter != ";", repairs=repairs)
+
+
+def _decoded(content: bytes, file: str, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        row = content[: error.start].count(b"\n") + 1
+        found = repr(content[error.start : error.start + 8])
+        expected = f'text in {encoding}: save as "CSV UTF-8", or say encoding= when reading'
+        raise DataError([Problem(file, row, None, found, expected)]) from None
+    except (LookupError, UnicodeError) as error:
+        refuse(file, str(error), "the name of a text encoding, such as cp1251")
+
+
+def _delimiter(text: str, table: str) -> str:
+    """Return what separates the cells: that with which a header is understood best."""
+    understood = {}
+    for delimiter in DELIMITERS:
+        try:
+            rows = list(islice(csv.reader(StringIO(text), delimiter=delimiter), SEARCHED_ROWS))
+        except csv.Error:
+            continue
+        position = header_row(rows, table)
+        if position is not None:
+            understood[delimiter] = len(known_headers(rows[position], table))
+    return max(understood, key=understood.__getitem__, default=",")
+
+
+def _records(text: str, delimiter: str, file: str) -> Iterator[list[str]]:
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    number = 1
+    try:
+        for record in reader:
+            yield record
+            number += 1
+    except csv.Error as error:
+        expected = "cells whose quotes open and close"
+        raise DataError([Problem(file, number, None, str(error), expected)]) from None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from kzelect.io.package import read_descriptor
+from kzelect.io.package import DTYPES, read_descriptor
 
-__all__ = ["KEYS", "MOST", "TABLES", "described_fields"]
+__all__ = ["KEYS", "MOST", "TABLES", "described_fields", "dtypes"]
 
 # Table of an Election -> table of the shipped descriptor that describes its columns.
 TABLES = {
@@ -74,6 +74,13 @@ def described_fields(table: str) -> dict[str, dict[str, Any]]:
         }
         fields = {"election": fields.pop("election"), "district": district} | fields
     return fields
+
+
+@cache
+def dtypes(table: str) -> dict[str, str]:
+    """Return the columns of a table in order: name -> pandas dtype."""
+    types = DTYPES | {"date": "datetime64[us]"}
+    return {name: types[field["type"]] for name, field in described_fields(table).items()}
 
 
 def _for_anybody(field: dict[str, Any]) -> dict[str, Any]:

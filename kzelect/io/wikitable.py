@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from io import StringIO
+from os import PathLike
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -53,7 +54,7 @@ class Page(NamedTuple):
 
 
 def wikitable_grids(
-    source: Path | str, *, table: int | None = None, limits: Limits = LIMITS
+    source: PathLike[str] | str, *, table: int | None = None, limits: Limits = LIMITS
 ) -> list[Grid]:
     """Return the tables of an election from a results table in HTML.
 
@@ -89,7 +90,7 @@ def wikitable_grids(
     return _grids(pages[table or 0], file)
 
 
-def _html(source: Path | str, limits: Limits) -> tuple[str, str]:
+def _html(source: PathLike[str] | str, limits: Limits) -> tuple[str, str]:
     if isinstance(source, str) and "<" in source:
         within("HTML", "bytes", len(source), limits.file_bytes)
         return source, "HTML"
