@@ -88,7 +88,7 @@ def sources() -> str:
     rows = [
         [
             f"[{row.source_id}]{{#source-{slug(row.source_id)}}}",
-            f"[{row.title}]({_address(row.url)}). {row.publisher}",
+            f"{f'[{row.title}]({_address(row.url)})' if row.url else row.title}. {row.publisher}",
             row.licence,
             row.note,
         ]

@@ -28,6 +28,7 @@ from kzelect.datasets import regional_income as regional_income
 from kzelect.datasets import show as show
 from kzelect.datasets import sources as sources
 from kzelect.datasets import table as table
+from kzelect.datasets import turnout_bases as turnout_bases
 from kzelect.election import Election as Election
 from kzelect.election import read_wikitable as read_wikitable
 from kzelect.errors import DataError as DataError

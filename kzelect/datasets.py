@@ -11,6 +11,7 @@ import pandas as pd
 from kzelect.election import Election
 from kzelect.errors import KzelectError, LabelError
 from kzelect.io.package import read_descriptor, read_tables, shipped_folder
+from kzelect.measures.shares import share
 from kzelect.results.claims import compare_claims
 from kzelect.results.shown import ShownTable, shown_table
 from kzelect.results.tiers import all_results
@@ -30,6 +31,7 @@ __all__ = [
     "show",
     "sources",
     "table",
+    "turnout_bases",
 ]
 
 # The tables of which an Election holds the rows that concern it.
@@ -146,7 +148,11 @@ def conflicts() -> pd.DataFrame:
 
 
 def economy() -> pd.DataFrame:
-    """Return yearly series, 1991–2023: ``year``, ``indicator``, ``value``, ``unit``."""
+    """Return yearly series, 1991–2023: ``year``, ``indicator``, ``value``, ``unit``.
+
+    Growth, prices, oil, wages, incomes, poverty, population; the descriptor of the data
+    labels every indicator.
+    """
     return table("economy")
 
 
@@ -198,8 +204,45 @@ def panel() -> pd.DataFrame:
     >>> otan = kz.panel().query("party == 'otan' and election >= 2004")
     >>> otan["seats_total"].tolist()
     [42, 98, 83, 84, 76, 62]
+    >>> (100 * otan["elected_seat_share"]).round(1).tolist()  # without the Assembly of People
+    [54.5, 100.0, 84.7, 85.7, 77.6, 63.3]
+    >>> (100 * otan["house_seat_share"]).round(1).tolist()
+    [54.5, 91.6, 77.6, 78.5, 71.0, 63.3]
     """
-    return all_results(read_tables(names=["elections", "proportional", "seat_totals", "turnout"]))
+    names = ["elections", "parties", "proportional", "seat_totals", "turnout"]
+    return all_results(read_tables(names=names))
+
+
+def turnout_bases() -> pd.DataFrame:
+    """Return the ballots of each list election against the register and against the population.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One election a row: ``election``; ``ballots_cast`` and ``registered`` (list
+        ballot, persons); ``population_15_plus`` (persons aged 15 and over, United
+        Nations, revision of 2017, 1994–2009: no voting-age population, as those aged
+        15 to 17 cannot vote); ``cast_of_registered``, which is turnout,
+        ``cast_of_population`` and ``registered_of_population`` (0–1). Missing where a
+        part is not known.
+
+    Examples
+    --------
+    >>> import kzelect as kz
+    >>> bases = kz.turnout_bases().set_index("election").loc[[1999, 2004, 2007]]
+    >>> (100 * bases["cast_of_population"]).round(1).tolist()
+    [48.1, 42.4, 50.6]
+    """
+    tables = read_tables(names=["turnout", "economy"])
+    ballots = tables["turnout"].query("ballot == 'list'").reset_index(drop=True)
+    bases = ballots[["election", "ballots_cast", "registered"]].copy()
+    ages = tables["economy"].query("indicator in ('population_15_64', 'population_65_plus')")
+    people = ages.groupby("year")["value"].sum().astype("Int64")
+    bases["population_15_plus"] = people.reindex(bases["election"]).array
+    bases["cast_of_registered"] = share(bases["ballots_cast"], bases["registered"])
+    bases["cast_of_population"] = share(bases["ballots_cast"], bases["population_15_plus"])
+    bases["registered_of_population"] = share(bases["registered"], bases["population_15_plus"])
+    return bases
 
 
 def sources() -> pd.DataFrame:

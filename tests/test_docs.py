@@ -55,7 +55,7 @@ def test_data_pages_have_every_column_source_and_conflict():
         assert f"(dictionary.md#{resource['name']})" in pages["index.md"]
         for field in resource["schema"]["fields"]:
             assert f"| `{field['name']}` | {field['type']} |" in pages["dictionary.md"]
-    for row in kz.sources().itertuples():
+    for row in kz.sources().fillna({"url": ""}).itertuples():
         assert f"[{row.source_id}]{{#source-" in pages["sources.md"]
         assert row.url in pages["sources.md"]
     rows = [line for line in pages["conflicts.md"].splitlines() if line.startswith("| ")]

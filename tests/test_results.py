@@ -166,11 +166,28 @@ def test_all_results_put_1999_on_the_base_of_the_others():
     assert otan.loc[2004, "share_base"] == "valid_votes"
 
 
-def test_seat_shares_are_missing_where_the_house_is_not_complete():
-    panel = kz.panel()
-    assert panel.loc[panel["election"] == 2023, "seat_share"].isna().all()
-    of_2004 = panel.loc[panel["election"] == 2004, "seat_share"]
-    assert of_2004.sum() == pytest.approx(1)
+def test_seat_shares_are_of_the_elected_seats_and_of_the_house():
+    panel = kz.panel().set_index(["election", "party"])
+    elected, house = panel["elected_seat_share"], panel["house_seat_share"]
+    # The Assembly of People filled nine seats from 2007 to 2021.
+    assert round(100 * elected[2007, "otan"], 1) == 100.0
+    assert round(100 * house[2007, "otan"], 1) == 91.6
+    assert round(100 * elected[2012, "otan"], 1) == 84.7
+    assert round(100 * house[2012, "otan"], 1) == 77.6
+    # The state list of 1994 is part of the house and was not elected by voters.
+    assert elected[1994, "state_list"] is pd.NA
+    assert house[1994, "state_list"] == 42 / 177
+    sums = elected.groupby("election").sum()
+    assert sums[[1994, 1999, 2004, 2007, 2012, 2016, 2021]].tolist() == pytest.approx([1] * 7)
+
+
+def test_a_seat_share_is_missing_only_where_the_seats_are_not_published():
+    panel = kz.panel().set_index(["election", "party"])
+    of_2023 = panel.loc[2023, "elected_seat_share"]
+    assert of_2023["otan"] == 62 / 98
+    assert of_2023["independents"] is pd.NA
+    sums = panel["elected_seat_share"].groupby("election").sum()
+    assert sums[1995] == 60 / 67  # seven seats were not found
 
 
 def test_membership_of_a_party_without_seats_is_refused(e2004):

@@ -30,6 +30,7 @@ SEAT_COLUMNS = {
     "total": "Total",
 }
 SEAT_TOTALS = ["seats_list", "seats_district", "seats_total"]
+SEAT_SHARES = ["elected_seat_share", "house_seat_share"]
 CARRIES_SEATS = ("bloc_member", "merged", "renamed")  # a split takes no seats along
 
 
@@ -239,8 +240,8 @@ def all_results(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        ``elections``, ``proportional``, ``seat_totals`` and ``turnout`` of any
-        number of elections.
+        ``elections``, ``parties``, ``proportional``, ``seat_totals`` and ``turnout``
+        of any number of elections.
 
     Returns
     -------
@@ -249,7 +250,9 @@ def all_results(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         ``party_name``, ``votes`` (list tier); ``share_pct`` as published and
         ``share_base``, what that is a share of; ``vote_share``, recomputed for all
         elections on valid votes (0–1); ``seats_list``, ``seats_district``,
-        ``seats_total`` and ``seat_share`` (of the seats in the table, 0–1).
+        ``seats_total``; ``elected_seat_share`` (of the list and district seats, 0–1;
+        missing for a state list) and ``house_seat_share`` (of all seats of the
+        chamber, 0–1).
         Missing: not published, or, for list figures, without a list.
     """
     keys = ["election", "party"]
@@ -270,11 +273,17 @@ def all_results(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         .map(valid)
         .fillna(both["election"].map(_totals(tables["proportional"], "votes")))
     )
-    house = both["election"].map(_totals(tables["seat_totals"], "seats_total"))
     both["vote_share"] = share(both["votes"], base)
-    both["seat_share"] = share(both["seats_total"], house)
-    figures = ["votes", "share_pct", "share_base", "vote_share", *SEAT_TOTALS, "seat_share"]
-    return both[[*keys, "party_name", *figures]]
+    chamber = tables["elections"].set_index("election")
+    elected = chamber["seats_list"] + chamber["seats_district"]
+    kind = both["party"].map(tables["parties"].set_index("party")["contender_type"])
+    by_voters = both["seats_total"].mask(kind == "state_list")
+    both["elected_seat_share"] = share(by_voters, both["election"].map(elected))
+    both["house_seat_share"] = share(
+        both["seats_total"], both["election"].map(chamber["seats_total"])
+    )
+    votes = ["votes", "share_pct", "share_base", "vote_share"]
+    return both[[*keys, "party_name", *votes, *SEAT_TOTALS, *SEAT_SHARES]]
 
 
 def _totals(table: pd.DataFrame, column: str) -> pd.Series:
