@@ -20,8 +20,8 @@ from PIL import Image
 import kzelect as kz
 from kzelect import plots
 from kzelect.errors import AllocationError, KzelectError, LabelError, MissingDataError
-from kzelect.plots.arcs import arcs
 from kzelect.plots.spacing import spread
+from kzelect.results.arcs import arcs
 
 YEARS = [1994, 1995, 1999, 2004, 2007, 2012, 2016, 2021, 2023]
 HOSTILE = {

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kzelect as kz
-from kzelect.errors import AllocationError, MissingDataError
+from kzelect.errors import AllocationError, MissingDataError, TieError
 from kzelect.scenarios.comparison import comparison
-from kzelect.scenarios.explain import causes, explain
+from kzelect.scenarios.explain import causes, explain, without_effect
 from kzelect.scenarios.house import house_with, majority_in
 from kzelect.scenarios.scenario import Scenario, official_scenario
 
@@ -124,6 +124,51 @@ def test_sentences_on_votes(official, names):
         "With other votes for Otan and Aq Jol: a seat of Otan goes to Aq Jol."
     )
     assert with_votes(opp_bloc=400_000).startswith("AIST falls below 7 %; Opposition bloc reaches")
+
+
+def test_who_loses_is_named_where_others_are(official, names):
+    votes = official.votes.copy()
+    votes["otan"] = 0
+    said = explain(official, replace(official, votes=votes), names)
+    assert said.startswith("Otan falls below 7 %; ")
+    assert ": Otan's seven seats go to " in said
+    alone = Scenario(pd.Series({"a": 70, "b": 30}, dtype="Int64"), 10)
+    others = replace(alone, votes=pd.Series({"a": 0, "b": 30}, dtype="Int64"))
+    both = {"a": "Otan", "b": "Asar"}
+    assert explain(alone, others, both).endswith(": Otan's seven seats go to Asar.")
+
+
+def test_a_change_that_moves_nothing_is_named_beside_one_that_does(official):
+    both = replace(official, method="dhondt", threshold=Decimal("0.0707"))
+    assert without_effect(official, both) == "A threshold of 7.07 % moves no further seat."
+    assert without_effect(official, replace(official, method="dhondt")) == ""
+    # Where no seat moves at all the reason names every change.
+    assert without_effect(official, replace(official, method="droop")) == ""
+    assert without_effect(official, official) == ""
+
+
+def test_a_lot_is_a_reason_and_part_of_the_call(official):
+    votes = pd.Series({"a": 50, "b": 50, "c": 0}, dtype="Int64")
+    before = Scenario(votes, 2)
+    tied = replace(before, seats=3)
+    with pytest.raises(TieError):
+        tied.apportion()
+    drawn = replace(tied, ties=("b", "a", "c"))
+    assert drawn.apportion().tolist() == [1, 2, 0]
+    assert explain(before, drawn, {"a": "A", "b": "B", "c": "C"}) == (
+        "3 list seats instead of 2; by lot: B +1."
+    )
+    space = {}
+    exec(drawn.call(), space)
+    assert space["seats"].tolist() == [1, 2, 0]
+
+
+def test_a_stated_majority_counts_while_the_house_has_its_size():
+    lists = pd.DataFrame({"party": ["A", "B"], "votes": [60, 40], "seats": [3, 1]})
+    published = kz.Election.from_frames(proportional=lists, majority=4).published
+    assert majority_in(published, house_with(published)) == 4
+    fewer = house_with(published, pd.Series({"A": 2, "B": 1}))
+    assert majority_in(published, fewer) == 2
 
 
 def test_a_scenario_without_allocation_cannot_be_explained(official, names):

@@ -9,9 +9,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.text import Text
 
-from kzelect.plots.arcs import Arcs
 from kzelect.plots.spacing import spread
 from kzelect.plots.style import MUTED, TEXT_SIZE
+from kzelect.results.arcs import Arcs
 
 __all__ = ["label_around"]
 

@@ -16,7 +16,6 @@ from matplotlib.transforms import Affine2D, AffineDeltaTransform
 
 from kzelect.election import Election
 from kzelect.errors import LabelError, MissingDataError
-from kzelect.plots.arcs import Arcs, arcs
 from kzelect.plots.around import label_around
 from kzelect.plots.parties import (
     NOT_PUBLISHED,
@@ -31,6 +30,7 @@ from kzelect.plots.parties import (
 from kzelect.plots.rows import legend_above
 from kzelect.plots.style import INK, MUTED, WORD_SIZE, page
 from kzelect.plots.ways import WAYS, majority_of, seats_by_way
+from kzelect.results.arcs import Arcs, arcs
 from kzelect.text import listing
 
 __all__ = ["hemicycle"]

@@ -13,10 +13,11 @@ from kzelect.errors import AllocationError
 from kzelect.scenarios.scenario import BASE_NAMES, METHOD_NAMES, Scenario, percent
 from kzelect.text import listing
 
-__all__ = ["causes", "explain"]
+__all__ = ["causes", "explain", "without_effect"]
 
-SETTINGS = ("method", "quota_base", "threshold", "threshold_base", "seats", "votes")
+SETTINGS = ("method", "quota_base", "threshold", "threshold_base", "seats", "votes", "ties")
 SHOWN = 3  # names of lists or parties in one breath
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 QUOTAS = {"admitted": "the votes of admitted lists", "all": "the votes of all lists"}
 
 
@@ -103,8 +104,40 @@ def explain(before: Scenario, after: Scenario, names: Mapping[Any, str]) -> str:
     if "seats" in of_these:
         moves = ", ".join(f"{names[p]} {_signed(n)}" for p, n in change.items() if n)
     else:
-        moves = _moves(change, held, out, names)
+        into = any(party not in before.admitted for party in enough.admitted)
+        moves = _moves(change, held, out, names, is_clear=not into)
     sentence = f"{'; '.join(reasons)}: {moves}."
+    return sentence[0].upper() + sentence[1:]
+
+
+def without_effect(before: Scenario, after: Scenario) -> str:
+    """Name the changed settings that move no seat beside those that `explain` names.
+
+    Parameters
+    ----------
+    before, after : Scenario
+        Of the same parties; both give an allocation.
+
+    Returns
+    -------
+    str
+        A sentence, empty if there are none.
+
+    Examples
+    --------
+    >>> from decimal import Decimal
+    >>> before = Scenario(pd.Series({"A": 60, "B": 25, "C": 15}, dtype="Int64"), 4)
+    >>> without_effect(before, replace(before, method="dhondt", threshold=Decimal("0.1")))
+    'A threshold of 10 % moves no further seat.'
+    """
+    needed = causes(before, after)
+    if _with(before, after, needed).apportion().equals(before.apportion()):
+        return ""  # no seat moves, and `explain` has named them all
+    rest = [_stated(name, after) for name in _changed(before, after) if name not in needed]
+    if not rest:
+        return ""
+    verb = "moves" if len(rest) == 1 and not rest[0].endswith("s") else "move"
+    sentence = f"{listing(rest)} {verb} no further seat."
     return sentence[0].upper() + sentence[1:]
 
 
@@ -156,19 +189,27 @@ def _reasons(
     if "votes" in settings and not (out or into):
         moved = before.votes.index[before.votes != after.votes]
         reasons.append(f"with other votes for {_named(list(moved), names)}")
+    if "ties" in settings:
+        reasons.append("by lot")
     return reasons
 
 
 def _moves(
-    change: pd.Series[Any], held: pd.Series[Any], out: list[Any], names: Mapping[Any, str]
+    change: pd.Series[Any],
+    held: pd.Series[Any],
+    out: list[Any],
+    names: Mapping[Any, str],
+    *,
+    is_clear: bool,
 ) -> str:
-    """Say whose seats go to whom."""
+    """Say whose seats go to whom; ``is_clear`` if "its" can only mean the list that fell out."""
     lost: dict[Any, int] = {party: -n for party, n in change.items() if n < 0}
     won: dict[Any, int] = {party: n for party, n in change.items() if n > 0}
     if len(lost) == 1:
         (loser, count) = next(iter(lost.items()))
         if out == [loser] and count == held[loser]:
-            what = "its seat" if count == 1 else f"its {count} seats"
+            whose = "its" if is_clear and count == 1 else f"{names[loser]}'s"
+            what = f"{whose} seat" if count == 1 else f"{whose} {_in_words(count)} seats"
         else:
             what = f"{'a seat' if count == 1 else f'{count} seats'} of {names[loser]}"
     else:
@@ -196,8 +237,14 @@ def _stated(setting: str, scenario: Scenario) -> str:
             return f"the threshold on {BASE_NAMES[scenario.threshold_base]}"
         case "seats":
             return f"{scenario.seats} list seats"
+        case "ties":
+            return "the lot"
         case _:
             return "these votes"
+
+
+def _in_words(count: int) -> str:
+    return NUMBERS[count] if count < len(NUMBERS) else str(count)
 
 
 def _signed(count: int) -> str:

@@ -95,6 +95,9 @@ def majority_in(published: Mapping[str, pd.DataFrame], house: pd.DataFrame) -> i
     size = seats.sum() if is_known else total(seats)
     if pd.isna(size) or size == 0:
         return None
-    if not pd.isna(facts["majority"]) and facts["seats_total"] == size:
+    stated = facts["seats_total"]
+    if pd.isna(stated):
+        stated = total(published["seat_totals"]["seats_total"])
+    if not pd.isna(facts["majority"]) and not pd.isna(stated) and stated == size:
         return int(facts["majority"])
     return majority_threshold(int(size))

@@ -79,6 +79,9 @@ class Scenario:
         Valid votes for none of the lists, such as those against all.
     invalid : int or None
         Ballots cast that are no valid votes; None if not published.
+    ties : tuple or None
+        All parties, those first who get a seat for which lists tie; None if a tie is
+        an error.
     """
 
     votes: pd.Series[Any]
@@ -89,6 +92,7 @@ class Scenario:
     quota_base: Literal["admitted", "all"] = "admitted"
     other_valid: int = 0
     invalid: int | None = None
+    ties: tuple[Any, ...] | None = None
 
     @property
     def base(self) -> int:
@@ -139,6 +143,7 @@ class Scenario:
             threshold=self.threshold,
             threshold_base=self.base,
             quota_base=self.quota_base,
+            ties="raise" if self.ties is None else self.ties,
         )
 
     def fits(self, published: Mapping[str, pd.DataFrame]) -> bool:
@@ -187,6 +192,8 @@ class Scenario:
                 arguments.append(f"threshold_base={self.base}")
         if self.quota_base != "admitted":
             arguments.append(f"quota_base={self.quota_base!r}")
+        if self.ties is not None:
+            arguments.append(f"ties={list(self.ties)!r}")
         votes = {party: int(count) for party, count in self.votes.items()}
         return (
             "import pandas as pd\n\nimport kzelect as kz\n\n"
