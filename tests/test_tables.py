@@ -63,7 +63,7 @@ BREAKS = {
         ("2883706", "many"),
         ("votes", "many", "integer"),
     ),
-    "negative": ("proportional.csv", ("572672", "-572672"), ("votes", "-572672", "from 0 up")),
+    "negative": ("proportional.csv", ("572672", "-572672"), ("votes", "-572672", "at least 0")),
     "duplicate key": (
         "proportional.csv",
         ("2004,aq_jol,2,", "2004,otan,2,"),
@@ -158,12 +158,10 @@ def test_wrong_type_in_files_that_ship_is_explained(data_copy, monkeypatch):
         kz.load(2004, verify=False)
 
 
-def test_typed_reading_that_frictionless_allows_still_ends_in_a_data_error(data_copy, monkeypatch):
-    """A descriptor with columns in another order than the file."""
+def test_columns_in_another_order_are_refused(data_copy, monkeypatch):
     monkeypatch.setattr(tables, "data_folder", lambda: data_copy)
-    monkeypatch.setattr(tables, "validate", lambda folder: [])
     edit(data_copy / "turnout.csv", "election,ballot", "ballot,election")
-    with pytest.raises(DataError, match="expected the described types"):
+    with pytest.raises(DataError, match="found 'ballot', expected a column named election"):
         kz.load(2004, verify=False)
 
 
@@ -171,7 +169,7 @@ def test_missing_file_and_missing_descriptor(data_copy, tmp_path):
     (data_copy / "turnout.csv").unlink()
     with pytest.raises(DataError, match=r"turnout\.csv.*expected a readable file"):
         read_tables(data_copy)
-    with pytest.raises(DataError, match=r"datapackage\.json: expected a file of this name"):
+    with pytest.raises(DataError, match=r"datapackage\.json: .*expected a readable file"):
         read_tables(tmp_path)
 
 
@@ -197,9 +195,11 @@ def test_a_path_may_not_leave_its_folder(data_copy):
         read_tables(data_copy)
 
 
-def test_extra_cells_are_reported_under_their_own_title(data_copy):
-    edit(data_copy / "turnout.csv", "45.21,WP04,", "45.21,WP04,,more")
-    assert any("Extra" in p.expected for p in problems_of(data_copy, verify=False))
+@pytest.mark.parametrize("ending", [",,more", ""])
+def test_rows_that_are_too_long_or_too_short_are_refused(data_copy, ending):
+    edit(data_copy / "turnout.csv", "45.21,WP04,", f"45.21,WP04{ending}")
+    (problem,) = problems_of(data_copy, verify=False)
+    assert "as many as the header has" in problem.expected
 
 
 def test_refresh_hashes_mends_the_descriptor_and_nothing_else(data_copy):
@@ -251,11 +251,11 @@ def test_every_single_digit_change_is_refused(tmp_path):
     for (file, row, _), changed in DIGITS.items():
         text = "\n".join([*lines[file][:row], changed, *lines[file][row + 1 :]]) + "\n"
         digest = tables.hashlib.sha256(text.encode()).hexdigest()
-        assert digest != tables._sha256(resources[file])
+        assert digest != resources[file]["hash"].removeprefix("sha256:")
     unchanged = "\n".join(lines["turnout"]) + "\n"
-    assert tables.hashlib.sha256(unchanged.encode()).hexdigest() == tables._sha256(
-        resources["turnout"]
-    )
+    assert tables.hashlib.sha256(unchanged.encode()).hexdigest() == resources["turnout"][
+        "hash"
+    ].removeprefix("sha256:")
 
 
 def test_empty_frame_of_a_table_keeps_its_types(data_copy):

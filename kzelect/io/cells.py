@@ -16,11 +16,11 @@ from kzelect.io.grids import Percent
 from kzelect.io.numbers import read_number, refuse
 from kzelect.io.words import ENUMERATIONS, FALSE, NOTHING, TRUE, key_of
 
-__all__ = ["GUARDED", "Value", "bare_number", "guarded", "plain_text", "read_cell"]
+__all__ = ["GUARDED", "Value", "bare_number", "guarded", "plain_text", "read_cell", "unguarded"]
 
 FOOTNOTE = re.compile(r"\s*(?:\[[^\[\]]{1,20}\]|[*†‡§¶]+|[¹²³⁰⁴-⁹]+|\((?:[a-z]|note \d{1,2})\))$")
 GUARDED = "=+-@\t\r\n＝＋－＠"  # with these a spreadsheet starts a formula
-GUARD = re.compile(f"'(?=['{re.escape(GUARDED)}])")
+STARTS_FORMULA = re.compile(f"'*[{re.escape(GUARDED)}]")  # or did, before it was guarded
 PERCENT_MARKS = ("%", "\u066a", "per cent", "percent")
 LONGEST = 1000  # characters of a text
 
@@ -73,8 +73,8 @@ def plain_text(raw: str) -> Value:
 def _plain_text(raw: str) -> Value:
     rules = []
     text = raw
-    if GUARD.match(text):  # written so that no spreadsheet takes the text for a formula
-        text = text[1:]
+    if unguarded(text) != text:
+        text = unguarded(text)
         rules.append("guard against formulas")
     if " ".join(text.lstrip("\ufeff").split()) != text:
         text = " ".join(text.lstrip("\ufeff").split())
@@ -151,15 +151,19 @@ def bare_number(raw: Any) -> str:
 
 
 def guarded(text: str) -> str:
-    """Return text so that no spreadsheet takes it for a formula; `plain_text` undoes it.
+    """Return text so that no spreadsheet takes it for a formula; `unguarded` undoes it.
 
     Examples
     --------
-    >>> guarded("=1+1"), guarded("Otan")
-    ("'=1+1", 'Otan')
+    >>> guarded("=1+1"), guarded("'=1+1"), guarded("Otan")
+    ("'=1+1", "''=1+1", 'Otan')
     """
-    starts_formula = text[:1] in GUARDED if text else False
-    return f"'{text}" if starts_formula or GUARD.match(text) else text
+    return f"'{text}" if STARTS_FORMULA.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """Return text without one guard against formulas, if it has one."""
+    return text[1:] if text.startswith("'") and STARTS_FORMULA.match(text) else text
 
 
 def _without_footnotes(text: str) -> str:
@@ -242,7 +246,7 @@ def _date(raw: Any) -> Value:
 def _text(raw: Any, name: str, allowed: list[str] | None) -> Value:
     if isinstance(raw, (int, float)) and not isinstance(raw, bool) and float(raw).is_integer():
         raw = int(raw)  # district 12, which a workbook keeps as 12.0
-    text = plain_text(str(raw)).value
+    text = raw if isinstance(raw, str) else plain_text(str(raw)).value
     return Value(text) if allowed is None else _listed(str(text), name, allowed)
 
 

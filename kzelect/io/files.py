@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from io import StringIO
 from itertools import islice
 from os import PathLike
 from pathlib import Path
 
-from kzelect.errors import DataError, Problem
 from kzelect.io.grids import Grid, Repair
 from kzelect.io.headers import header_row, known_headers, table_named
-from kzelect.io.limits import LIMITS, Limits, limited_rows, read_bytes, refuse, within
+from kzelect.io.limits import (
+    LIMITS,
+    Limits,
+    decoded,
+    limited_rows,
+    read_bytes,
+    records,
+    refuse,
+    within,
+)
 from kzelect.io.package import DESCRIPTOR
 from kzelect.io.workbooks import read_workbook
 
@@ -74,9 +81,9 @@ def _read_folder(folder: Path, *, encoding: str | None, limits: Limits) -> list[
     for file in files:
         table = table_named(file.stem) if file.suffix.lower() in DELIMITED else None
         if table is not None:
-            if not file.resolve().is_relative_to(folder.resolve()):
-                refuse(file.name, None, "a file in its folder, not a link out of it")
-            grids.append(_read_delimited(file, table, encoding=encoding, limits=limits))
+            grids.append(
+                _read_delimited(file, table, encoding=encoding, limits=limits, folder=folder)
+            )
         elif file.name != DESCRIPTOR:
             rule = "file whose name is no table"
             left_out.append(Repair(file.name, None, None, file.name, "left out", rule))
@@ -87,7 +94,9 @@ def _read_folder(folder: Path, *, encoding: str | None, limits: Limits) -> list[
     return grids
 
 
-def _read_delimited(path: Path, table: str, *, encoding: str | None, limits: Limits) -> Grid:
+def _read_delimited(
+    path: Path, table: str, *, encoding: str | None, limits: Limits, folder: Path | None = None
+) -> Grid:
     """Return the cells of a CSV file.
 
     Parameters
@@ -98,36 +107,26 @@ def _read_delimited(path: Path, table: str, *, encoding: str | None, limits: Lim
     encoding : str, optional
         If it is neither UTF-8 nor has a byte order mark.
     limits : Limits
+    folder : pathlib.Path, optional
+        Where the file has to be, links followed.
 
     Raises
     ------
     DataError
         If a limit is passed, the text cannot be decoded, or a quoted cell does not end.
     """
-    content = read_bytes(path, limits)
+    content = read_bytes(path, limits, folder=folder)
     repairs = []
     mark = next((name for start, name in MARKS.items() if content.startswith(start)), None)
     if mark:
         repairs.append(Repair(path.name, 1, None, None, mark, "byte order mark"))
-    text = _decoded(content, path.name, encoding or mark or "utf-8")
+    text = decoded(content, path.name, encoding or mark or "utf-8")
     delimiter = _delimiter(text, table)
     if delimiter != ",":
         rule = f"cells are separated by {DELIMITERS[delimiter]}"
         repairs.append(Repair(path.name, None, None, delimiter, None, rule))
-    rows = list(limited_rows(_records(text, delimiter, path.name), path.name, limits))
+    rows = list(limited_rows(records(text, delimiter, path.name), path.name, limits))
     return Grid(table, path.name, rows, comma_groups=delimiter != ";", repairs=repairs)
-
-
-def _decoded(content: bytes, file: str, encoding: str) -> str:
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        row = content[: error.start].count(b"\n") + 1
-        found = repr(content[error.start : error.start + 8])
-        expected = f'text in {encoding}: save as "CSV UTF-8", or say encoding= when reading'
-        raise DataError([Problem(file, row, None, found, expected)]) from None
-    except (LookupError, UnicodeError) as error:
-        refuse(file, str(error), "the name of a text encoding, such as cp1251")
 
 
 def _delimiter(text: str, table: str) -> str:
@@ -142,15 +141,3 @@ def _delimiter(text: str, table: str) -> str:
         if position is not None:
             understood[delimiter] = len(known_headers(rows[position], table))
     return max(understood, key=understood.__getitem__, default=",")
-
-
-def _records(text: str, delimiter: str, file: str) -> Iterator[list[str]]:
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    number = 1
-    try:
-        for record in reader:
-            yield record
-            number += 1
-    except csv.Error as error:
-        expected = "cells whose quotes open and close"
-        raise DataError([Problem(file, number, None, str(error), expected)]) from None

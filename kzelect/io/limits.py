@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import csv
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from io import StringIO
 from pathlib import Path
 from typing import Any, NoReturn
 
 from kzelect.errors import DataError, KzelectError, Problem
 
-__all__ = ["LIMITS", "Limits", "limited_rows", "read_bytes", "refuse", "require", "within"]
+__all__ = [
+    "LIMITS",
+    "Limits",
+    "decoded",
+    "limited_rows",
+    "read_bytes",
+    "records",
+    "refuse",
+    "require",
+    "within",
+]
 
 
 @dataclass(frozen=True)
@@ -45,24 +58,35 @@ class Limits:
 LIMITS = Limits()
 
 
-def read_bytes(path: Path, limits: Limits) -> bytes:
-    """Return the content of a file that is not too large.
+def read_bytes(path: Path, limits: Limits, *, folder: Path | None = None) -> bytes:
+    """Return the content of a regular file that is not too large.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    limits : Limits
+    folder : pathlib.Path, optional
+        Where the file has to be, links followed.
 
     Raises
     ------
     DataError
-        If there is no such file, it cannot be read, or it is too large.
+        If there is no such file, it cannot be read, is too large, or is outside the folder.
     """
+    name = path.name if folder is None else os.path.relpath(path, folder)
     try:
+        if folder is not None and not path.resolve().is_relative_to(folder.resolve()):
+            refuse(name, str(path), "a path in its folder, not a link out of it")
         if not path.is_file():
-            refuse(path.name, str(path), "a file or folder that exists")
+            expected = "a file or folder that exists" if folder is None else "a readable file"
+            refuse(name, str(path), expected)
         with path.open("rb") as file:
             content = file.read(limits.file_bytes + 1)
-    except (OSError, ValueError) as error:
-        if isinstance(error, DataError):
-            raise
-        refuse(path.name, str(error), "a readable file")
-    within(path.name, "bytes", len(content), limits.file_bytes)
+    except DataError:
+        raise
+    except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: a link to itself
+        refuse(name, str(error), "a readable file")
+    within(name, "bytes", len(content), limits.file_bytes)
     return content
 
 
@@ -70,6 +94,32 @@ def within(file: str, what: str, found: int, most: int) -> None:
     """Raise a `DataError` if there is more than is read."""
     if found > most:
         refuse(file, f"{found:,} {what}", f"at most {most:,} {what}, or limits=kzelect.Limits(...)")
+
+
+def decoded(content: bytes, file: str, encoding: str) -> str:
+    """Return the text of a file."""
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        row = content[: error.start].count(b"\n") + 1
+        found = repr(content[error.start : error.start + 8])
+        expected = f'text in {encoding}: save as "CSV UTF-8", or say encoding= when reading'
+        raise DataError([Problem(file, row, None, found, expected)]) from None
+    except (LookupError, UnicodeError) as error:
+        refuse(file, str(error), "the name of a text encoding, such as cp1251")
+
+
+def records(text: str, delimiter: str, file: str) -> Iterator[list[str]]:
+    """Yield the cells of one record after the other."""
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    number = 1
+    try:
+        for record in reader:
+            yield record
+            number += 1
+    except csv.Error as error:
+        expected = "cells whose quotes open and close"
+        raise DataError([Problem(file, number, None, str(error), expected)]) from None
 
 
 def limited_rows(rows: Iterable[list[Any]], file: str, limits: Limits) -> Iterator[list[Any]]:

@@ -1,23 +1,29 @@
 """The data package: its descriptor, its CSV files, and the typed tables they become.
 
-``datapackage.json`` is the authority on columns, types, units, keys and hashes.
-A file whose hash is the described one is read with its described types and its
-keys are compared; anything else is validated in full by *frictionless*, and what
-does not fit is raised as one `DataError` that lists every problem.
+``datapackage.json`` is the authority on columns, types, units, keys and hashes. A file that
+ships and has the described hash is parsed at once; any other file is checked cell by cell.
+Keys are always compared. What does not fit is raised as one `DataError` that lists every
+problem. The descriptor of another folder is data: its fields, keys and hashes are read,
+what would change the meaning of a file is refused by name, everything else is ignored.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, NoReturn
 
 import pandas as pd
 
 from kzelect.errors import DataError, Problem
+from kzelect.io.cells import unguarded
+from kzelect.io.limits import LIMITS, decoded, read_bytes, records, within
 
 __all__ = [
     "DESCRIPTOR",
@@ -31,7 +37,7 @@ __all__ = [
 
 DESCRIPTOR = "datapackage.json"
 
-# Frictionless field type -> pandas dtype. Dates are read as text, then parsed. Text is kept
+# Type of a field -> pandas dtype. Dates are read as text, then parsed. Text is kept
 # in Python's own strings: pandas would use pyarrow where that happens to be installed, and
 # comparisons would be of another type there.
 DTYPES = {
@@ -42,16 +48,52 @@ DTYPES = {
     "string": "string[python]",
 }
 LISTED_KEYS = "also_source_ids"
-# Constraint of a field -> what a cell has to be.
-IN_WORDS = {
-    "required": "a value: the cell is empty",
-    "minimum": "a number from {} up",
-    "maximum": "a number up to {}",
-    "enum": "one of {}",
-}
 HEADER_ROWS = 1  # a spreadsheet counts the header as row 1, pandas counts data from 0
 
+# Keys of a resource or field that change how a file is read -> the only value accepted.
+RESOURCE_DEFAULTS = {"encoding": "utf-8", "format": "csv", "scheme": "file"}
+RESOURCE_REFUSED = ["compression", "data", "dialect", "extrapaths", "innerpath", "layout"]
+FIELD_DEFAULTS = {
+    "bareNumber": True,
+    "decimalChar": ".",
+    "falseValues": ["false"],
+    "format": "default",
+    "groupChar": "",
+    "missingValues": [""],
+    "trueValues": ["true"],
+}
+SHA256 = re.compile(r"(sha256:)?[0-9a-f]{64}")
+INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+NUMBER = re.compile(r"[+-]?[0-9]{1,300}(\.[0-9]{1,300})?([eE][+-]?[0-9]{1,3})?")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
 Descriptor = dict[str, Any]
+
+
+class Field(NamedTuple):
+    """A column: its type and what its cells have to be."""
+
+    type: str
+    constraints: Mapping[str, Any]
+
+
+class Reference(NamedTuple):
+    """Columns whose values are keys of a table."""
+
+    columns: list[str]
+    table: str
+    targets: list[str]
+
+
+class Resource(NamedTuple):
+    """A table as a descriptor describes it."""
+
+    name: str
+    path: str
+    fields: dict[str, Field]
+    key: list[str]
+    references: list[Reference]
+    sha256: str | None
 
 
 def data_folder() -> Path:
@@ -111,15 +153,14 @@ def read_descriptor(folder: Path | None = None) -> Descriptor:
     DataError
         If there is no such file, or it is not JSON with a list of resources.
     """
-    path = (folder or data_folder()) / DESCRIPTOR
+    folder = folder or data_folder()
+    content = read_bytes(folder / DESCRIPTOR, LIMITS, folder=folder)
     try:
-        descriptor = json.loads(path.read_bytes())
-    except FileNotFoundError:
-        raise DataError([Problem(str(path), None, None, None, "a file of this name")]) from None
-    except ValueError as error:
-        raise DataError([Problem(str(path), None, None, str(error), "valid JSON")]) from None
+        descriptor = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        _refuse(str(error), "valid JSON")
     if not isinstance(descriptor, dict) or not isinstance(descriptor.get("resources"), list):
-        raise DataError([Problem(str(path), None, None, None, "a list called 'resources'")])
+        _refuse(None, "a list called 'resources'")
     return descriptor
 
 
@@ -134,8 +175,9 @@ def read_tables(
     Parameters
     ----------
     folder : path-like, optional
-        Folder with ``datapackage.json``. By default the data that ship; any other
-        folder is always validated in full.
+        Folder with ``datapackage.json``. By default the data that ship; of any other
+        folder every cell is checked. Only regular files inside the folder are opened,
+        and a ``pattern`` of its descriptor is not evaluated.
     names : iterable of str, optional
         Which tables; by default all. Tables that these refer to are read too,
         since their keys are compared.
@@ -165,29 +207,31 @@ def read_tables(
     first_round      8662188          <NA>
     second_round     2766465       1250675
     """
-    foreign = folder is not None
-    folder = Path(folder) if folder is not None else data_folder()
-    descriptor = read_descriptor(folder)
-    resources = {resource["name"]: resource for resource in descriptor["resources"]}
+    shipped = folder is None
+    folder = data_folder() if folder is None else Path(folder)
+    resources = _resources(read_descriptor(folder))
     wanted = _with_references(resources, names)
-    contents = {name: _read_bytes(folder, resources[name]) for name in wanted}
-    altered = verify and any(
-        hashlib.sha256(content).hexdigest() != _sha256(resources[name])
-        for name, content in contents.items()
-    )
-    if foreign or altered:
-        problems = [p for p in validate(folder) if verify or not _is_about_the_file(p)]
-        if problems:
-            raise DataError(problems)
-    try:
-        tables = {
-            name: _typed(content, resources[name]["schema"]) for name, content in contents.items()
-        }
-    except (ValueError, TypeError) as error:
-        problems = [p for p in validate(folder) if verify or not _is_about_the_file(p)]
-        unexplained = [Problem(str(folder), None, None, str(error), "the described types")]
-        raise DataError(problems or unexplained) from error
-    problems = [p for name in wanted for p in _key_problems(name, resources[name], tables)]
+    if not shipped:
+        _compare_with_ours(resources, wanted)
+    tables: dict[str, pd.DataFrame] = {}
+    problems: list[Problem] = []
+    for name in wanted:
+        resource = resources[name]
+        content = read_bytes(folder / resource.path, LIMITS, folder=folder)
+        found = hashlib.sha256(content).hexdigest() if verify else None
+        if shipped and found is not None and found == resource.sha256:
+            tables[name] = _parsed(content, resource)
+            continue
+        if verify and resource.sha256 != found and (shipped or resource.sha256):
+            mend = "if the change is meant, kzelect.io.package.refresh_hashes writes the new one"
+            expected = f"sha256 {resource.sha256}; {mend}"
+            problems.append(Problem(resource.path, None, None, f"sha256 {found}", expected))
+        try:
+            tables[name] = _checked(content, resource, patterns=shipped)
+        except DataError as error:
+            problems += error.problems
+    # A table that could not be read has no keys to compare.
+    problems += [p for name in tables for p in _key_problems(resources[name], tables)]
     if problems:
         raise DataError(problems)
     return tables
@@ -204,20 +248,14 @@ def validate(folder: Path | str | None = None) -> list[Problem]:
     Returns
     -------
     list of Problem
-        Empty when everything fits: hashes, sizes, headers, types, constraints,
-        primary and foreign keys.
+        Empty when everything fits: hashes, headers, types, constraints, primary and
+        foreign keys.
     """
-    import frictionless  # heavy, and only needed when something may be wrong
-
-    folder = Path(folder) if folder is not None else data_folder()
-    report = frictionless.validate(str(folder / DESCRIPTOR))
-    problems = [
-        Problem(DESCRIPTOR, None, None, None, f"a valid descriptor: {error.note}")
-        for error in report.errors
-    ]
-    for task in report.tasks:
-        problems += [_problem(Path(task.place).name, error) for error in task.errors]
-    return problems
+    try:
+        read_tables(data_folder() if folder is None else folder)
+    except DataError as error:
+        return list(error.problems)
+    return []
 
 
 def refresh_hashes(folder: Path | str | None = None) -> list[str]:
@@ -236,8 +274,10 @@ def refresh_hashes(folder: Path | str | None = None) -> list[str]:
     folder = Path(folder) if folder is not None else data_folder()
     descriptor = read_descriptor(folder)
     changed = []
-    for resource in descriptor["resources"]:
-        content = _read_bytes(folder, resource)
+    for resource, path in zip(
+        descriptor["resources"], (r.path for r in _resources(descriptor).values()), strict=True
+    ):
+        content = read_bytes(folder / path, LIMITS, folder=folder)
         found = {"hash": f"sha256:{hashlib.sha256(content).hexdigest()}", "bytes": len(content)}
         if {key: resource.get(key) for key in found} != found:
             changed.append(resource["name"])
@@ -247,8 +287,124 @@ def refresh_hashes(folder: Path | str | None = None) -> list[str]:
     return changed
 
 
+# The descriptor
+
+
+def _refuse(found: object, expected: str) -> NoReturn:
+    value = None if found is None else str(found)[:200]
+    raise DataError([Problem(DESCRIPTOR, None, None, value, expected)])
+
+
+def _resources(descriptor: Descriptor) -> dict[str, Resource]:
+    """Return the described tables by name.
+
+    Raises
+    ------
+    DataError
+        If the descriptor does not have the expected form, or changes how files are read.
+    """
+    resources: dict[str, Resource] = {}
+    for described in descriptor["resources"]:
+        resource = _resource(described)
+        if resource.name in resources:
+            _refuse(resource.name, "one resource of this name")
+        resources[resource.name] = resource
+    return resources
+
+
+def _resource(described: Any) -> Resource:
+    if not isinstance(described, dict):
+        _refuse(described, "a resource that is an object with name, path and schema")
+    name, path, schema = (described.get(key) for key in ("name", "path", "schema"))
+    if not isinstance(name, str) or not isinstance(path, str) or not isinstance(schema, dict):
+        _refuse(name, "a resource with a name and a path that are text, and a schema of its own")
+    _only_defaults(described, RESOURCE_DEFAULTS, f"the table {name}")
+    for key in RESOURCE_REFUSED:
+        if described.get(key):
+            _refuse(key, f"no such key in the table {name}: files are plain CSV")
+    if "missingValues" in schema:
+        _only_defaults(schema, FIELD_DEFAULTS, f"the table {name}")
+    sha256 = described.get("hash")
+    if sha256 is not None and not (isinstance(sha256, str) and SHA256.fullmatch(sha256)):
+        _refuse(sha256, f"a hash of the table {name} such as sha256:9f86d081…")
+    fields = _fields(schema.get("fields"), name)
+    keys = _columns(schema.get("primaryKey", []), fields, f"the primary key of {name}")
+    foreign = schema.get("foreignKeys", [])
+    if not isinstance(foreign, list):
+        _refuse(foreign, f"foreignKeys of the table {name} that are a list")
+    references = [_reference(link, name, fields) for link in foreign]
+    digest = sha256.removeprefix("sha256:") if sha256 else None
+    return Resource(name, path, fields, keys, references, digest)
+
+
+def _only_defaults(described: Descriptor, defaults: Mapping[str, Any], of: str) -> None:
+    for key, default in defaults.items():
+        if described.get(key, default) != default:
+            _refuse(described[key], f"{key} {default!r} in {of}, or none")
+
+
+def _fields(described: Any, table: str) -> dict[str, Field]:
+    fields: dict[str, Field] = {}
+    for field in described if isinstance(described, list) else []:
+        name = field.get("name") if isinstance(field, dict) else None
+        if not isinstance(name, str) or not name or name in fields:
+            _refuse(name, f"fields of the table {table} with a name, each once")
+        kind, constraints = field.get("type"), field.get("constraints", {})
+        if not isinstance(kind, str) or kind not in DTYPES:
+            _refuse(kind, f"the type of {name} in {table}: one of {', '.join(DTYPES)}")
+        _only_defaults(field, FIELD_DEFAULTS, f"the field {name} of {table}")
+        if not isinstance(constraints, dict) or not _are_constraints(constraints, kind):
+            _refuse(constraints, f"constraints of the field {name} of {table} that fit its type")
+        fields[name] = Field(kind, constraints)
+    if not fields:
+        _refuse(None, f"a list of fields of the table {table}")
+    return fields
+
+
+def _are_constraints(constraints: Descriptor, kind: str) -> bool:
+    is_number = kind in {"integer", "number"}
+    for name, value in constraints.items():
+        match name:
+            case "required" | "unique":
+                fits = isinstance(value, bool)
+            case "minimum" | "maximum":
+                fits = is_number and isinstance(value, int | float) and not math.isnan(value)
+            case "enum":
+                fits = isinstance(value, list)
+            case "pattern":
+                fits = isinstance(value, str) and kind == "string"
+            case "minLength" | "maxLength":
+                fits = isinstance(value, int) and kind == "string"
+            case _:
+                fits = True
+        if not fits:
+            return False
+    return True
+
+
+def _columns(described: Any, fields: Iterable[str], of: str) -> list[str]:
+    names = [described] if isinstance(described, str) else described
+    if not isinstance(names, list) or not all(isinstance(n, str) and n in fields for n in names):
+        _refuse(described, f"columns of the table in {of}")
+    return names
+
+
+def _reference(link: Any, table: str, fields: Iterable[str]) -> Reference:
+    of = f"a foreign key of {table}"
+    target = link.get("reference") if isinstance(link, dict) else None
+    resource = target.get("resource") if isinstance(target, dict) else None
+    if not isinstance(target, dict) or not isinstance(resource, str):
+        _refuse(link, f"{of} with fields and a reference to a resource and its fields")
+    columns = _columns(link.get("fields"), fields, of)
+    targets = target.get("fields")
+    targets = [targets] if isinstance(targets, str) else targets
+    if not isinstance(targets, list) or len(targets) != len(columns):
+        _refuse(link, f"{of} with as many fields as the table it refers to")
+    return Reference(columns, resource or table, targets)
+
+
 def _with_references(
-    resources: dict[str, Descriptor], names: Iterable[str] | None
+    resources: Mapping[str, Resource], names: Iterable[str] | None
 ) -> dict[str, None]:
     """Return the named tables and, transitively, those that their foreign keys point to."""
     wanted: dict[str, None] = {}
@@ -256,71 +412,170 @@ def _with_references(
     while todo:
         name = todo.pop(0)
         if name not in resources:
-            there = ", ".join(resources)
-            raise DataError([Problem(DESCRIPTOR, None, None, name, f"one of the tables {there}")])
+            _refuse(name, f"one of the tables {', '.join(resources)}")
         if name not in wanted:
             wanted[name] = None
-            todo += [key["reference"]["resource"] or name for key in _foreign_keys(resources[name])]
+            todo += [reference.table for reference in resources[name].references]
     return wanted
 
 
-def _read_bytes(folder: Path, resource: Descriptor) -> bytes:
-    path = folder / str(resource["path"])
-    if not path.resolve().is_relative_to(folder.resolve()):
-        raise DataError([Problem(DESCRIPTOR, None, None, resource["path"], "a path in its folder")])
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise DataError([Problem(str(path), None, None, reason, "a readable file")]) from None
+def _compare_with_ours(resources: dict[str, Resource], wanted: Iterable[str]) -> None:
+    """Refuse another description of a table that ships, and compare our key of it."""
+    ours = _resources(read_descriptor())
+    for name in wanted:
+        if name not in ours:
+            continue
+        for column, field in ours[name].fields.items():
+            described = resources[name].fields.get(column)
+            if described is None or described.type != field.type:
+                found = described and described.type
+                _refuse(found, f"a field {column} of type {field.type} in the table {name}")
+        resources[name] = resources[name]._replace(key=ours[name].key)
 
 
-def _sha256(resource: Descriptor) -> str:
-    return str(resource.get("hash", "")).removeprefix("sha256:")
+# The files
 
 
-def _typed(content: bytes, schema: Descriptor) -> pd.DataFrame:
-    types = {field["name"]: field["type"] for field in schema["fields"]}
+def _parsed(content: bytes, resource: Resource) -> pd.DataFrame:
+    """Return a file that is known to fit."""
     frame = pd.read_csv(
         BytesIO(content),
-        dtype={name: DTYPES[kind] for name, kind in types.items()},
+        dtype={name: DTYPES[field.type] for name, field in resource.fields.items()},
         keep_default_na=False,
         na_values=[""],
         encoding="utf-8",
     )
-    if list(frame.columns) != list(types):
-        message = f"columns {', '.join(types)}, found {', '.join(map(str, frame.columns))}"
-        raise ValueError(message)
-    for name, kind in types.items():
-        if kind == "date":
+    return _with_dates(frame, resource)
+
+
+def _with_dates(frame: pd.DataFrame, resource: Resource) -> pd.DataFrame:
+    for name, field in resource.fields.items():
+        if field.type == "date":
             frame[name] = pd.to_datetime(frame[name], format="%Y-%m-%d")
     return frame
 
 
-def _foreign_keys(resource: Descriptor) -> list[Descriptor]:
-    return list(resource["schema"].get("foreignKeys", []))
+def _checked(content: bytes, resource: Resource, *, patterns: bool) -> pd.DataFrame:
+    """Return a file, every cell of which is compared with its description.
+
+    Raises
+    ------
+    DataError
+        With every cell that does not fit.
+    """
+    file, names = resource.path, list(resource.fields)
+    rows: list[tuple[int, list[str]]] = []
+    problems: list[Problem] = []
+    lines = records(decoded(content, file, "utf-8-sig"), ",", file)
+    header = next(lines, [])
+    for place in range(max(len(names), len(header))):
+        name = names[place] if place < len(names) else None
+        label = header[place] if place < len(header) else None
+        if label != name:
+            expected = f"a column named {name}" if name else f"the {len(names)} described columns"
+            problems.append(Problem(file, HEADER_ROWS, name, label, expected))
+    if problems:
+        raise DataError(problems)
+    for number, cells in enumerate(lines, start=HEADER_ROWS + 1):
+        within(file, "rows", number, LIMITS.rows)
+        if len(cells) == len(names):
+            rows.append((number, cells))
+        elif cells:
+            expected = f"{len(names)} cells, as many as the header has"
+            problems.append(Problem(file, number, None, f"{len(cells)} cells", expected))
+    within(file, "cells", len(rows) * len(names), LIMITS.cells)
+    columns: dict[str, list[Any]] = {}
+    for place, (name, field) in enumerate(resource.fields.items()):
+        values: list[Any] = []
+        seen: set[Any] = set()
+        for number, cells in rows:
+            text = cells[place]
+            value, wrong = _value(text, field, patterns=patterns)
+            if wrong is None and field.constraints.get("unique") and value is not pd.NA:
+                wrong = "another value in every row" if value in seen else None
+                seen.add(value)
+            if wrong is not None:
+                problems.append(Problem(file, number, name, text or None, wrong))
+            values.append(value)
+        columns[name] = values
+    if problems:
+        raise DataError(problems)
+    types = {name: DTYPES[field.type] for name, field in resource.fields.items()}
+    return _with_dates(pd.DataFrame(columns, dtype=object).astype(types), resource)
 
 
-def _key_problems(
-    name: str, resource: Descriptor, tables: dict[str, pd.DataFrame]
-) -> Iterator[Problem]:
+def _value(text: str, field: Field, *, patterns: bool) -> tuple[Any, str | None]:
+    """Return the value of a cell, and what was expected if it does not fit."""
+    rules = field.constraints
+    if text == "":
+        return pd.NA, "a value: the cell is empty" if rules.get("required") else None
+    value = READERS[field.type](text)
+    if value is None:
+        return pd.NA, IN_WORDS[field.type]
+    expected = None
+    if "minimum" in rules and value < rules["minimum"]:
+        expected = f"a number of at least {rules['minimum']}"
+    elif "maximum" in rules and value > rules["maximum"]:
+        expected = f"a number of at most {rules['maximum']}"
+    elif "enum" in rules and value not in rules["enum"]:
+        expected = f"one of {', '.join(map(str, rules['enum']))}"
+    elif "minLength" in rules and len(text) < rules["minLength"]:
+        expected = f"text of at least {rules['minLength']} characters"
+    elif "maxLength" in rules and len(text) > rules["maxLength"]:
+        expected = f"text of at most {rules['maxLength']} characters"
+    elif patterns and "pattern" in rules and not re.fullmatch(rules["pattern"], text):
+        expected = f"text like {rules['pattern']}"
+    return value, expected
+
+
+def _integer(text: str) -> int | None:
+    return int(text) if INTEGER.fullmatch(text) else None
+
+
+def _number(text: str) -> float | None:
+    value = float(text) if NUMBER.fullmatch(text) else math.inf
+    return value if math.isfinite(value) else None
+
+
+def _day(text: str) -> str | None:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return None
+    return text if DAY.fullmatch(text) else None
+
+
+READERS: dict[str, Callable[[str], Any]] = {
+    "boolean": {"true": True, "false": False}.get,
+    "date": _day,
+    "integer": _integer,
+    "number": _number,
+    "string": unguarded,
+}
+IN_WORDS = {
+    "boolean": "true or false",
+    "date": "a date such as 2004-09-19",
+    "integer": "integer",
+    "number": "number",
+}
+
+
+# The keys
+
+
+def _key_problems(resource: Resource, tables: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
     """Yield keys that repeat or lack a required part, and references that lead nowhere."""
-    frame, schema = tables[name], resource["schema"]
-    key = list(schema.get("primaryKey", []))
-    required = [
-        field["name"]
-        for field in schema["fields"]
-        if field["name"] in key and field.get("constraints", {}).get("required")
-    ]
+    frame, key = tables[resource.name], resource.key
+    required = [name for name in key if resource.fields[name].constraints.get("required")]
     # Sets find that all is well several times faster than pandas finds what is wrong where.
-    rows = list(zip(*(frame[column].tolist() for column in key), strict=True))
+    rows = _rows(frame, key)
     if len(set(rows)) < len(rows) or any(frame[column].hasnans for column in required):
         wrong = frame[required].isna().any(axis=1) | frame.duplicated(key)
-        for row, values in (
+        for row, cells in (
             frame.loc[wrong, key].astype("string[python]").fillna("nothing").iterrows()
         ):
-            yield _at(resource, row, ", ".join(key), ", ".join(values), "one row with this key")
-    if LISTED_KEYS in frame:  # several keys in one cell, which no foreign key can say
+            yield _at(resource, row, ", ".join(key), ", ".join(cells), "one row with this key")
+    if LISTED_KEYS in frame and "sources" in tables:  # several keys in one cell
         ids = frame[LISTED_KEYS].dropna()
         known = set(tables["sources"]["source_id"].tolist())
         if not {i for cell in set(ids.tolist()) for i in cell.split(";")} <= known:
@@ -328,70 +583,23 @@ def _key_problems(
             for row, value in ids[~ids.isin(known)].items():
                 expected = "keys of table sources, with ';' between"
                 yield _at(resource, row, LISTED_KEYS, value, expected)
-    for foreign in _foreign_keys(resource):
-        (column,), reference = foreign["fields"], foreign["reference"]
-        known = set(tables[reference["resource"] or name][reference["fields"][0]].tolist())
-        if not set(frame[column].tolist()) - {pd.NA} <= known:
-            stray = frame.loc[frame[column].notna() & ~frame[column].isin(known), column]
-            for row, value in stray.items():
-                expected = f"a key of table {reference['resource']}: add it there first"
-                yield _at(resource, row, column, value, expected)
+    for columns, table, targets in resource.references:
+        if table not in tables:
+            continue  # it could not be read
+        if not set(targets) <= set(tables[table]):
+            _refuse(", ".join(targets), f"columns of the table {table}")
+        known = set(_rows(tables[table], targets))
+        found = _rows(frame, columns)
+        stray = {key for key in set(found) - known if not any(part is pd.NA for part in key)}
+        expected = f"a key of table {table}: add it there first"
+        for row, values in enumerate(found if stray else []):
+            if values in stray:
+                yield _at(resource, row, ", ".join(columns), ", ".join(map(str, values)), expected)
 
 
-def _at(resource: Descriptor, row: Any, column: str, value: object, expected: str) -> Problem:
-    return Problem(resource["path"], int(row) + HEADER_ROWS + 1, column, str(value), expected)
+def _rows(frame: pd.DataFrame, columns: list[str]) -> list[tuple[Any, ...]]:
+    return list(zip(*(frame[column].tolist() for column in columns), strict=True))
 
 
-def _is_about_the_file(problem: Problem) -> bool:
-    """Say whether a problem is a stale hash or size, which ``verify=False`` asks to ignore."""
-    return problem.expected.startswith(("sha256 ", "a size of "))
-
-
-def _problem(file: str, error: Any) -> Problem:
-    """Translate an error of frictionless: it knows the place, we say what was expected."""
-    row, column, value = (
-        getattr(error, name, None) for name in ("row_number", "field_name", "cell")
-    )
-    note = str(error.note)
-    match error.type:
-        case "hash-count":
-            expected, found = _quoted(note)
-            mend = "if the change is meant, kzelect.io.package.refresh_hashes writes the new one"
-            return Problem(file, None, None, f"sha256 {found}", f"sha256 {expected}; {mend}")
-        case "byte-count":
-            expected, found = _quoted(note)
-            return Problem(file, None, None, f"{found} bytes", f"a size of {expected} bytes")
-        case "type-error":
-            return Problem(file, row, column, value, _kind(note))
-        case "constraint-error":
-            return Problem(file, row, column, value, _constraint(note))
-        case "missing-label" | "incorrect-label":
-            value = getattr(error, "label", None) or None
-            return Problem(file, HEADER_ROWS, column, value, f"a column named {column}")
-        case "primary-key":
-            cells, again = ", ".join(map(str, error.cells)), note.split()[-1]
-            return Problem(file, row, None, cells, f"one row with this key; row {again} has it too")
-        case "foreign-key":
-            column = ", ".join(error.field_names)
-            value = ", ".join(map(str, error.field_cells))
-            target = f"a key of table {error.reference_name}: add it there first"
-            return Problem(file, row, column, value, target)
-        case _:
-            return Problem(file, row, column, value, f"{error.title}: {note}")
-
-
-def _kind(note: str) -> str:
-    """Return the type out of 'type is "integer/default"'."""
-    return note.removeprefix("type is ").strip('"').removesuffix("/default")
-
-
-def _constraint(note: str) -> str:
-    """Return in words what 'constraint "maximum" is "100"' expects."""
-    name, _, limit = note.removeprefix("constraint ").replace('"', "").partition(" is ")
-    return IN_WORDS.get(name, f"{name} {{}}").format(limit)
-
-
-def _quoted(note: str) -> tuple[str, str]:
-    """Return the expected and the actual value out of 'expected is "x" and actual is "y"'."""
-    _, expected, _, found, _ = note.split('"')
-    return expected, found
+def _at(resource: Resource, row: Any, column: str, value: object, expected: str) -> Problem:
+    return Problem(resource.path, int(row) + HEADER_ROWS + 1, column, str(value), expected)
