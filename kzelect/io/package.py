@@ -415,7 +415,10 @@ def _with_references(
             _refuse(name, f"one of the tables {', '.join(resources)}")
         if name not in wanted:
             wanted[name] = None
-            todo += [reference.table for reference in resources[name].references]
+            for _, table, targets in resources[name].references:
+                todo.append(table)
+                if table in resources:
+                    _columns(targets, resources[table].fields, f"what {name} refers to in {table}")
     return wanted
 
 
@@ -568,7 +571,7 @@ def _key_problems(resource: Resource, tables: Mapping[str, pd.DataFrame]) -> Ite
     frame, key = tables[resource.name], resource.key
     required = [name for name in key if resource.fields[name].constraints.get("required")]
     # Sets find that all is well several times faster than pandas finds what is wrong where.
-    rows = _rows(frame, key)
+    rows = _keys(frame, key)
     if len(set(rows)) < len(rows) or any(frame[column].hasnans for column in required):
         wrong = frame[required].isna().any(axis=1) | frame.duplicated(key)
         for row, cells in (
@@ -586,19 +589,24 @@ def _key_problems(resource: Resource, tables: Mapping[str, pd.DataFrame]) -> Ite
     for columns, table, targets in resource.references:
         if table not in tables:
             continue  # it could not be read
-        if not set(targets) <= set(tables[table]):
-            _refuse(", ".join(targets), f"columns of the table {table}")
-        known = set(_rows(tables[table], targets))
-        found = _rows(frame, columns)
-        stray = {key for key in set(found) - known if not any(part is pd.NA for part in key)}
+        known, found = set(_keys(tables[table], targets)), _keys(frame, columns)
+        stray = {key for key in set(found) - known if not _is_open(key)}
         expected = f"a key of table {table}: add it there first"
-        for row, values in enumerate(found if stray else []):
-            if values in stray:
-                yield _at(resource, row, ", ".join(columns), ", ".join(map(str, values)), expected)
+        for row, found_key in enumerate(found if stray else []):
+            if found_key in stray:
+                parts = found_key if isinstance(found_key, tuple) else (found_key,)
+                yield _at(resource, row, ", ".join(columns), ", ".join(map(str, parts)), expected)
 
 
-def _rows(frame: pd.DataFrame, columns: list[str]) -> list[tuple[Any, ...]]:
+def _keys(frame: pd.DataFrame, columns: list[str]) -> list[Any]:
+    """Return the key of each row: a value, or a tuple where there are several columns."""
+    if len(columns) == 1:
+        return frame[columns[0]].tolist()
     return list(zip(*(frame[column].tolist() for column in columns), strict=True))
+
+
+def _is_open(key: Any) -> bool:
+    return key is pd.NA or (isinstance(key, tuple) and any(part is pd.NA for part in key))
 
 
 def _at(resource: Resource, row: Any, column: str, value: object, expected: str) -> Problem:
