@@ -2,7 +2,7 @@
 # /// script
 # dependencies = ["nox"]
 # ///
-"""The versions that kzelect says it works with: `make matrix` runs all of it.
+"""The versions that kzelect says it works with: `.venv/bin/nox` runs all of it.
 
 Every session has an environment of its own. A Python that is not there fails its sessions.
 """
@@ -45,7 +45,7 @@ def pinned(session: nox.Session) -> None:
     shutil.copytree(ROOT, copy, ignore=NOT_COPIED)
     session.install("--no-deps", "--no-build-isolation", "-e", str(copy))
     session.chdir(copy)
-    session.run("make", "notebooks", f"BIN={session.bin}", "READY=", external=True)
+    session.run("make", "nbval", f"BIN={session.bin}", "READY=", external=True)
     found = copy / "fingerprint.txt"
     session.run("python", "-m", "tests.helpers.fingerprint", str(found))
     first = ROOT / "build" / "fingerprint.txt"

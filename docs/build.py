@@ -2,13 +2,15 @@
 
 python docs/build.py            pages from the notebooks as they are
 python docs/build.py --execute  execute every notebook first, on a copy
+python docs/build.py --in-place only execute the notebooks themselves, outputs and all
 python docs/build.py --picture  only draw docs/_static/hemicycle.png anew
 """
 
 import argparse
+import os
 import shutil
 import sys
-import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 import data_pages
@@ -42,27 +44,35 @@ def gather() -> None:
     (SOURCES / "index.md").write_text(first_page, encoding="utf-8")
 
 
+def executed(folder: Path) -> list[Path]:
+    """Execute the notebooks of a folder in place, a few at a time."""
+    paths = sorted(folder.glob("*.ipynb"))
+    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:  # each has a kernel of its own
+        jobs = {pool.submit(notebook_pages.execute, path): path for path in paths}
+        for number, job in enumerate(as_completed(jobs), start=1):
+            print(f"[{number}/{len(paths)}] {jobs[job].stem}: {job.result():.1f} s", flush=True)
+    return paths
+
+
 def notebooks(*, execute: bool) -> None:
     """Execute the copied notebooks if asked to, and have their figures say what they show."""
     folder = SOURCES / "notebooks"
-    paths = sorted(folder.glob("*.ipynb"))
-    for number, path in enumerate(paths, start=1):
-        print(f"[{number}/{len(paths)}] {path.stem} ... ", end="", flush=True)
-        start = time.perf_counter()
-        if execute:
-            notebook_pages.execute(path)
+    for path in executed(folder) if execute else sorted(folder.glob("*.ipynb")):
         notebook_pages.prepare(path)
-        print(f"{time.perf_counter() - start:.1f} s", flush=True)
     (folder / "index.md").write_text(notebook_pages.index(folder), encoding="utf-8")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--execute", action="store_true", help="execute the notebooks first")
+    parser.add_argument("--in-place", action="store_true", help="only execute the notebooks")
     parser.add_argument("--picture", action="store_true", help="only draw the picture anew")
     options = parser.parse_args()
     if options.picture:
         print(landing.draw())
+        return 0
+    if options.in_place:
+        executed(ROOT / "notebooks")
         return 0
 
     gather()

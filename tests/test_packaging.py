@@ -50,7 +50,11 @@ def test_wheel_holds_package_data_notebooks_and_marker(wheel):
     assert {f"kzelect/notebooks/{path.name}" for path in NOTEBOOKS} <= names
     assert "kzelect/notebooks/lithuania_2016/Lists.csv" in names
     assert "kzelect/py.typed" in names
-    assert any(name.endswith("licenses/LICENSE") for name in names)
+    for name in ("LICENSE", "LICENSE-data"):
+        assert any(found.endswith(f"licenses/{name}") for found in names)
+    (metadata,) = (name for name in names if name.endswith("METADATA"))
+    text = zipfile.ZipFile(wheel).read(metadata).decode()
+    assert "\nLicense-Expression: MIT AND CC-BY-SA-4.0\n" in text
     assert {name.partition("/")[0] for name in names} == {
         "kzelect",
         f"kzelect-{kzelect.__version__}.dist-info",
@@ -61,8 +65,8 @@ def test_wheel_holds_package_data_notebooks_and_marker(wheel):
 def test_sdist_holds_what_its_tests_need_and_nothing_else(built):
     with tarfile.open(built[1]) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    for needed in ("Makefile", "requirements.lock", "environment.yml", "tests/test_packaging.py"):
-        assert needed in names
+    needed = {"Makefile", "environment.yml", "tests/test_packaging.py", "LICENSE", "LICENSE-data"}
+    assert needed | {path.name for path in ROOT.glob("requirements*.lock")} <= names
     tops = {name.partition("/")[0] for name in names}
     assert not {".venv", ".git", "build", "dist", "mutants"} & tops
     assert not any("checkpoint" in name or name.endswith(".pyc") for name in names)
