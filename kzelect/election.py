@@ -33,6 +33,8 @@ STYLE = (
     ".kzelect th:first-child, .kzelect td:first-child {text-align: left}</style>"
 )
 NAME_WIDTH = 60  # a longer name would push the figures off the screen
+CHANGE_WIDTH = 12
+NO_MATHS = "tex2jax_ignore mathjax_ignore"
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -376,7 +378,9 @@ class Election:
 
     def _shown(self) -> pd.DataFrame:
         table = self.results()
-        table["Party"] = table["Party"].map(lambda name: plain(name, NAME_WIDTH))
+        for column, width in {"Party": NAME_WIDTH, "+/–": CHANGE_WIDTH}.items():
+            if column in table:
+                table[column] = [plain(text, width) for text in table[column]]
         return table
 
     def __repr__(self) -> str:
@@ -386,9 +390,10 @@ class Election:
         return f"{plain(self.name, NAME_WIDTH)}\n{table.to_string(index=False)}"
 
     def _repr_html_(self) -> str:
-        with pd.option_context("display.max_colwidth", None):
-            table = self._shown().to_html(index=False, border=0, classes="kzelect")
-        return f"{STYLE}\n<p><strong>{escape(plain(self.name, NAME_WIDTH))}</strong></p>\n{table}"
+        # JupyterLab would set what stands between two $ as mathematics.
+        table = self._shown().to_html(index=False, border=0, classes=f"kzelect {NO_MATHS}")
+        name = escape(plain(self.name, NAME_WIDTH))
+        return f"{STYLE}\n<p class='{NO_MATHS}'><strong>{name}</strong></p>\n{table}"
 
     def __getstate__(self) -> dict[str, Any]:
         return {

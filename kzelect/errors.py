@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from functools import partial
 from typing import NamedTuple
 
+from kzelect.text import visible
+
 __all__ = [
     "AllocationError",
     "DataError",
@@ -20,9 +22,16 @@ __all__ = [
     "TieError",
 ]
 
+SAID = 20  # problems that a message repeats
+LONGEST = 200  # characters of a name or value in a message
+
 
 class KzelectError(ValueError):
     """Base of every error that kzelect raises on purpose."""
+
+    def __init__(self, message: str) -> None:
+        # Messages repeat names of strangers, and end in terminals and logs.
+        super().__init__("\n".join(map(visible, message.split("\n"))))
 
 
 class Problem(NamedTuple):
@@ -39,32 +48,37 @@ class Problem(NamedTuple):
     expected: str
 
     def __str__(self) -> str:
-        where = [self.file]
+        where = [visible(self.file, LONGEST)]
         if self.row is not None:
             where.append(f"row {self.row}")
         if self.column is not None:
-            where.append(f"column {self.column}")
-        found = "" if self.value is None else f"found {self.value!r}, "
-        return f"{', '.join(where)}: {found}expected {self.expected}"
+            where.append(f"column {visible(self.column, LONGEST)}")
+        found = "" if self.value is None else f"found {str(self.value)[:LONGEST]!r}, "
+        return f"{', '.join(where)}: {found}expected {visible(self.expected, 2 * LONGEST)}"
 
 
 class DataError(KzelectError):
     """Data that do not fit their description; ``problems`` lists all of them.
 
+    The message repeats the first 20.
+
     Examples
     --------
     >>> from kzelect.errors import DataError, Problem
-    >>> error = DataError([Problem("turnout.csv", 3, "registered", "-1", "an integer from 0 up")])
+    >>> error = DataError([Problem("turnout.csv", 3, "registered", "-1", "a non-negative integer")])
     >>> print(error)
     1 problem in the data:
-    turnout.csv, row 3, column registered: found '-1', expected an integer from 0 up
+    turnout.csv, row 3, column registered: found '-1', expected a non-negative integer
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         count = len(self.problems)
         head = f"{count} problem{'' if count == 1 else 's'} in the data:"
-        super().__init__("\n".join([head, *map(str, self.problems)]))
+        lines = [head, *map(str, self.problems[:SAID])]
+        if count > SAID:
+            lines.append(f"and {count - SAID:,} more: `problems` of this error lists all of them")
+        super().__init__("\n".join(lines))
 
     def __reduce__(self) -> tuple[type[DataError], tuple[tuple[Problem, ...]]]:
         return type(self), (self.problems,)
@@ -79,7 +93,7 @@ class MissingDataError(KzelectError):
 
 
 class AllocationError(KzelectError):
-    """Votes, seats or a rule from which no allocation follows."""
+    """Votes, seats or a rule for which no allocation exists."""
 
 
 class TieError(AllocationError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-__all__ = ["MISSING", "ROUNDS", "listing", "plain"]
+__all__ = ["MISSING", "ROUNDS", "listing", "plain", "visible"]
 
 MISSING = "–"  # how an unpublished figure looks in a table
 ROUNDS = {1: "first_round", 2: "second_round"}  # number of a round -> name of its ballot
@@ -17,7 +17,7 @@ UNSAFE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def plain(text: object, width: int | None = None) -> str:
-    r"""Return a name on one line, without characters that act instead of showing.
+    r"""Return a name on one line, without control and bidirectional characters.
 
     Parameters
     ----------
@@ -40,11 +40,52 @@ def plain(text: object, width: int | None = None) -> str:
     >>> plain("Opposition Union of Communists", 12)
     'Opposition …'
     """
-    one_line = " ".join(str(text).split())
-    shown = "".join(c for c in one_line if unicodedata.category(c) not in UNSAFE)
-    if width is not None and len(shown) > width:
-        shown = shown[: max(width - 1, 0)] + ELLIPSIS
-    return shown
+    one_line = " ".join(_as_text(text).split())
+    if not one_line.isprintable():
+        shown = "".join(c for c in one_line if unicodedata.category(c) not in UNSAFE)
+        one_line = " ".join(shown.split())
+    return _cut(one_line, width)
+
+
+def visible(text: object, width: int | None = None) -> str:
+    r"""Return text with control, bidirectional and other unsafe characters as escapes.
+
+    Parameters
+    ----------
+    text : object
+        Any value; what is not a string is converted with `str`.
+    width : int, optional
+        Longest result in characters; a longer one ends in "…".
+
+    Returns
+    -------
+    str
+        What can be printed in a message or a report: nothing is lost, nothing acts.
+
+    Examples
+    --------
+    >>> from kzelect.text import visible
+    >>> print(visible("\x1b[31mred\u202e.csv"))
+    \x1b[31mred\u202e.csv
+    """
+    shown = _as_text(text)
+    if not shown.isprintable():
+        shown = "".join(
+            c.encode("unicode_escape").decode() if unicodedata.category(c) in UNSAFE else c
+            for c in shown
+        )
+    return _cut(shown, width)
+
+
+def _as_text(value: object) -> str:
+    try:
+        return str(value)
+    except Exception:  # an integer of 5,000 digits, or whatever an object of others does
+        return f"<{type(value).__name__}>"
+
+
+def _cut(text: str, width: int | None) -> str:
+    return text if width is None or len(text) <= width else text[: max(width - 1, 0)] + ELLIPSIS
 
 
 def listing(parts: Iterable[str]) -> str:

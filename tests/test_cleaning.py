@@ -147,7 +147,7 @@ def test_any_text_is_a_number_or_unreadable(text):
     [
         ("Otan", "Otan", ()),
         ("  Aq\u00a0 Jol\n", "Aq Jol", ("spaces",)),
-        ("\ufeffOtan", "Otan", ("spaces",)),
+        ("\ufeffOtan", "Otan", ("invisible characters",)),
         ("Otan[1][b]", "Otan", ("footnote mark",)),
         ("Otan *†", "Otan", ("footnote mark",)),
         ("Otan²", "Otan", ("footnote mark",)),

@@ -5,7 +5,10 @@ import json
 import os
 import socketserver
 import threading
+from decimal import Decimal
+from fractions import Fraction
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -203,3 +206,110 @@ def test_folders_with_links_to_themselves_and_pipes_are_refused(tmp_path):
     os.mkfifo(tmp_path / "proportional.csv")
     with pytest.raises(KzelectError, match=r"proportional\.csv"):
         kz.Election.read(tmp_path)
+
+
+# --- cells and names -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("votes", Fraction(1, 3)),
+        ("votes", 1 + 2j),
+        ("votes", np.timedelta64(1, "D")),
+        ("votes", Decimal("sNaN")),
+        ("votes", Decimal("1e999999999")),
+        ("votes", 10**5000),
+        ("votes", [1]),
+        ("votes", pd.Timestamp("2004-09-19")),
+        ("party", 10**5000),
+        ("party", b"A"),
+        ("party", ["A"]),
+        ("party", {}),
+        ("party", 1j),
+        ("party", np.complex64(1j)),
+        ("party", np.timedelta64(1, "D")),
+        ("party", object()),
+        ("party", "\ud800"),
+        ("party", "A\x1b[31m"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_cells_that_no_rule_covers_are_data_errors_with_their_place(column, value):
+    cells = {"party": ["A", "B"], "votes": [60, 40]}
+    cells[column][1] = value
+    frame = pd.DataFrame(cells, dtype=object)
+    with pytest.raises(DataError) as caught:
+        kz.Election.from_frames(proportional=frame)
+    (problem,) = caught.value.problems
+    assert (problem.row, problem.column) == (3, column)
+    with pytest.raises(DataError, match="facts, column seats_total"):
+        kz.Election.from_frames(proportional=frame[:1], seats_total=value)
+
+
+@pytest.mark.parametrize(
+    ("value", "votes"),
+    [(Fraction(60), 60), (Decimal("6E+1"), 60), (np.float32(60), 60), (np.uint8(60), 60)],
+)
+def test_numbers_of_other_kinds_are_read(value, votes):
+    frame = pd.DataFrame({"party": ["A"], "votes": [value]}, dtype=object)
+    assert kz.Election.from_frames(proportional=frame).proportional["votes"].tolist() == [votes]
+
+
+def test_a_cell_that_no_rule_covers_is_no_empty_row():
+    frame = pd.DataFrame({"party": ["A", "\x07"], "votes": [60, None]}, dtype=object)
+    with pytest.raises(DataError, match="row 3, column party"):
+        kz.Election.from_frames(proportional=frame)
+
+
+@pytest.mark.parametrize("count", [700, 5_000])
+def test_any_number_of_contenders_has_short_names_and_colours(count):
+    names = [f"A party with a long name {i}" for i in range(count)]
+    frame = pd.DataFrame({"party": names, "votes": range(count)})
+    parties = kz.Election.from_frames(proportional=frame).parties
+    assert parties["short_name"].is_unique
+    assert parties["short_name"].str.len().max() <= 18
+    assert parties["colour"].nunique() > 300
+
+
+def test_names_of_strangers_are_shown_without_what_acts_on_a_terminal(tmp_path):
+    good, hostile = b"party,votes\nA,60\nB,40\n", "\x1b[31m\u202e"
+    (tmp_path / "proportional.csv").write_bytes(good)
+    (tmp_path / f"{hostile}.bin").write_bytes(b"")
+    (tmp_path / os.fsdecode("протокол.doc".encode("cp866"))).write_bytes(b"")
+    report = kz.Election.read(tmp_path).import_report.to_string()
+    assert "left out" in report
+    assert not {"\x1b", "\u202e", "\udcaf"} & set(report)
+    (tmp_path / f"{hostile}.csv").write_bytes(b"party,votes\nA,-5\n")
+    with pytest.raises(DataError) as caught:
+        kz.Election.read(tmp_path / f"{hostile}.csv")
+    assert "\\x1b[31m\\u202e.csv, row 2" in str(caught.value)
+
+
+def test_every_message_is_safe_to_print():
+    error = KzelectError("no party \x1b[31m\u202e\ud800\nsecond line")
+    assert str(error) == "no party \\x1b[31m\\u202e\\ud800\nsecond line"
+
+
+def test_the_column_of_changes_is_shown_as_plain_text():
+    changes = ["\u202e5+", "W" * 900]
+    totals = {"party": ["A", "B"], "seats_total": [1, 1], "change_as_published": changes}
+    election = kz.Election.from_frames(seat_totals=pd.DataFrame(totals))
+    for shown in (repr(election), election._repr_html_()):
+        assert "\u202e" not in shown
+        assert max(map(len, shown.splitlines())) < 200
+
+
+def test_names_in_html_are_never_set_as_mathematics():
+    frame = pd.DataFrame({"party": [r"$\alpha$", "B"], "votes": [60, 40]})
+    shown = kz.Election.from_frames(proportional=frame, name="$x$")._repr_html_()
+    assert shown.count("tex2jax_ignore mathjax_ignore") == 2
+
+
+def test_a_message_repeats_some_problems_and_counts_the_others():
+    frame = pd.DataFrame({"party": [f"p{i}" for i in range(30)], "votes": "x"})
+    with pytest.raises(DataError) as caught:
+        kz.Election.from_frames(proportional=frame)
+    assert len(caught.value.problems) == 30
+    assert str(caught.value).count("expected a whole number") == 20
+    assert str(caught.value).endswith("and 10 more: `problems` of this error lists all of them")

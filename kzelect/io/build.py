@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import colorsys
 from collections.abc import Iterator, Mapping
+from itertools import cycle
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from kzelect.errors import DataError
+from kzelect.io.cells import plain_text
 from kzelect.io.clean import Cleaned, clean_facts
 from kzelect.io.grids import report
 from kzelect.io.schemas import KEYS, TABLES, described_fields, dtypes
@@ -38,6 +40,7 @@ SHORT_NAME = 18  # characters that fit beside a bar
 # Okabe and Ito's colours, told apart with any colour vision; then hues far from each other.
 COLOURS = ["#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#F0E442", "#999999"]
 GOLDEN_ANGLE = 0.618033988749895  # as a fraction of the circle
+DISTINCT = 360  # hues, more than eyes can tell apart
 
 
 class Bundle(NamedTuple):
@@ -307,7 +310,7 @@ def _contenders(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         With the described columns. Where they are missing: ``name_en`` is the name in
         the results, else the label; ``short_name`` its first 18 characters, made unique;
         ``contender_type`` is ``party`` unless the name is a word for independents or the
-        line against all; ``colour`` is one that no other contender has.
+        line against all; ``colour`` is one that no other contender has, as far as there are enough.
     """
     columns = list(described_fields("parties"))
     parties = frames.get("parties", pd.DataFrame(columns=columns, dtype="string[python]"))
@@ -349,24 +352,34 @@ def _filled(column: pd.Series, fresh: Iterator[str]) -> pd.Series:
 def _short_names(parties: pd.DataFrame) -> Iterator[str]:
     """Yield a name that no other contender has, for each that has no short one."""
     taken = set(parties["short_name"].dropna())
+    numbers: dict[str, int] = {}  # a name -> how many have tried it
     for name in parties.loc[parties["short_name"].isna(), "name_en"]:
-        short, number = plain(name, SHORT_NAME), 2
+        # Read as a cell is, so that it is the same when it is written and read again.
+        first = short = _readable(plain(name, SHORT_NAME))
         while short in taken:
-            tail = f" {number}"
-            short, number = plain(name, SHORT_NAME - len(tail)) + tail, number + 1
+            numbers[first] = numbers.get(first, 1) + 1
+            tail = f" {numbers[first]}"
+            short = plain(first, SHORT_NAME - len(tail)) + tail
         taken.add(short)
         yield short
 
 
+def _readable(name: str) -> str:
+    text = plain_text(name).value
+    return text if isinstance(text, str) else "contender"
+
+
 def _colours(given: pd.Series) -> Iterator[str]:
-    """Yield colours that nobody has, first those that are told apart with any colour vision."""
+    """Yield colours that nobody has, first those that are told apart with any colour vision.
+
+    Beyond what eyes can tell apart they repeat.
+    """
     taken = {colour.upper() for colour in given.dropna()}
-    yield from (colour for colour in COLOURS if colour not in taken)
-    hue = 0.0
-    while True:
-        hue = (hue + GOLDEN_ANGLE) % 1
-        red, green, blue = (round(255 * part) for part in colorsys.hsv_to_rgb(hue, 0.55, 0.75))
-        colour = f"#{red:02X}{green:02X}{blue:02X}"
-        if colour not in taken | set(COLOURS):
-            taken.add(colour)
-            yield colour
+    hues = [_hue(number * GOLDEN_ANGLE % 1) for number in range(1, DISTINCT + 1)]
+    yield from (colour for colour in dict.fromkeys(COLOURS + hues) if colour not in taken)
+    yield from cycle(hues)
+
+
+def _hue(hue: float) -> str:
+    red, green, blue = (round(255 * part) for part in colorsys.hsv_to_rgb(hue, 0.55, 0.75))
+    return f"#{red:02X}{green:02X}{blue:02X}"

@@ -5,24 +5,42 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date, datetime, time
+from decimal import Context, Decimal, localcontext
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from kzelect.io.grids import Percent
 from kzelect.io.numbers import read_number, refuse
 from kzelect.io.words import ENUMERATIONS, FALSE, NOTHING, TRUE, key_of
 
-__all__ = ["GUARDED", "Value", "bare_number", "guarded", "plain_text", "read_cell", "unguarded"]
+__all__ = [
+    "GUARDED",
+    "Value",
+    "bare_number",
+    "guarded",
+    "is_missing",
+    "plain_text",
+    "read_cell",
+    "unguarded",
+]
 
 FOOTNOTE = re.compile(r"\s*(?:\[[^\[\]]{1,20}\]|[*†‡§¶]+|[¹²³⁰⁴-⁹]+|\((?:[a-z]|note \d{1,2})\))$")
 GUARDED = "=+-@\t\r\n＝＋－＠"  # with these a spreadsheet starts a formula
 STARTS_FORMULA = re.compile(f"'*[{re.escape(GUARDED)}]")  # or did, before it was guarded
+# Invisible characters: marks of direction, soft hyphens, zero-width spaces and byte order marks;
+# joiners too, but where they shape the letters beside them.
+FORMAT = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    r"|(?<!\w)[\u200c\u200d]+|[\u200c\u200d]+(?!\w)"
+)
 PERCENT_MARKS = ("%", "\u066a", "per cent", "percent")
 LONGEST = 1000  # characters of a text
+TEXTS = (str, int, float, np.number, np.bool_, Decimal, date, np.datetime64)
 
 DATES = {
     re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?"): None,
@@ -76,8 +94,11 @@ def _plain_text(raw: str) -> Value:
     if unguarded(text) != text:
         text = unguarded(text)
         rules.append("guard against formulas")
-    if " ".join(text.lstrip("\ufeff").split()) != text:
-        text = " ".join(text.lstrip("\ufeff").split())
+    if not text.isprintable() and FORMAT.search(text):
+        text = FORMAT.sub("", text)
+        rules.append("invisible characters")
+    if " ".join(text.split()) != text:
+        text = " ".join(text.split())
         rules.append("spaces")
     if len(text) > LONGEST:
         refuse(f"text of at most {LONGEST} characters")
@@ -116,7 +137,7 @@ def read_cell(
     Unreadable
         With what was expected, if no rule covers the cell.
     """
-    if raw is None or (not isinstance(raw, str) and pd.api.types.is_scalar(raw) and pd.isna(raw)):
+    if is_missing(raw):
         return Value(pd.NA)
     kind, rules = field["type"], field["constraints"]
     if isinstance(raw, str):
@@ -141,6 +162,18 @@ def read_cell(
         if "pattern" in rules and not re.fullmatch(rules["pattern"], str(found.value)):
             refuse("a colour such as #0072B2")
     return Value(found.value, before + found.rules)
+
+
+def is_missing(raw: Any) -> bool:
+    """Whether a cell is missing: None, NaN, NaT or NA."""
+    if raw is None or isinstance(raw, (str, int)):
+        return raw is None
+    if isinstance(raw, float):
+        return raw != raw
+    try:
+        return bool(pd.api.types.is_scalar(raw) and pd.isna(raw))
+    except ArithmeticError:  # a signalling NaN is a wrong number, not a missing one
+        return False
 
 
 def bare_number(raw: Any) -> str:
@@ -182,7 +215,7 @@ def _without_percent(text: str) -> tuple[str, bool]:
 def _number(raw: Any, field: Mapping[str, Any], **how: Any) -> Value:
     limits, whole = field["constraints"], field["type"] == "integer"
     if "enum" in limits:
-        return _listed(str(raw), field["name"], limits["enum"])
+        return _listed(_words(raw), field["name"], limits["enum"])
     percent = field["name"].endswith("_pct")
     rules: tuple[str, ...] = ()
     if isinstance(raw, Percent):
@@ -195,34 +228,66 @@ def _number(raw: Any, field: Mapping[str, Any], **how: Any) -> Value:
             refuse("a count, not a percentage")
         number, rules = read_number(text, most=limits["maximum"], whole=whole, **how)
         rules = ("per cent mark",) * marked + rules
-    elif isinstance(raw, bool) or not pd.api.types.is_number(raw):
-        refuse("a number")
     else:
-        number = Decimal(str(raw))
+        number = _decimal(raw)
         if not number.is_finite():
             refuse("a finite number")
+    least, most = limits.get("minimum", 0), limits["maximum"]
+    if not least <= number <= most:  # before its digits are written out
+        refuse(f"a number from {least} to {most}")
     if whole and number != number.to_integral_value():
         refuse("a whole number: counts have no decimals")
-    least, most = limits.get("minimum", 0), limits["maximum"]
-    if not least <= number <= most:
-        refuse(f"a number from {least} to {most}")
     return Value(int(number) if whole else float(number), rules)
+
+
+def _decimal(raw: Any) -> Decimal:
+    """Return a number of Python, numpy or the decimal module, exactly as it is written."""
+    if isinstance(raw, (bool, np.timedelta64)):  # which Python and numpy count as integers
+        refuse("a number")
+    if isinstance(raw, (int, np.integer)):
+        return Decimal(int(raw))
+    if isinstance(raw, (float, np.floating)):
+        return Decimal(str(raw))
+    if isinstance(raw, Fraction):
+        with localcontext(Context(prec=28, traps=[])):
+            return Decimal(raw.numerator) / Decimal(raw.denominator)
+    if isinstance(raw, Decimal):
+        return raw
+    refuse("a number")
+
+
+def _words(raw: Any) -> str:
+    """Return text, or a number or date as text."""
+    if isinstance(raw, str):
+        return raw
+    if isinstance(raw, (Percent, np.timedelta64, np.complexfloating)) or not isinstance(raw, TEXTS):
+        refuse("text or a number")
+    if isinstance(raw, (float, np.floating)) and float(raw).is_integer():
+        raw = int(raw)  # district 12, which a workbook keeps as 12.0
+    try:
+        text = str(raw)
+    except ValueError:  # an integer of thousands of digits
+        refuse(f"text of at most {LONGEST} characters")
+    return str(plain_text(text).value)
 
 
 def _truth(raw: Any) -> Value:
     if pd.api.types.is_bool(raw):
         return Value(bool(raw))
-    word = key_of(str(raw))
+    text = _words(raw)
+    word = key_of(text)
     if word in TRUE | FALSE:
-        plain = str(raw).lower() in {"true", "false"}
+        plain = text.lower() in {"true", "false"}
         return Value(word in TRUE, () if plain else ("word for yes or no",))
     refuse("true or false")
 
 
 def _date(raw: Any) -> Value:
-    if isinstance(raw, (datetime, date)):
-        return Value(pd.Timestamp(raw.year, raw.month, raw.day))
-    text, rule = str(raw), None
+    if isinstance(raw, date):
+        at = isinstance(raw, datetime) and raw.time() != time()
+        rules = ("time of day left out",) if at else ()
+        return Value(pd.Timestamp(raw.year, raw.month, raw.day), rules)
+    text, rule = _words(raw), None
     slashed = SLASHED.fullmatch(text)
     if slashed:
         first, second, year = map(int, slashed.groups())
@@ -244,10 +309,8 @@ def _date(raw: Any) -> Value:
 
 
 def _text(raw: Any, name: str, allowed: list[str] | None) -> Value:
-    if isinstance(raw, (int, float)) and not isinstance(raw, bool) and float(raw).is_integer():
-        raw = int(raw)  # district 12, which a workbook keeps as 12.0
-    text = raw if isinstance(raw, str) else plain_text(str(raw)).value
-    return Value(text) if allowed is None else _listed(str(text), name, allowed)
+    text = _words(raw)
+    return Value(text) if allowed is None else _listed(text, name, allowed)
 
 
 def _listed(text: str, name: str, allowed: list[Any]) -> Value:

@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from kzelect.errors import DataError, LabelError, Problem
-from kzelect.io.cells import bare_number, read_cell
+from kzelect.io.cells import bare_number, is_missing, read_cell
 from kzelect.io.grids import Grid, Repair
 from kzelect.io.headers import header_row, match_headers, missing_header, shown
 from kzelect.io.numbers import Unreadable, decimal_mark
 from kzelect.io.schemas import TABLES, described_fields, dtypes
 from kzelect.io.words import BALLOT_ROWS, NOTES, TOTALS, key_of, row_meaning
 from kzelect.measures.shares import total
+from kzelect.text import visible
 
 __all__ = ["Cleaned", "clean", "clean_facts", "grid_of"]
 
@@ -49,7 +50,7 @@ class Cleaned:
         """Note what is wrong with a row (or all) of a table."""
         file, rows = self.places.get(table, (table, []))
         row = rows[position] if position is not None else None
-        found = None if value is None else str(value)[:SHOWN]
+        found = None if value is None else visible(value, SHOWN)
         self.problems.append(Problem(file, row, column, found, expected))
 
     def derive(self, table: str, what: str, rule: str) -> None:
@@ -128,7 +129,7 @@ def clean_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
         try:
             values[name] = read_cell(raw, fields[name]).value
         except Unreadable as error:
-            problems.append(Problem("facts", None, name, str(raw)[:SHOWN], error.expected))
+            problems.append(Problem("facts", None, name, visible(raw, SHOWN), error.expected))
     if problems:
         raise DataError(problems)
     return {name: value for name, value in values.items() if not pd.isna(value)}
@@ -149,9 +150,11 @@ def grid_of(frame: Any, table: str) -> Grid:
         message = f"{table} is a {type(frame).__name__}; expected a pandas DataFrame"
         raise LabelError(message)
     if any(name is not None for name in frame.index.names):
-        frame = frame.reset_index()
-    cells = frame.astype(object).where(frame.notna(), None)
-    rows = [list(row) for row in cells.itertuples(index=False, name=None)]
+        frame = frame.reset_index(allow_duplicates=True)
+    columns = [frame.iloc[:, place].astype(object).tolist() for place in range(frame.shape[1])]
+    rows = [
+        [None if is_missing(cell) else cell for cell in row] for row in zip(*columns, strict=True)
+    ]
     return Grid(table, table, [list(frame.columns), *rows])
 
 
@@ -209,7 +212,9 @@ def _read_grid(
         kind = _kind_of_row(grid.table, named)
         if kind == "misplaced":
             expected = "the name of a party: this is a word for a total or for ballots"
-            result.problems.append(Problem(grid.file, number, "party", named[:SHOWN], expected))
+            result.problems.append(
+                Problem(grid.file, number, "party", visible(named, SHOWN), expected)
+            )
         of_row = as_fields
         if kind == "turnout_pct" and "votes" in columns:  # a percentage where counts stand
             of_row = as_fields | {"votes": fields["share_pct"]}
@@ -276,13 +281,13 @@ def _read(
         value = read_cell(raw, as_field, decimal=decimal, comma_groups=grid.comma_groups)
     except Unreadable as error:
         if not is_total:  # a total is left out, whatever it says
-            problem = Problem(grid.file, number, column, str(raw)[:SHOWN], error.expected)
+            problem = Problem(grid.file, number, column, visible(raw, SHOWN), error.expected)
             result.problems.append(problem)
         return pd.NA
     if value.rules:
         read_as = None if pd.isna(value.value) else str(value.value)
         rules = "; ".join(dict.fromkeys(value.rules))
-        result.repairs.append(Repair(grid.file, number, column, str(raw), read_as, rules))
+        result.repairs.append(Repair(grid.file, number, column, visible(raw), read_as, rules))
     return value.value
 
 
@@ -305,7 +310,7 @@ def _refuse_beyond(
             continue
         if place >= len(header):
             expected = f"{len(header)} cells, as many as the header has (quote cells with commas)"
-            result.problems.append(Problem(grid.file, number, None, text[:SHOWN], expected))
+            result.problems.append(Problem(grid.file, number, None, visible(text, SHOWN), expected))
             return
         if header[place] is None:
             rule = "cell below an empty header"

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from kzelect.text import visible
+
 __all__ = ["REPORT", "Grid", "Percent", "Repair", "report"]
 
 
@@ -46,9 +48,11 @@ def report(repairs: Iterable[Repair] = ()) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``file``, ``row``, ``column``, ``found``, ``read_as``, ``rule``.
+        ``file``, ``row``, ``column``, ``found``, ``read_as``, ``rule``; control and
+        bidirectional characters are shown as escapes.
     """
-    frame = pd.DataFrame(list(repairs), columns=list(Repair._fields)).astype(REPORT)
+    rows = [[visible(v) if isinstance(v, str) else v for v in repair] for repair in repairs]
+    frame = pd.DataFrame(rows, columns=list(Repair._fields)).astype(REPORT)
     places = ["file", "row"]
     return frame.sort_values(places, kind="stable", na_position="first", ignore_index=True)
 

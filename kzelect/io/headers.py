@@ -11,6 +11,7 @@ from kzelect.io.grids import Grid, Repair
 from kzelect.io.numbers import Unreadable
 from kzelect.io.schemas import described_fields
 from kzelect.io.words import HEADERS, IN_TABLE, TABLE_WORDS, key_of
+from kzelect.text import visible
 
 __all__ = [
     "header_row",
@@ -22,6 +23,7 @@ __all__ = [
     "table_named",
 ]
 
+SHOWN = 60  # characters of a cell that no rule covers
 SEARCHED_ROWS = 20  # titles stand above a header, not pages of text
 
 # A header has at least one column of each group; the first names its rows.
@@ -112,13 +114,13 @@ def missing_header(grid: Grid) -> Problem:
 
 
 def shown(cell: Any) -> str | None:
-    """Return the text of a header cell, or None if it has none."""
+    """Return the text of a cell, shortened if no rule covers it, or None if it has none."""
     if cell is None:
         return None
     try:
         text = plain_text(str(cell)).value
-    except Unreadable:
-        return None
+    except (Unreadable, ValueError):  # ValueError: an integer of thousands of digits
+        return visible(cell, SHOWN)
     return text if isinstance(text, str) else None
 
 
