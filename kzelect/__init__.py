@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from warnings import warn as _warn
 
 from kzelect.apportionment import METHODS as METHODS
+from kzelect.apportionment import admission as admission
 from kzelect.apportionment import apportion as apportion
 from kzelect.datasets import claims as claims
 from kzelect.datasets import conflicts as conflicts
@@ -60,6 +61,7 @@ from kzelect.scenarios.simulation import Simulation as Simulation
 from kzelect.scenarios.simulation import simulate as simulate
 from kzelect.scenarios.sweep import sweep as sweep
 from kzelect.scenarios.uncertainty import DirichletShares as DirichletShares
+from kzelect.scenarios.uncertainty import Poll as Poll
 from kzelect.scenarios.uncertainty import Recount as Recount
 from kzelect.scenarios.uncertainty import UniformSwing as UniformSwing
 
@@ -76,7 +78,7 @@ else:
             if not (name.startswith("_") or isinstance(value, _ModuleType))
         }
         - {"annotations", "TYPE_CHECKING"}
-        | {*_LAZY}
+        | {*_LAZY, "admission"}
     )
 
     # Modules that stood here in 0.1.0; gone with the next minor release.

@@ -89,7 +89,7 @@ class LabelError(KzelectError):
 
 
 class MissingDataError(KzelectError):
-    """A figure that is needed was not published."""
+    """A number that is needed was not published."""
 
 
 class AllocationError(KzelectError):

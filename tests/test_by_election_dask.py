@@ -212,8 +212,8 @@ def test_what_is_wrong_with_rows_is_named_when_computed():
     with pytest.raises(TieError, match="election 1: 2 parties tie for 1 seat: ") as caught:
         apportion_by(tie, "year", seats=1, method="dhondt").compute()
     assert set(caught.value.parties) == {"a", "b"}
-    late = apportion_by(torn(RESULTS), KEYS, seats=9, method="hare", name="s", threshold={"p0": 0})
-    with pytest.raises(LabelError, match="threshold must name every party once; wrong: p"):
+    late = apportion_by(torn(RESULTS), KEYS, seats=9, method="hare", name="s", ties=["p0"])
+    with pytest.raises(LabelError, match="ties must name every party once, in order; wrong: p"):
         late.compute()
 
 

@@ -14,8 +14,7 @@ from kzelect.apportionment import METHODS, apportion
 from kzelect.apportionment.methods import rule_for
 from kzelect.errors import AllocationError, LabelError, MissingDataError, TieError
 from kzelect.scenarios.consistent import consistent_rules
-from kzelect.scenarios.margins import seat_margins
-from kzelect.scenarios.shifts import Contest, Shift
+from kzelect.scenarios.margins import Contest, Shift, seat_margins
 from kzelect.scenarios.sweep import sweep
 from tests.helpers.results_2004 import VOTES_2004
 
@@ -347,7 +346,7 @@ def test_a_margin_under_a_quota_that_rises_with_the_votes():
 def test_a_list_without_votes_is_not_admitted_without_a_threshold():
     rule = rule_for("dhondt", quota_base="admitted", first_divisor=None)
     contest = Contest((0, 1), 1, rule, Fraction(0), None)
-    assert [contest.admits([0, 1], at) for at in (0, 1)] == [False, True]
+    assert [bool(count) for count in contest.admitted([0, 1])] == [False, True]
 
 
 def test_a_party_named_by_a_number_keeps_its_name():
@@ -393,7 +392,7 @@ def test_a_rule_without_an_allocation_says_so_and_the_others_stay():
     found = sweep(votes, seats=3, methods=["hare", "hagenbach_bischoff", "adams"])
     hare, bischoff, adams = (found[found["method"] == m] for m in found["method"].unique())
     assert hare["problem"].str.contains("2 parties tie for 1 seat").all()
-    assert bischoff["problem"].str.contains("4 whole quotas").all()
+    assert bischoff["problem"].str.contains("2 parties tie for 1 seat").all()
     assert adams["seats"].isna().all()
     decided = sweep(votes, seats=3, methods=["hare"], ties=["B", "A"])
     assert decided["seats"].tolist() == [1, 2]
@@ -467,7 +466,7 @@ def test_a_sweep_has_a_row_for_every_rule_and_party():
 
 
 def test_a_sweep_refuses_by_name():
-    with pytest.raises(AllocationError, match=r"^votes of 'A' is -1; expected a whole number"):
+    with pytest.raises(AllocationError, match=r"^votes of 'A' is -1; expected a non-neg"):
         sweep(pd.Series({"A": -1}), seats=1)
     with pytest.raises(LabelError, match=r"^threshold has 2 values without labels"):
         sweep(pd.Series({"A": 60, "B": 25}), seats=1, thresholds=[(0.1, 0.2)])

@@ -13,6 +13,7 @@ import pytest
 
 from kzelect.apportionment import apportion
 from kzelect.errors import AllocationError, KzelectError, LabelError, MissingDataError
+from kzelect.scenarios import simulation
 from kzelect.scenarios.simulation import simulate
 from kzelect.scenarios.uncertainty import DirichletShares, Recount, UniformSwing
 from tests.helpers import exact
@@ -143,17 +144,18 @@ def test_district_seats_count_towards_a_majority(votes, e2004):
 
 
 @pytest.mark.parametrize("error", [UniformSwing(0.05), DirichletShares(100), Recount(9)])
-def test_the_same_seed_gives_the_same_whatever_the_block(error):
+def test_the_same_seed_gives_the_same_whatever_the_block(error, monkeypatch):
     # Few votes, so that lots are drawn, and a number of draws that fills no block.
     few = pd.Series({"a": 9, "b": 6, "c": 4})
     runs = [
-        simulate(few, 3, error=error, draws=5000, rng=11, method="hare", block_memory=memory)
+        simulate(few, 3, error=error, draws=5000, rng=11, method="hare")
         for memory in (2**18, 2**19, 2**25)
+        if not monkeypatch.setattr(simulation, "_MEMORY", memory)
     ]
     other = simulate(few, 3, error=error, draws=5000, rng=12, method="hare")
     assert runs[0].ties > 0
     for run in runs[1:]:
-        for frame in ("seats", "majority", "threshold"):
+        for frame in ("outcomes", "seats", "majority", "threshold"):
             pd.testing.assert_frame_equal(getattr(run, frame), getattr(runs[0], frame))
         assert run.ties == runs[0].ties
     assert not other.seats.equals(runs[0].seats)
@@ -233,9 +235,11 @@ def test_each_draw_is_what_apportion_gives(votes):
 
 
 @pytest.mark.parametrize("memory", [2**20, 2**22])
-def test_arrays_stay_within_the_stated_memory(votes, memory):
+def test_arrays_stay_within_the_stated_memory(votes, memory, monkeypatch):
+    monkeypatch.setattr(simulation, "_MEMORY", memory)
+
     def run(draws):
-        simulate(votes, 10, error=UniformSwing(0.01), draws=draws, block_memory=memory, **HARE)
+        simulate(votes, 10, error=UniformSwing(0.01), draws=draws, **HARE)
 
     run(2000)  # what is imported and cached is there now
     tracemalloc.start()
@@ -313,7 +317,10 @@ class Wrong:
         ({"threshold": 0.9}, AllocationError, "election 0: no list reaches its threshold"),
         ({"threshold_base": 0}, AllocationError, "threshold_base is 0"),
         ({"method": "lot"}, AllocationError, "method 'lot'"),
-        ({"block_memory": 1000}, KzelectError, "block_memory is 1000 bytes; expected 196608"),
+        ({"rng": "x"}, KzelectError, "rng is 'x'"),
+        ({"error": None}, KzelectError, "error is None"),
+        ({"needed": 2.5}, KzelectError, "needed is 2.5"),
+        ({"votes": {"count": 1, "b": 2}}, LabelError, "called 'count'"),
         ({"error": Wrong(np.ones((9, 2), dtype=int))}, KzelectError, r"Wrong drew .* \(9, 2\)"),
         ({"error": Wrong(np.ones((9, 3)))}, KzelectError, "an array of float64"),
         ({"error": Wrong(-np.ones((9, 3), dtype=int))}, AllocationError, "votes of 'a' is -1"),

@@ -71,7 +71,7 @@ def test_a_recount_moves_at_most_its_ballots_and_no_list_on_average():
         (lambda: UniformSwing(2), "spread is 2"),
         (lambda: UniformSwing(float("nan")), "spread is nan"),
         (lambda: UniformSwing(True), "spread is True"),
-        (lambda: DirichletShares(0.5), "concentration is 0.5; expected a number from 1 up"),
+        (lambda: DirichletShares(0.5), "concentration is 0.5; expected a number of at least 1"),
         (lambda: DirichletShares(float("inf")), "concentration is inf"),
         (lambda: Recount("5"), "ballots is '5'"),
         (lambda: Recount(1.5), "ballots is 1.5; expected a whole number"),

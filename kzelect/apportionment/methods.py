@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
-from kzelect.apportionment.numbers import share
+import numpy as np
+
+from kzelect.apportionment.inputs import MOST_SEATS, share, whole
 from kzelect.errors import AllocationError
 
 __all__ = ["METHODS", "Divisor", "Quota", "rule_for"]
@@ -16,17 +19,36 @@ __all__ = ["METHODS", "Divisor", "Quota", "rule_for"]
 # The quota is votes / (seats + extra); Droop's alone is rounded to whole votes.
 _EXTRA_SEATS = {"hare": 0, "droop": 1, "hagenbach_bischoff": 1, "imperiali_quota": 2}
 
+_OTHER_NAMES = {
+    "hamilton": "hare",
+    "hare_niemeyer": "hare",
+    "largest_remainder": "hare",
+    "vinton": "hare",
+    "jefferson": "dhondt",
+    "hondt": "dhondt",
+    "greatest_divisors": "dhondt",
+    "webster": "sainte_lague",
+    "schepers": "sainte_lague",
+    "major_fractions": "sainte_lague",
+    "hill": "huntington_hill",
+    "equal_proportions": "huntington_hill",
+    "smallest_divisors": "adams",
+    "harmonic_mean": "dean",
+    "imperiali_divisor": "imperiali",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """A largest-remainder method."""
+    """A largest-remainder method; ``least`` seats are due to every admitted list."""
 
     name: str
     extra: int
     of_all_votes: bool
+    least: int = 0
 
     def scale(self, seats: Any, total: Any) -> tuple[Any, Any]:
-        """Give ``(times, by)``: a list has ``votes * times / by`` quotas, both whole numbers.
+        """Return ``(times, by)``: a list has ``votes * times / by`` quotas, both whole numbers.
 
         Integers in, integers out; NumPy floats below 2**53 stay exact too.
         """
@@ -43,7 +65,8 @@ class Divisor:
     the exact quotient (of Huntington-Hill its square, which orders alike).
     ``low`` seats come first to every admitted list. ``shift`` sixths is where
     the method rounds up, near enough for a first guess: a list with x times
-    the common divisor has about floor(x + shift / 6) seats.
+    the common divisor has about floor(x + shift / 6) seats. ``table`` holds the
+    first divisors.
     """
 
     name: str
@@ -51,6 +74,10 @@ class Divisor:
     shift: int
     step: Callable[[Any], Any]
     priority: Callable[[int, int], Fraction]
+    table: tuple[float, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "table", tuple(float(self.step(held)) for held in range(256)))
 
 
 def _linear(name: str, *, slope: int, start: int) -> Divisor:
@@ -65,13 +92,19 @@ def _linear(name: str, *, slope: int, start: int) -> Divisor:
 
 
 def _modified_sainte_lague(first: Fraction) -> Divisor:
-    first_float = float(first)
+    # So small that floats lose digits: 0, and exact arithmetic takes over.
+    as_float = float(first) if first > Fraction(1, 10**200) else 0.0
+
+    def step(held: Any) -> Any:
+        if isinstance(held, np.ndarray):
+            return np.where(held == 0, as_float, 2 * held + 1)
+        return 2 * held + 1 if held else as_float
+
     return Divisor(
         name="modified_sainte_lague",
         low=0,
         shift=3,
-        # (held == 0) works for one number and for an array alike.
-        step=lambda held: 2 * held + 1 + (held == 0) * (first_float - 1),
+        step=step,
         priority=lambda votes, held: votes / (Fraction(2 * held + 1) if held else first),
     )
 
@@ -103,31 +136,62 @@ METHODS: tuple[str, ...] = (*_EXTRA_SEATS, *_DIVISORS)
 """Names of all methods: four quotas with largest remainders, then eight divisor methods."""
 
 
-@lru_cache(maxsize=64, typed=True)
 def rule_for(
-    method: str, *, quota_base: Literal["admitted", "all"], first_divisor: Any
+    method: Any,
+    *,
+    quota_base: Any = "admitted",
+    first_divisor: Any = None,
+    min_seats: int = 0,
 ) -> Quota | Divisor:
     """Look a method up and check the options that only some methods have."""
+    try:
+        return _rule(method, quota_base, first_divisor, min_seats)
+    except TypeError:  # a list, say, which has no hash
+        for name, value in (("method", method), ("quota_base", quota_base)):
+            if not isinstance(value, str):
+                message = f"{name} is {value!r}; expected one name"
+                raise AllocationError(message) from None
+        whole(min_seats, name="min_seats")
+        message = f"first_divisor is {first_divisor!r}; expected a number above 0 and up to 3"
+        raise AllocationError(message) from None
+
+
+@lru_cache(maxsize=256, typed=True)
+def _rule(method: str, quota_base: str, first_divisor: Any, min_seats: int) -> Quota | Divisor:
     if method not in METHODS:
-        message = f"method {method!r} is not known; expected one of {', '.join(METHODS)}"
-        raise AllocationError(message)
+        raise AllocationError(_not_known(method))
     if quota_base not in ("admitted", "all"):
         message = f"quota_base is {quota_base!r}; expected 'admitted' or 'all'"
         raise AllocationError(message)
     if first_divisor is not None and method != "modified_sainte_lague":
         message = f"first_divisor belongs to 'modified_sainte_lague', not to {method!r}"
         raise AllocationError(message)
+    least = whole(min_seats, name="min_seats", most=MOST_SEATS)
     if method in _EXTRA_SEATS:
-        return Quota(method, _EXTRA_SEATS[method], quota_base == "all")
+        return Quota(method, _EXTRA_SEATS[method], quota_base == "all", least)
     if quota_base == "all":
         message = (
             f"method {method!r} has no quota; quota_base='all' is for {', '.join(_EXTRA_SEATS)}"
         )
         raise AllocationError(message)
-    if first_divisor is None:
-        return _DIVISORS[method]
-    first = share(first_divisor, name="first_divisor", most=3)
-    if first == 0:
-        message = "first_divisor is 0; expected a number above 0"
-        raise AllocationError(message)
-    return _modified_sainte_lague(first)
+    rule = _DIVISORS[method]
+    if first_divisor is not None:
+        first = share(first_divisor, name="first_divisor", most=3)
+        if first == 0:
+            message = "first_divisor is 0; expected a number above 0"
+            raise AllocationError(message)
+        rule = _modified_sainte_lague(first)
+    return replace(rule, low=max(rule.low, least)) if least > rule.low else rule
+
+
+def _not_known(method: Any) -> str:
+    known = f"expected one of {', '.join(METHODS)}"
+    name = str(method).lower().replace("-", "_").replace(" ", "_").replace("'", "")
+    name = name.replace("ü", "u").replace("é", "e")
+    if name in _OTHER_NAMES:
+        return f"method {method!r} is not known; it is called {_OTHER_NAMES[name]!r} here; {known}"
+    near = get_close_matches(name, [*METHODS, *_OTHER_NAMES], n=1)
+    if near:
+        meant = _OTHER_NAMES.get(near[0], near[0])
+        return f"method {method!r} is not known; did you mean {meant!r}? {known.capitalize()}"
+    return f"method {method!r} is not known; {known}"

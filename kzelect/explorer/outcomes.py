@@ -30,7 +30,7 @@ def seat_table(
     Parameters
     ----------
     compared : pandas.DataFrame
-        As `kzelect.scenarios.comparison` returns it.
+        As `kzelect.scenarios.house.comparison` returns it.
     base : str
         What ``vote_share`` is a share of, in words.
     names : mapping

@@ -20,9 +20,8 @@ from kzelect.explorer.outcomes import index_table, index_values, seat_table
 from kzelect.measures.majorities import majority
 from kzelect.measures.shares import total
 from kzelect.plots.parties import colours, names
-from kzelect.scenarios.comparison import comparison
 from kzelect.scenarios.explain import explain
-from kzelect.scenarios.house import NOBODY, house_with, majority_in
+from kzelect.scenarios.house import NOBODY, comparison, house_with, majority_in
 from kzelect.scenarios.scenario import Scenario, method_title, official_scenario
 from kzelect.text import listing
 

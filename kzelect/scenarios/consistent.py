@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import nextafter
 from typing import Any
@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 
 from kzelect.apportionment import METHODS
-from kzelect.errors import LabelError
-from kzelect.scenarios.inputs import (
+from kzelect.apportionment.inputs import Share, native, off_labels
+from kzelect.errors import KzelectError, LabelError
+from kzelect.scenarios.sweep import (
     QuotaBase,
     base_of,
     counts_of,
@@ -24,12 +25,13 @@ __all__ = ["consistent_rules"]
 
 
 def consistent_rules(
-    votes: pd.Series,
-    seats: pd.Series,
+    votes: pd.Series | Mapping[Any, int],
+    seats: pd.Series | Mapping[Any, int],
     *,
-    methods: Iterable[str] = METHODS,
-    quota_bases: Iterable[QuotaBase] = ("admitted", "all"),
+    methods: str | Iterable[str] = METHODS,
+    quota_bases: QuotaBase | Iterable[QuotaBase] = ("admitted", "all"),
     threshold_base: int | None = None,
+    first_divisor: Share | None = None,
 ) -> pd.DataFrame:
     """Find every rule that gives the published seats, with the thresholds for which it does.
 
@@ -39,16 +41,18 @@ def consistent_rules(
 
     Parameters
     ----------
-    votes : Series
-        Votes of one election, whole numbers from 0 up; the index is the parties.
-    seats : Series
+    votes : Series or mapping
+        Votes of one election, non-negative whole numbers, by party.
+    seats : Series or mapping
         Published seats of the same parties, joined by label.
-    methods : iterable of str
+    methods : str or iterable of str
         Methods to try, of `METHODS`.
-    quota_bases : iterable of {"admitted", "all"}
+    quota_bases : {"admitted", "all"} or iterable of them
         Bases of the quota to try for methods that have one.
     threshold_base : int, optional
         The total that thresholds are shares of; by default the sum of ``votes``.
+    first_divisor : number above 0 and up to 3, optional
+        In place of 1.4 in ``modified_sainte_lague``.
 
     Returns
     -------
@@ -67,6 +71,8 @@ def consistent_rules(
         Parties named twice, or not the same in ``votes`` and ``seats``.
     AllocationError, MissingDataError
         Votes or seats that are no whole numbers.
+    KzelectError
+        A party with more seats than votes: the two were swapped.
 
     Examples
     --------
@@ -81,23 +87,35 @@ def consistent_rules(
     """
     counts, published = counts_of(votes, name="votes"), counts_of(seats, name="seats")
     if set(counts.index) != set(published.index):
-        off = sorted(map(str, set(counts.index) ^ set(published.index)))
-        message = f"votes and seats must be of the same parties; only in one: {', '.join(off)}"
+        off = off_labels(counts.index, published.index)
+        message = f"votes and seats must be of the same parties; only in one: {off}"
         raise LabelError(message)
     target = published.reindex(counts.index).tolist()
+    for party, count, held in zip(counts.index, counts, target, strict=True):
+        if held > count:
+            message = (
+                f"{native(party)!r} has {held} seats and {count} votes; expected "
+                "consistent_rules(votes, seats), votes first"
+            )
+            raise KzelectError(message)
     total = sum(counts)
     base = base_of(threshold_base) or total
     # One case a set of admitted lists: those with so many votes or more.
     levels = sorted(set(counts) - {0})
     bounds = [Fraction(0), *(min(Fraction(level, base), Fraction(1)) for level in levels)]
     rows: list[dict[str, Any]] = []
-    for method, quota_base in rules_of(methods, quota_bases):
+    for method, quota_base in rules_of(methods, quota_bases, first_divisor):
         start = None
         for case, level in enumerate([*levels, None]):
             found = None
             if level is not None and bounds[case] < bounds[case + 1]:
                 found, _ = seats_or_problem(
-                    counts, sum(target), method, quota_base, Fraction(level, total), total, "raise"
+                    counts,
+                    sum(target),
+                    method,
+                    quota_base,
+                    threshold=Fraction(level, total),
+                    first_divisor=first_divisor if method == "modified_sainte_lague" else None,
                 )
             if found == target and start is None:
                 start = case

@@ -39,7 +39,7 @@ def causes(before: Scenario, after: Scenario) -> tuple[str, ...]:
     Raises
     ------
     AllocationError
-        If no allocation follows from ``after``.
+        If ``after`` has no allocation.
     """
     target = after.apportion()
     changed = _changed(before, after)
@@ -74,7 +74,7 @@ def explain(before: Scenario, after: Scenario, names: Mapping[Any, str]) -> str:
     Raises
     ------
     AllocationError
-        If no allocation follows from one of them.
+        If one of them has no allocation.
 
     Examples
     --------

@@ -1,28 +1,46 @@
-"""How near each seat was."""
+"""How near each seat was: the fewest votes that change it, by an exact search.
+
+While the admitted lists stay the same, more votes for a list never cost it a
+seat, so the turning point is found by halving. The search therefore runs from
+one change of the admitted lists to the next. Two things break the rule and
+have their own treatment: Droop's quota, which is rounded to whole votes, and
+quotas that award more seats than there are.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from math import inf
 from typing import Any
 
 import pandas as pd
 
 from kzelect.apportionment import apportion
-from kzelect.apportionment.methods import rule_for
-from kzelect.apportionment.numbers import plain, whole
-from kzelect.apportionment.thresholds import read_thresholds
-from kzelect.scenarios.inputs import QuotaBase, Share, base_of, counts_of, label_dtype, typed
-from kzelect.scenarios.shifts import Contest, Shift
+from kzelect.apportionment.admission import Admission, Parts, reached, read_thresholds
+from kzelect.apportionment.exact import allocate
+from kzelect.apportionment.inputs import Share, native
+from kzelect.apportionment.methods import Divisor, Quota, rule_for
+from kzelect.errors import AllocationError
+from kzelect.scenarios.sweep import QuotaBase, base_of, counts_of, label_dtype, typed
 
-__all__ = ["seat_margins"]
+__all__ = ["Contest", "Shift", "seat_margins"]
+
+# Numbers of votes without an allocation that a search steps over one by one.
+_STEPS = 1000
+
+Test = Callable[[int], bool]
 
 
 def seat_margins(
-    votes: pd.Series,
+    votes: pd.Series | Mapping[Any, int],
     seats: int,
     *,
     method: str,
-    threshold: Share | Mapping[Any, Share] | pd.Series = 0,
+    threshold: Share | Mapping[Any, Share] | pd.Series | Admission = 0,
     threshold_base: int | None = None,
     quota_base: QuotaBase = "admitted",
     first_divisor: Share | None = None,
@@ -30,19 +48,20 @@ def seat_margins(
 ) -> pd.DataFrame:
     """Count the fewest votes that would have given each list a seat more or a seat less.
 
-    The answer is exact: with one vote fewer nothing certain follows. A seat
-    that would hang on a lot is neither gained nor lost. Outcomes in which the
+    The answer is exact: one vote fewer is not guaranteed to change the seats. A seat
+    that would depend on a lot is neither gained nor lost. Outcomes in which the
     method gives no allocation (a quota that awards too much, say) do not count.
 
     Parameters
     ----------
-    votes : Series
-        Votes of one election, whole numbers from 0 up; the index is the parties.
+    votes : Series or mapping
+        Votes of one election, non-negative whole numbers, by party.
     seats : int
         Seats to allocate.
     method, threshold, threshold_base, quota_base, first_divisor
-        The rule, as in `apportion`. A ``threshold_base`` that is given stays as it
-        is; by default it is the sum of the votes and moves with them.
+        The rule, as in `apportion`; of rules of admission all but ``largest``. A
+        ``threshold_base`` that is given stays as it is; by default it is the sum of
+        the votes and moves with them.
     transfer : bool
         True: votes move between the list and one other list, the one with which the
         fewest are enough, and the total stays. False: votes are cast or not cast
@@ -61,9 +80,10 @@ def seat_margins(
     Raises
     ------
     TieError
-        The seats themselves hang on a lot.
+        The seats themselves depend on a lot.
     AllocationError, LabelError, MissingDataError
-        As in `apportion`.
+        As in `apportion`; also where a margin lies beyond a thousand numbers of votes for
+        which Droop's quota leaves seats to nobody (far more seats than votes allow for).
 
     Notes
     -----
@@ -87,20 +107,26 @@ def seat_margins(
     3369 Aq Jol
     """
     counts = counts_of(votes, name="votes")
-    held = apportion(
-        counts,
-        seats,
-        method=method,
-        threshold=threshold,
-        threshold_base=threshold_base,
-        quota_base=quota_base,
-        first_divisor=first_divisor,
-    ).tolist()
+    thresholds = read_thresholds(threshold, counts.index, labelled=True)
+    if callable(thresholds):
+        message = "seat_margins cannot search a rule of admission with largest(…); leave it out"
+        raise AllocationError(message)
+    held = list(
+        apportion(
+            counts.to_dict(),
+            seats,
+            method=method,
+            threshold=threshold,
+            threshold_base=threshold_base,
+            quota_base=quota_base,
+            first_divisor=first_divisor,
+        ).values()
+    )
     contest = Contest(
         votes=tuple(counts),
-        seats=whole(seats, name="seats"),
+        seats=sum(held),
         rule=rule_for(method, quota_base=quota_base, first_divisor=first_divisor),
-        thresholds=read_thresholds(threshold, counts.index, labelled=True),
+        thresholds=thresholds,
         base=base_of(threshold_base),
     )
     rows = []
@@ -156,5 +182,211 @@ def _cheapest(
         if other != at
         and (sure[other] < held[other] if sign > 0 else possible[other] > held[other])
     ]
-    partner = None if shift.partner is None else plain(labels[shift.partner])
+    partner = None if shift.partner is None else native(labels[shift.partner])
     return fewest, partner, (", " if sure == possible else " or ").join(others)
+
+
+@dataclass(frozen=True)
+class Contest:
+    """One election and its rule, ready to be asked what other votes would have given."""
+
+    votes: tuple[int, ...]
+    seats: int
+    rule: Quota | Divisor
+    thresholds: Parts
+    base: int | None
+
+    def outcome(self, votes: list[int]) -> tuple[list[int], list[int]]:
+        """Return each list's sure seats and its possible seats, which differ in a tie."""
+        sure, tied, _ = allocate(
+            votes,
+            range(len(votes)),
+            seats=self.seats,
+            rule=self.rule,
+            thresholds=self.thresholds,
+            base=self.base,
+        )
+        return sure, [held + tied.count(at) for at, held in enumerate(sure)]
+
+    def admitted(self, votes: list[int]) -> list[int]:
+        """Return the votes of admitted lists, and 0 for the others; all may be out."""
+        base = sum(votes) if self.base is None else self.base
+        mask = reached(votes, self.thresholds, base, None)
+        return [count if kept else 0 for count, kept in zip(votes, mask, strict=True)]
+
+
+@dataclass(frozen=True)
+class Shift:
+    """Votes that a list gains (``sign`` 1) or loses (-1), from or to a partner or nobody."""
+
+    contest: Contest
+    at: int
+    sign: int
+    partner: int | None
+    held: int
+
+    def votes(self, moved: int) -> list[int]:
+        """Return the votes after ``moved`` of them have moved."""
+        votes = list(self.contest.votes)
+        votes[self.at] += self.sign * moved
+        if self.partner is not None:
+            votes[self.partner] -= self.sign * moved
+        return votes
+
+    def most(self) -> int:
+        """Return the most votes that can move: all of a list's, or more than any rule asks for."""
+        votes = self.contest.votes
+        if self.sign < 0:
+            return votes[self.at]
+        if self.partner is not None:
+            return votes[self.partner]
+        return min(10**6 * self.contest.seats * sum(votes), 2**62)
+
+    def fewest(self, most: int) -> int | None:
+        """Find the fewest votes, ``most`` or less, that change the list's seats for certain."""
+        for low, high in self._regimes(min(most, self.most())):
+            found = self._first_in(low, high)
+            if found is not None:
+                return found
+        return None
+
+    def _regimes(self, most: int) -> Iterator[tuple[int, int]]:
+        """Split 1 to ``most`` where the admitted lists change."""
+        contest, starts = self.contest, {1}
+        before = sum(contest.votes)
+        grows = 0 if self.partner is not None or contest.base is not None else self.sign
+        change = {self.at: self.sign, self.partner: -self.sign}
+        # Where the base stays, only the two lists whose votes move can come and go.
+        for at in range(len(contest.votes)) if grows else change:
+            if at is None:
+                continue
+            part = contest.thresholds
+            least = part if isinstance(part, Fraction) else part[at]
+            votes, by = contest.votes[at], change.get(at, 0)
+            if least == inf:
+                continue
+
+            def admits(moved: int, votes: int = votes, by: int = by, least: Any = least) -> bool:
+                count = votes + by * moved
+                base = contest.base or before + grows * moved
+                return count > 0 and count * least.denominator >= base * least.numerator
+
+            now = admits(0)
+            starts.add(_first(lambda moved: admits(moved) != now, 1, most))  # noqa: B023
+        ordered = [*sorted(start for start in starts if start <= most), most + 1]
+        for low, after in pairwise(ordered):
+            yield low, after - 1
+
+    def _first_in(self, low: int, high: int) -> int | None:
+        for _ in range(_STEPS):
+            if low > high:
+                return None
+            found = self._turn(low, high)
+            if found > high:
+                return None
+            try:
+                self.contest.outcome(self.votes(found))
+            except AllocationError:
+                low = self._next_allocation(found, high)
+            else:
+                return found
+        message = (
+            f"{sum(self.contest.votes)} votes are too few for {self.contest.seats} seats: the "
+            f"{self.contest.rule.name} quota has no allocation for {_STEPS} numbers of votes in a "
+            "row; expected fewer seats or another method"
+        )
+        raise AllocationError(message)
+
+    def _turn(self, low: int, high: int) -> int:
+        """Find the first success from ``low`` to ``high``, or ``high + 1``."""
+        rule = self.contest.rule
+        if isinstance(rule, Quota) and rule.name == "droop":
+            total, after = self._quota_totals(low)
+            if total != after:
+                # Droop's quota moves by 1 for each S + 1 votes. Between two such steps the
+                # list's standing changes one way only, and so it does from end to end of steps.
+                step = self.contest.seats + 1
+                to_end = step - 1 - total % step if after > total else total % step
+                ends = range(low + to_end, high + 1, step)
+                block = bisect_left(ends, True, key=self._changed)
+                low = ends[block - 1] + 1 if block else low
+                end = ends[block] if block < len(ends) else high
+                found = _first(self._changed, low, end)
+                return found if found <= end else high + 1
+        return _first(self._changed, low, high)
+
+    def _quota_totals(self, moved: int) -> tuple[int, int]:
+        """Return the votes that make the quota, now and after one vote more with the same lists."""
+        votes, after = self.votes(moved), self.votes(moved + 1)
+        rule = self.contest.rule
+        if isinstance(rule, Quota) and rule.of_all_votes:
+            return sum(votes), sum(after)
+        kept = self.contest.admitted(votes)
+        return sum(kept), sum(more for more, count in zip(after, kept, strict=True) if count)
+
+    def _changed(self, moved: int) -> bool:
+        """Say whether the list's seats have changed for certain, however lots may fall."""
+        votes, rule = self.votes(moved), self.contest.rule
+        if isinstance(rule, Quota):
+            return self._changed_by_quota(votes, rule)
+        try:
+            sure, possible = self.contest.outcome(votes)
+        except AllocationError:
+            return False
+        return sure[self.at] > self.held if self.sign > 0 else possible[self.at] < self.held
+
+    def _changed_by_quota(self, votes: list[int], rule: Quota) -> bool:
+        """Count the claims of other lists that rank before this list's.
+
+        Largest remainders give the seats to the claims ``quotas - 1``, ``quotas - 2``, … of
+        all lists that rank highest. So put, the question has an answer even where whole
+        quotas outnumber the seats and the method itself gives none.
+        """
+        admitted = self.contest.admitted(votes)
+        own = admitted[self.at]
+        if not own:
+            return self.sign < 0 and self.held > 0
+        total = sum(votes if rule.of_all_votes else admitted)
+        times, by = rule.scale(self.contest.seats, total)
+        admitted[self.at] = 0
+        leads = [(count - own) * times for count in admitted if count]
+        if self.sign > 0:
+            # The next claim wins for certain if those at least level leave it a seat.
+            claim = self.held + 1
+            ahead: int = sum(max(lead // by + claim, 0) for lead in leads)
+            return ahead <= self.contest.seats - claim
+        # The last claim fails for certain if those strictly ahead leave it none.
+        ahead = sum(max(-(-lead // by) + self.held - 1, 0) for lead in leads)
+        return ahead > self.contest.seats - self.held
+
+    def _next_allocation(self, moved: int, high: int) -> int:
+        """Skip to where the whole quotas change, if the method gives no seats at ``moved``."""
+        rule = self.contest.rule
+        if isinstance(rule, Divisor):
+            return moved + 1
+        if rule.name == "droop":
+            total, after = self._quota_totals(moved)
+            if total != after:
+                return moved + 1
+        before = self._whole_quotas(moved, rule)
+
+        def differs(at: int) -> Test:
+            return lambda more: self._whole_quotas(more, rule)[at] != before[at]
+
+        return min(_first(differs(at), moved, high) for at in range(len(before)))
+
+    def _whole_quotas(self, moved: int, rule: Quota) -> list[int]:
+        votes = self.votes(moved)
+        admitted = self.contest.admitted(votes)
+        times, by = rule.scale(self.contest.seats, sum(votes if rule.of_all_votes else admitted))
+        return [count * times // by for count in admitted] if by else [0]
+
+
+def _first(test: Test, low: int, high: int) -> int:
+    """Find the first number from ``low`` to ``high`` that passes, or ``high + 1``.
+
+    Where one passes all higher ones do, so the highest is tried first.
+    """
+    if low > high or not test(high):
+        return high + 1
+    return bisect_left(range(high + 1), True, low, key=test)

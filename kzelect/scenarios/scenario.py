@@ -134,7 +134,7 @@ class Scenario:
         Raises
         ------
         AllocationError
-            If no allocation follows from the votes and the rule.
+            If the votes and the rule have no allocation.
         """
         return apportion(
             self.votes,

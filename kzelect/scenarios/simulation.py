@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass
 from fractions import Fraction
+from math import inf
 from typing import Any, Literal, TypeAlias
+from warnings import warn
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from kzelect.apportionment.admission import Admission, Thresholds, reached, read_thresholds
 from kzelect.apportionment.batch import allocate_many
+from kzelect.apportionment.inputs import MOST_SEATS, Share, picker, share, whole
 from kzelect.apportionment.methods import rule_for
-from kzelect.apportionment.numbers import whole
-from kzelect.apportionment.thresholds import Thresholds, read_thresholds
 from kzelect.errors import KzelectError, LabelError
 from kzelect.measures.majorities import majority_threshold
 from kzelect.measures.shares import Labelled, labelled
-from kzelect.scenarios.uncertainty import Uncertainty
+from kzelect.scenarios.uncertainty import Poll, Uncertainty
 
 __all__ = ["Simulation", "simulate"]
 
 Counts: TypeAlias = npt.NDArray[np.int64]
-Share: TypeAlias = float | Decimal | Fraction
+Coalitions: TypeAlias = Iterable[Iterable[Any]] | Mapping[str, Iterable[Any]]
 
 # Draws that share one stream of chance. A block is a whole number of such lots, so its size
 # cannot change what is drawn.
@@ -33,6 +34,10 @@ _LOT = 1024
 # Working memory of one draw, in arrays of eight bytes a party: votes while they are drawn, votes
 # by list, seats, and what is compared on the way.
 _ARRAYS = 8
+# Bytes that arrays for a block of draws may take.
+_MEMORY = 32 * 2**20
+# Votes that stand for the whole of a poll, whose percentages have no votes of their own.
+_POLL_VOTES = 10**9
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -46,6 +51,9 @@ class Simulation:
 
     Attributes
     ----------
+    outcomes : DataFrame
+        One row for every allocation that came up: a column of seats for each party of
+        the votes, and ``count`` (draws that gave it), most frequent first.
     seats : DataFrame
         ``party``, ``seats`` (Int64), ``count`` (Int64: draws with so many seats),
         ``probability`` and ``standard_error`` (Float64, 0–1): one row for every number
@@ -57,8 +65,9 @@ class Simulation:
         ``standard_error``: one row a party of the votes. Only one party can hold the
         majority, so the rest of the probabilities to 1 is that none of them does.
     threshold : DataFrame
-        ``party``, ``threshold`` (Float64: its share of the base), ``count``,
-        ``probability`` and ``standard_error`` of being admitted.
+        ``party``, ``threshold`` (Float64: its share of the base; missing where no share
+        of the votes admits it), ``count``, ``probability`` and ``standard_error`` of being
+        admitted.
     draws : int
         How many draws.
     ties : int
@@ -70,6 +79,7 @@ class Simulation:
        Everything All Right?", JAMA 249, 1743–1745.
     """
 
+    outcomes: pd.DataFrame
     seats: pd.DataFrame
     majority: pd.DataFrame
     threshold: pd.DataFrame
@@ -80,41 +90,94 @@ class Simulation:
         parties = len(self.majority)
         return f"<Simulation: {parties} parties, {self.draws} draws, {self.ties} with a lot>"
 
+    def coalitions(self, of: Coalitions) -> pd.DataFrame:
+        """Return how likely parties are to hold a majority together.
+
+        Parameters
+        ----------
+        of : iterable of iterables of parties, or mapping of names to them
+            Coalitions; without names they are called by their parties.
+
+        Returns
+        -------
+        DataFrame
+            ``coalition``, ``base``, ``needed``, ``count``, ``probability`` and
+            ``standard_error``, as ``majority`` has them of single parties.
+
+        Raises
+        ------
+        LabelError
+            A party that is not of the votes, or twice in a coalition.
+
+        Examples
+        --------
+        >>> import kzelect as kz
+        >>> votes = {"A": 44, "B": 34, "C": 22}
+        >>> poll = kz.simulate(
+        ...     votes, 100, error=kz.Poll(1000), draws=2000, rng=1, method="sainte_lague")
+        >>> poll.coalitions([["A", "C"], ["B", "C"]])[["coalition", "probability"]].round(2)
+          coalition  probability
+        0     A + C          1.0
+        1     B + C          1.0
+        """
+        named = of if isinstance(of, Mapping) else {_joined(some): list(some) for some in of}
+        base = self.majority.set_index("party")["base"]
+        needed = self.majority["needed"].iloc[0]
+        counts, held = [], []
+        for name, some in named.items():
+            parties = [some] if isinstance(some, str) else list(some)
+            wrong = [party for party in parties if party not in base.index]
+            if wrong or len(set(parties)) < len(parties) or not parties:
+                message = (
+                    f"coalition {name!r} is {parties!r}; expected parties of the votes, each once: "
+                    f"{', '.join(map(str, base.index))}"
+                )
+                raise LabelError(message)
+            held.append(int(base[parties].sum()))
+            won = self.outcomes[parties].sum(axis=1) + held[-1] >= needed
+            counts.append(int(self.outcomes.loc[won, "count"].sum()))
+        frame = pd.DataFrame({"coalition": list(named), "base": held, "needed": needed})
+        return _with_probability(
+            frame.astype({"base": "Int64", "needed": "Int64"}), counts, self.draws
+        )
+
 
 def simulate(
-    votes: pd.Series,
+    votes: pd.Series | Mapping[Any, Any],
     seats: int,
     *,
     error: Uncertainty,
     draws: int,
     rng: int | np.random.Generator,
     method: str,
-    threshold: Share | Mapping[Any, Share] | pd.Series = 0,
+    threshold: Share | Mapping[Any, Share] | pd.Series | Admission = 0,
     threshold_base: int | None = None,
     quota_base: Literal["admitted", "all"] = "admitted",
     first_divisor: Share | None = None,
+    min_lists: int = 0,
+    min_seats: int = 0,
     base: Labelled | None = None,
     needed: int | None = None,
-    block_memory: int = 32 * 2**20,
+    block_memory: int | None = None,
     progress: bool = True,
 ) -> Simulation:
     """Draw votes under a stated uncertainty, turn each draw into seats, count what comes out.
 
     Parameters
     ----------
-    votes : Series
-        Votes of one election, whole numbers from 0 up; the index is the parties.
+    votes : Series or mapping
+        Votes of one election, non-negative whole numbers, by party; with `Poll` as the
+        error, percentages that sum to 100 but for rounding.
     seats : int
-        Seats to allocate in every draw, from 1 up.
+        Seats to allocate in every draw, at least 1.
     error : Uncertainty
-        What is uncertain: `UniformSwing`, `DirichletShares`, `Recount`, or an object
-        with a ``draw`` method like theirs.
+        What is uncertain: `UniformSwing`, `DirichletShares`, `Recount`, `Poll`, or an
+        object with a ``draw`` method like theirs.
     draws : int
-        How many, from 1 up.
+        How many, at least 1.
     rng : int or numpy.random.Generator
-        The seed or source of chance. The same seed gives the same result, whatever
-        ``block_memory`` is.
-    method, threshold, quota_base, first_divisor
+        The seed or source of chance. The same seed gives the same result.
+    method, threshold, quota_base, first_divisor, min_lists, min_seats
         The rule, as in `apportion`. Each draw is apportioned exactly; a tie is
         decided by lot and counted.
     threshold_base : int, optional
@@ -127,29 +190,28 @@ def simulate(
     needed : int, optional
         Seats that are a majority, more than half of the house; without it the fewest
         that are. The house is ``seats`` and all of ``base``.
-    block_memory : int
-        Bytes that arrays for the draws may take at a time; it bounds memory, whatever
-        ``draws`` is.
+    block_memory : int, optional
+        Ignored, with a FutureWarning: memory is bounded in any case.
     progress : bool
         Whether a run of more than two seconds shows its progress (on stderr).
 
     Returns
     -------
     Simulation
-        The frames ``seats``, ``majority`` and ``threshold``, and the numbers ``draws``
-        and ``ties``.
+        The frames ``outcomes``, ``seats``, ``majority`` and ``threshold``, the numbers
+        ``draws`` and ``ties``, and the method ``coalitions``.
 
     Raises
     ------
     AllocationError
-        As in `apportion`, or for a draw (named by its number, from 0) from which no
-        allocation follows, for example because no list reaches the threshold.
+        As in `apportion`, or for a draw (named by its number, from 0) that has no
+        allocation, for example because no list reaches the threshold.
     LabelError
         Parties named twice, or not the same in ``votes`` and ``base``.
     MissingDataError
         A missing number of votes or seats.
     KzelectError
-        Draws that do not fit the votes, or too little memory for one lot of draws.
+        Draws that do not fit the votes, or percentages that do not sum to 100.
 
     Examples
     --------
@@ -163,20 +225,26 @@ def simulate(
     0  otan      6     55        0.028           0.004
     1  otan      7   1945        0.972           0.004
     """
-    labels: Any = labelled(votes, what="votes").index
-    counts = [whole(count, name=f"votes of {party!r}") for party, count in votes.items()]
-    seats = whole(seats, name="seats", least=1)
+    if block_memory is not None:
+        warn("block_memory is ignored: memory is bounded in any case", FutureWarning, stacklevel=2)
+    given = labelled(votes, what="votes")
+    labels: Any = given.index
+    if not callable(getattr(error, "draw", None)):
+        message = f"error is {error!r}; expected UniformSwing(…), Poll(…) or the like"
+        raise KzelectError(message)
+    counts = _percentages(given) if isinstance(error, Poll) else _votes(given)
+    seats = whole(seats, name="seats", least=1, most=MOST_SEATS)
     draws = whole(draws, name="draws", least=1)
     fixed = (
         None if threshold_base is None else whole(threshold_base, name="threshold_base", least=1)
     )
-    rule = rule_for(method, quota_base=quota_base, first_divisor=first_divisor)
-    thresholds = read_thresholds(threshold, labels, labelled=True)
+    rule = rule_for(method, quota_base=quota_base, first_divisor=first_divisor, min_seats=min_seats)
+    thresholds = read_thresholds(threshold, labels, labelled=True, min_lists=min_lists)
     held, house = _held(base, labels, seats)
     needed = _needed(needed, house)
-    tally = _Tally(len(labels), seats)
+    tally = _Tally(labels)
     with _bar(draws, progress) as bar:
-        for first, drawn, lots in _blocks(error, counts, draws, rng, block_memory):
+        for first, drawn, lots in _blocks(error, counts, draws, rng):
             found, _ = allocate_many(
                 list(drawn),
                 range(first, first + drawn.shape[1]),
@@ -187,55 +255,113 @@ def simulate(
                 base=fixed,
                 pick=tally.picker(lots),
             )
-            tally.add(drawn, found, thresholds, fixed)
+            tally.add(found, _admitted(drawn, thresholds, fixed))
             if bar is not None:
                 bar.update(drawn.shape[1])
+    outcomes = tally.outcomes()
     return Simulation(
-        seats=_seats_frame(tally, labels, draws),
-        majority=_majority_frame(tally, labels, draws, held, needed),
-        threshold=_threshold_frame(tally, labels, draws, thresholds),
+        outcomes=outcomes,
+        seats=_seats_frame(outcomes, labels, draws),
+        majority=_majority_frame(outcomes, labels, draws, held, needed),
+        threshold=_threshold_frame(tally.admitted, labels, draws, thresholds),
         draws=draws,
         ties=tally.ties,
     )
 
 
-@dataclass(slots=True)
 class _Tally:
-    """What is kept of the draws: how often each party had so many seats, and was admitted."""
+    """What is kept of the draws: each outcome with its count, admissions and lots."""
 
-    parties: int
-    seats: int
-    ties: int = 0
-    by_seats: Counts = field(init=False)
-    admitted: Counts = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.by_seats = np.zeros((self.parties, self.seats + 1), dtype=np.int64)
-        self.admitted = np.zeros(self.parties, dtype=np.int64)
+    def __init__(self, labels: pd.Index) -> None:
+        if "count" in labels:
+            message = "a party is called 'count', as a column of the outcomes is; rename it"
+            raise LabelError(message)
+        self.labels = labels
+        self.admitted: Counts = np.zeros(len(labels), dtype=np.int64)
+        self.ties = 0
+        self._frames: list[pd.DataFrame] = []
 
     def picker(self, lots: np.random.Generator) -> Any:
         """Return a lot that counts itself."""
+        choose = picker(lots, self.labels)
+        assert choose is not None
 
         def pick(tied: list[int], spare: int) -> list[int]:
             self.ties += 1
-            chosen: list[int] = lots.choice(tied, spare, replace=False).tolist()
-            return chosen
+            return choose(tied, spare)
 
         return pick
 
-    def add(self, drawn: Counts, found: Counts, thresholds: Thresholds, base: int | None) -> None:
-        """Count a block, a party a row."""
-        for party, held in enumerate(found):
-            self.by_seats[party] += np.bincount(held, minlength=self.seats + 1)
-        if base is None:
-            totals, of_draw = _distinct(drawn.sum(axis=0))
-        else:
-            totals, of_draw = [base], np.zeros(1, dtype=np.intp)
-        for party, cast in enumerate(drawn):
-            part = thresholds if isinstance(thresholds, Fraction) else thresholds[party]
+    def add(self, found: Counts, admitted: Counts) -> None:
+        """Count a block of seats, a party a row."""
+        self.admitted += admitted
+        block = pd.DataFrame(found.T, columns=range(len(found)))
+        self._frames.append(self._merged(block.assign(count=1)))
+        # Merging when the new rows outnumber the old bounds memory and keeps the work linear.
+        if sum(map(len, self._frames[1:])) > len(self._frames[0]):
+            self._frames = [self._merged(pd.concat(self._frames))]
+
+    def outcomes(self) -> pd.DataFrame:
+        frame = self._merged(pd.concat(self._frames))
+        frame = frame.sort_values("count", ascending=False, kind="stable", ignore_index=True)
+        return frame.set_axis([*self.labels, "count"], axis=1).astype("Int64")
+
+    def _merged(self, frame: pd.DataFrame) -> pd.DataFrame:
+        parties = list(range(len(self.labels)))
+        return frame.groupby(parties, as_index=False).agg({"count": "sum"})
+
+
+def _admitted(drawn: Counts, thresholds: Thresholds, base: int | None) -> Counts:
+    """Count the draws that admit each party."""
+    if callable(thresholds):
+        order = picker(range(len(drawn)), range(len(drawn)))
+        masks = [
+            reached(votes, thresholds, sum(votes) if base is None else base, order)
+            for votes in drawn.T.tolist()
+        ]
+        return (np.array(masks) & (drawn.T > 0)).sum(axis=0)  # type: ignore[no-any-return]
+    if base is None:
+        totals, of_draw = _distinct(drawn.sum(axis=0))
+    else:
+        totals, of_draw = [base], np.zeros(1, dtype=np.intp)
+    counts = np.zeros(len(drawn), dtype=np.int64)
+    for party, cast in enumerate(drawn):
+        part = thresholds if isinstance(thresholds, Fraction) else thresholds[party]
+        if part != inf:
+            exact = Fraction(part)
             # In Python's integers: the least whole number of votes that meets the threshold.
-            least = [max(-(-total * part.numerator // part.denominator), 1) for total in totals]
-            self.admitted[party] += np.count_nonzero(cast >= np.array(least)[of_draw])
+            least = [max(-(-total * exact.numerator // exact.denominator), 1) for total in totals]
+            counts[party] = np.count_nonzero(cast >= np.array(least)[of_draw])
+    return counts
+
+
+def _votes(given: pd.Series) -> list[int]:
+    counts = [
+        whole(count, name=f"votes of {party!r}", most=MOST_SEATS) for party, count in given.items()
+    ]
+    if sum(counts) > MOST_SEATS:
+        message = f"the votes sum to {sum(counts)}; expected at most {MOST_SEATS}"
+        raise KzelectError(message)
+    return counts
+
+
+def _percentages(given: pd.Series) -> list[int]:
+    """Read the percentages of a poll into votes that stand for them."""
+    parts = [
+        share(part, name=f"percentage of {party!r}", most=100) for party, part in given.items()
+    ]
+    # Each is off by half a point at most: polls are published in whole per cent.
+    if abs(float(sum(parts)) - 100) > len(parts) / 2:
+        message = (
+            f"the percentages sum to {float(sum(parts))}; expected 100 (within rounding): add the "
+            "parties that are left out, as one with a threshold of 1 if they are several"
+        )
+        raise KzelectError(message)
+    return [round(part * _POLL_VOTES / 100) for part in parts]
+
+
+def _joined(parties: Iterable[Any]) -> str:
+    return parties if isinstance(parties, str) else " + ".join(map(str, parties))
 
 
 def _distinct(totals: Counts) -> tuple[list[int], npt.NDArray[np.intp]]:
@@ -250,25 +376,21 @@ def _blocks(
     counts: list[int],
     draws: int,
     rng: int | np.random.Generator,
-    block_memory: int,
 ) -> Iterator[tuple[int, Counts, np.random.Generator]]:
     """Give blocks of draws, a party a row, with the number of the first and the lot for ties."""
     votes = np.array(counts, dtype=np.int64)
     if not votes.any():
         message = "no party has a vote; expected one at least"
         raise KzelectError(message)
-    least = _LOT * _ARRAYS * votes.nbytes
-    if whole(block_memory, name="block_memory", least=1) < least:
-        message = (
-            f"block_memory is {block_memory} bytes; expected {least} or more, the working memory "
-            f"of {_LOT} draws of {len(votes)} parties"
-        )
-        raise KzelectError(message)
-    chance = np.random.default_rng(rng)
+    try:
+        chance = np.random.default_rng(rng)
+    except (TypeError, ValueError) as wrong:
+        message = f"rng is {rng!r}; expected a seed or a NumPy Generator"
+        raise KzelectError(message) from wrong
     seeds = np.random.SeedSequence(chance.integers(2**32, size=8).tolist())
     (for_ties,) = seeds.spawn(1)
     lots = np.random.default_rng(for_ties)
-    size = block_memory // least * _LOT
+    size = max(_MEMORY // (_LOT * _ARRAYS * votes.nbytes), 1) * _LOT
     for first in range(0, draws, size):
         block = np.empty((len(votes), min(size, draws - first)), dtype=np.int64)
         for start in range(0, block.shape[1], _LOT):
@@ -311,10 +433,11 @@ def _needed(needed: int | None, house: int) -> int:
     least = majority_threshold(house)
     if needed is None:
         return least
-    if not least <= whole(needed, name="needed") <= house:
-        message = f"needed is {needed} of {house} seats; expected from {least} to {house}"
+    number = whole(needed, name="needed")
+    if not least <= number <= house:
+        message = f"needed is {number} of {house} seats; expected from {least} to {house}"
         raise KzelectError(message)
-    return needed
+    return number
 
 
 def _bar(draws: int, progress: bool) -> AbstractContextManager[Any]:
@@ -339,27 +462,32 @@ def _with_probability(frame: pd.DataFrame, count: Any, draws: int) -> pd.DataFra
     )
 
 
-def _seats_frame(tally: _Tally, labels: pd.Index, draws: int) -> pd.DataFrame:
-    party, held = np.nonzero(tally.by_seats)
-    frame = pd.DataFrame({"party": labels.take(party), "seats": pd.array(held, dtype="Int64")})
-    return _with_probability(frame, tally.by_seats[party, held], draws)
+def _seats_frame(outcomes: pd.DataFrame, labels: pd.Index, draws: int) -> pd.DataFrame:
+    held = [outcomes.groupby(party)["count"].sum() for party in labels]
+    of_party = np.repeat(np.arange(len(labels)), [len(counts) for counts in held])
+    every = pd.concat(held)
+    frame = pd.DataFrame({"party": labels.take(of_party), "seats": every.index.astype("Int64")})
+    return _with_probability(frame, every.to_numpy(dtype=np.int64), draws)
 
 
 def _majority_frame(
-    tally: _Tally, labels: pd.Index, draws: int, held: list[int], needed: int
+    outcomes: pd.DataFrame, labels: pd.Index, draws: int, held: list[int], needed: int
 ) -> pd.DataFrame:
     count = [
-        int(by_seats[max(needed - base, 0) :].sum())
-        for by_seats, base in zip(tally.by_seats, held, strict=True)
+        int(outcomes.loc[outcomes[party] + base >= needed, "count"].sum())
+        for party, base in zip(labels, held, strict=True)
     ]
     frame = pd.DataFrame({"party": labels, "base": pd.array(held, dtype="Int64")})
     return _with_probability(frame.assign(needed=needed).astype({"needed": "Int64"}), count, draws)
 
 
 def _threshold_frame(
-    tally: _Tally, labels: pd.Index, draws: int, thresholds: Thresholds
+    admitted: Counts, labels: pd.Index, draws: int, thresholds: Thresholds
 ) -> pd.DataFrame:
-    parts = [thresholds] * len(labels) if isinstance(thresholds, Fraction) else thresholds
-    shares = pd.array([float(part) for part in parts], dtype="Float64")
-    frame = pd.DataFrame({"party": labels, "threshold": shares})
-    return _with_probability(frame, tally.admitted, draws)
+    if callable(thresholds):
+        parts: Any = [None] * len(labels)
+    else:
+        each = thresholds if isinstance(thresholds, tuple) else (thresholds,) * len(labels)
+        parts = [None if part == inf else float(part) for part in each]
+    frame = pd.DataFrame({"party": labels, "threshold": pd.array(parts, dtype="Float64")})
+    return _with_probability(frame, admitted, draws)

@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 from itertools import product
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
-from kzelect.apportionment import METHODS
-from kzelect.apportionment.numbers import whole
-from kzelect.apportionment.thresholds import read_thresholds
-from kzelect.apportionment.ties import Ties
-from kzelect.scenarios.inputs import (
-    QuotaBase,
-    Share,
-    base_of,
-    counts_of,
-    label_dtype,
-    rules_of,
-    seats_or_problem,
-    typed,
-)
+from kzelect.apportionment import METHODS, apportion
+from kzelect.apportionment.admission import Admission, read_thresholds
+from kzelect.apportionment.inputs import MOST_SEATS, Share, Ties, native, picker, whole
+from kzelect.apportionment.methods import Quota, rule_for
+from kzelect.errors import AllocationError, KzelectError, LabelError
 
-__all__ = ["sweep"]
+__all__ = ["QuotaBase", "base_of", "counts_of", "label_dtype", "rules_of"]
+__all__ += ["seats_or_problem", "sweep", "typed"]
+
+QuotaBase = Literal["admitted", "all"]
 
 
 def sweep(
-    votes: pd.Series,
+    votes: pd.Series | Mapping[Any, int],
     *,
     seats: int | Iterable[int],
-    methods: Iterable[str] = METHODS,
-    thresholds: Iterable[Share] = (0.0,),
-    quota_bases: Iterable[QuotaBase] = ("admitted",),
+    methods: str | Iterable[str] = METHODS,
+    thresholds: Share | Iterable[Share] = (0.0,),
+    quota_bases: QuotaBase | Iterable[QuotaBase] = ("admitted",),
     threshold_base: int | None = None,
+    first_divisor: Share | None = None,
     ties: Ties = "raise",
 ) -> pd.DataFrame:
     """Allocate one election under many rules: a tidy table of counterfactuals.
@@ -43,21 +39,23 @@ def sweep(
 
     Parameters
     ----------
-    votes : Series
-        Votes of one election, whole numbers from 0 up; the index is the parties.
+    votes : Series or mapping
+        Votes of one election, non-negative whole numbers, by party.
     seats : int or iterable of int
         Sizes of the house, or of its list tier, to try.
-    methods : iterable of str
+    methods : str or iterable of str
         Methods to try, of `METHODS`.
-    thresholds : iterable of numbers from 0 to 1
+    thresholds : number from 0 to 1, or iterable of them
         Thresholds to try, shares of ``threshold_base``.
-    quota_bases : iterable of {"admitted", "all"}
+    quota_bases : {"admitted", "all"} or iterable of them
         Bases of the quota to try for methods that have one.
     threshold_base : int, optional
         The total that thresholds are shares of; by default the sum of ``votes``.
-    ties : {"raise"}, sequence of parties, or numpy.random.Generator
-        As in `apportion`, but a tie that is not decided is a ``problem`` of its
-        rule and no error.
+    first_divisor : number above 0 and up to 3, optional
+        In place of 1.4 in ``modified_sainte_lague``.
+    ties : {"raise"}, sequence of parties, numpy.random.Generator or int
+        An order of the parties, or a lot (an integer is its seed). A tie that is not
+        decided is a ``problem`` of its rule and no error.
 
     Returns
     -------
@@ -87,22 +85,35 @@ def sweep(
            0.2        3  1  0
     """
     counts = counts_of(votes, name="votes")
-    houses = list(seats) if isinstance(seats, Iterable) else [seats]
-    shares = list(thresholds)
+    houses = [whole(house, name="seats", least=1, most=MOST_SEATS) for house in _several(seats)]
+    tried = _several(thresholds)
+    shares = [read_thresholds(one, counts.index, labelled=True) for one in tried]
+    if not all(isinstance(one, Fraction) for one in shares):
+        message = (
+            "thresholds has thresholds by party or a rule of admission; sweep tries numbers from "
+            "0 to 1: pass the others to apportion, one rule at a time"
+        )
+        raise AllocationError(message)
     base = base_of(threshold_base) or sum(counts)
+    picker(ties, counts.index)
     rows: list[dict[str, Any]] = []
-    for (method, quota_base), share, house in product(
-        list(rules_of(methods, quota_bases)), shares, houses
-    ):
-        read_thresholds(share, counts.index, labelled=True)
+    rules = list(rules_of(methods, quota_bases, first_divisor))
+    for (method, quota_base), least, house in product(rules, shares, houses):
         found, problem = seats_or_problem(
-            counts, whole(house, name="seats", least=1), method, quota_base, share, base, ties
+            counts,
+            house,
+            method,
+            quota_base,
+            threshold=least,
+            threshold_base=base,
+            first_divisor=first_divisor if method == "modified_sainte_lague" else None,
+            ties=ties,
         )
         rows += [
             {
                 "method": method,
                 "quota_base": quota_base,
-                "threshold": float(share),
+                "threshold": float(least),  # type: ignore[arg-type]
                 "house": house,
                 "party": party,
                 "votes": count,
@@ -122,3 +133,76 @@ def sweep(
         seats="Int64",
         problem="string[python]",
     )
+
+
+def _several(values: Any) -> list[Any]:
+    """Return one value or many as a list."""
+    single = isinstance(values, (str, Mapping, Admission)) or not isinstance(values, Iterable)
+    return [values] if single else list(values)
+
+
+def counts_of(values: Any, *, name: str) -> pd.Series:
+    """Read whole numbers by party into a Series of Python's own integers."""
+    if not isinstance(values, (pd.Series, Mapping)):
+        message = (
+            f"{name} is {type(values).__name__}; expected a Series or a mapping by party of one "
+            "election"
+        )
+        raise KzelectError(message)
+    series = values if isinstance(values, pd.Series) else pd.Series(values, dtype=object)
+    if not series.index.is_unique:
+        twice = series.index[series.index.duplicated()].unique()
+        message = f"{name}: parties named twice: {', '.join(map(str, twice))}"
+        raise LabelError(message)
+    counts = [
+        whole(value, name=f"{name} of {native(party)!r}", most=MOST_SEATS)
+        for party, value in zip(series.index, series.tolist(), strict=True)
+    ]
+    if not any(counts):
+        message = f"{name} are all 0; expected one above 0 at least"
+        raise AllocationError(message)
+    return pd.Series(counts, index=series.index, dtype=object)
+
+
+def base_of(threshold_base: int | None) -> int | None:
+    """Read the total that thresholds are shares of, if one is given."""
+    return None if threshold_base is None else whole(threshold_base, name="threshold_base", least=1)
+
+
+def rules_of(
+    methods: str | Iterable[str],
+    quota_bases: QuotaBase | Iterable[QuotaBase],
+    first_divisor: Share | None = None,
+) -> Iterator[tuple[str, QuotaBase | None]]:
+    """Yield every method with each base of its quota; a divisor method once, with none."""
+    if first_divisor is not None:
+        rule_for("modified_sainte_lague", first_divisor=first_divisor)
+    bases = _several(quota_bases)
+    for method in _several(methods):
+        has_quota = isinstance(rule_for(method), Quota)
+        for base in bases if has_quota else [None]:
+            rule_for(method, quota_base=base or "admitted")
+            yield method, base
+
+
+def seats_or_problem(
+    votes: pd.Series, house: int, method: str, quota_base: QuotaBase | None, **rule: Any
+) -> tuple[list[int] | None, str | None]:
+    """Return the seats that a rule gives, or why it gives none."""
+    try:
+        found = apportion(
+            votes.to_dict(), house, method=method, quota_base=quota_base or "admitted", **rule
+        )
+    except AllocationError as error:
+        return None, str(error)
+    return list(found.values()), None
+
+
+def label_dtype(votes: pd.Series) -> str:
+    """Return the type of a column that names the parties."""
+    return "string[python]" if all(isinstance(party, str) for party in votes.index) else "object"
+
+
+def typed(rows: list[dict[str, Any]], **dtypes: str) -> pd.DataFrame:
+    """Return rows as a frame with these columns, also if there are no rows."""
+    return pd.DataFrame(rows, columns=list(dtypes)).astype(dtypes)

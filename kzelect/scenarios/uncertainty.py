@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from kzelect.errors import KzelectError
 
-__all__ = ["DirichletShares", "Recount", "Uncertainty", "UniformSwing"]
+__all__ = ["DirichletShares", "Poll", "Recount", "Uncertainty", "UniformSwing"]
 
 Counts: TypeAlias = npt.NDArray[np.int64]
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -25,7 +25,7 @@ _URN = 10**9
 
 
 class Uncertainty(Protocol):
-    """Anything that draws votes: the three classes of this module, or one of your own."""
+    """Anything that draws votes: the classes of this module, or one of your own."""
 
     def draw(self, votes: Counts, *, size: int, rng: np.random.Generator) -> Counts:
         """Draw what the votes could have been.
@@ -33,7 +33,7 @@ class Uncertainty(Protocol):
         Parameters
         ----------
         votes : ndarray of int64, shape (parties,)
-            Votes as counted, from 0 up, at least one of them above 0.
+            Votes as counted, not negative, at least one of them above 0.
         size : int
             How many draws.
         rng : numpy.random.Generator
@@ -42,7 +42,7 @@ class Uncertainty(Protocol):
         Returns
         -------
         ndarray of int64, shape (size, parties)
-            Whole votes from 0 up, one draw a row.
+            Non-negative whole votes, one draw a row.
         """
         ...
 
@@ -113,12 +113,12 @@ class DirichletShares:
     Parameters
     ----------
     concentration : float
-        From 1 up; the greater, the nearer to the count.
+        At least 1; the greater, the nearer to the count.
 
     Raises
     ------
     KzelectError
-        If the concentration is not a number from 1 up.
+        If the concentration is not a number of at least 1.
 
     References
     ----------
@@ -148,6 +148,47 @@ class DirichletShares:
 
 
 @dataclass(frozen=True, slots=True)
+class Poll:
+    """Percentages of a poll are off as those of a simple random sample of its size.
+
+    As `DirichletShares` with the sample size as its concentration; `simulate` then
+    reads ``votes`` as percentages. Polls err by more than chance: a smaller size than
+    the one published allows for that.
+
+    Parameters
+    ----------
+    sample_size : int
+        How many people named a party.
+
+    Raises
+    ------
+    KzelectError
+        If the size is not a whole number of at least 1.
+
+    Examples
+    --------
+    >>> import kzelect as kz
+    >>> found = kz.simulate(
+    ...     {"A": 48, "B": 47, "C": 5}, 10, error=kz.Poll(1000), draws=1000, rng=1,
+    ...     method="hare", threshold=0.05)
+    >>> found.threshold["probability"].round(1).tolist()
+    [1.0, 1.0, 0.5]
+    """
+
+    sample_size: int
+
+    def __post_init__(self) -> None:
+        _check_number("sample_size", self.sample_size, 1, np.inf)
+        if self.sample_size != int(self.sample_size):
+            message = f"sample_size is {self.sample_size!r}; expected a whole number"
+            raise KzelectError(message)
+
+    def draw(self, votes: Counts, *, size: int, rng: np.random.Generator) -> Counts:
+        """Draw votes: ``(size, parties)``, each row with the sum of ``votes``."""
+        return DirichletShares(float(self.sample_size)).draw(votes, size=size, rng=rng)
+
+
+@dataclass(frozen=True, slots=True)
 class Recount:
     """A number of ballots, taken at random, are read anew and may fall to any list.
 
@@ -160,7 +201,7 @@ class Recount:
     Parameters
     ----------
     ballots : int
-        How many are read anew, from 0 up to all.
+        How many are read anew, at most all.
 
     Raises
     ------
@@ -204,10 +245,14 @@ class Recount:
 
 def _check_number(name: str, value: Any, least: float, most: float) -> None:
     numeric = isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
-    if not (numeric and least <= value <= most and np.isfinite(value)):
-        bounds = f"from {least} to {most}" if np.isfinite(most) else f"from {least} up"
-        message = f"{name} is {value!r}; expected a number {bounds}"
+    if not (numeric and least <= value <= most and -np.inf < value < 10.0**300):
+        bounds = f"from {least} to {most}" if np.isfinite(most) else f"of at least {least}"
+        message = f"{name} is {_brief(value)}; expected a number {bounds}"
         raise KzelectError(message)
+
+
+def _brief(value: Any) -> str:
+    return "too large" if isinstance(value, int) and value > 10**300 else repr(value)
 
 
 def _whole(shares: Floats, total: int) -> Counts:
@@ -216,7 +261,7 @@ def _whole(shares: Floats, total: int) -> Counts:
     shares *= total / shares[:, -1:]
     np.rint(shares, out=shares)
     votes = shares.astype(np.int64)
-    votes[:, -1] = total  # it is but for rounding
+    votes[:, -1] = total  # exact up to rounding
     np.minimum(votes, total, out=votes)
     votes[:, 1:] -= votes[:, :-1].copy()
     return votes

@@ -60,6 +60,12 @@ def allocate(
             held[at] = int(votes[at] // quota)
         rest = {at: votes[at] - held[at] * quota for at in lists}
         left = seats - sum(held)
+        if len(lists) == 1 and (left < 0 or quota_base == "admitted"):
+            held[lists[0]] = seats  # a sole list has no rival, whatever the quota leaves over
+            return held
+        if method == "hagenbach_bischoff" and left == -1 and not any(rest.values()):
+            sure = [max(have - 1, 0) for have in held]  # every claim to the last seats is equal
+            raise Undecided(sure, lists, seats - sum(sure))
         if not 0 <= left <= len(lists):
             raise Impossible
         _give(held, rest, left)

@@ -11,10 +11,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from kzelect.apportionment import apportion
-from kzelect.apportionment.api import PerParty, Share
+from kzelect.apportionment.admission import Admission
+from kzelect.apportionment.inputs import PerParty, Share, Ties, native, tie_error
 from kzelect.apportionment.methods import rule_for
-from kzelect.apportionment.numbers import plain
-from kzelect.apportionment.ties import Ties, tie_error
 from kzelect.errors import AllocationError, LabelError, MissingDataError, TieError
 from kzelect.measures.by_election.partitions import Frame, gathered, is_partitioned
 
@@ -32,7 +31,7 @@ def apportion_by(
     party: str = "party",
     votes: str = "votes",
     name: str = "seats",
-    threshold: PerParty = 0,
+    threshold: PerParty | Admission = 0,
     threshold_base: int | str | pd.Series | None = None,
     quota_base: Literal["admitted", "all"] = "admitted",
     first_divisor: Share | None = None,
@@ -96,6 +95,8 @@ def apportion_by(
     """
     keys = list(by) if isinstance(by, list) else [by]
     rule_for(method, quota_base=quota_base, first_divisor=first_divisor)
+    if isinstance(ties, int):
+        ties = np.random.default_rng(ties)
     in_parts = is_partitioned(results)
     if in_parts and isinstance(ties, np.random.Generator):
         message = "a lot cannot be drawn in partitions; expected ties to be an order of the parties"
@@ -144,7 +145,7 @@ def _apportioned(
     votes: str,
     name: str,
     seats: int | str | pd.Series,
-    threshold: PerParty,
+    threshold: PerParty | Admission,
     threshold_base: int | str | pd.Series | None,
     ties: Ties,
     in_parts: bool,
@@ -170,7 +171,7 @@ def _apportioned(
         threshold, ties = _of_these(threshold, parties), _of_these(ties, parties, order=True)
         seats, threshold_base = _of_these(seats, here), _of_these(threshold_base, here)
     # Positions keep the table narrow; parties as columns are needed only where they are named.
-    by_party = isinstance(threshold, (Mapping, pd.Series)) or not isinstance(
+    by_party = isinstance(threshold, (Mapping, pd.Series, Admission)) or not isinstance(
         ties, (str, np.random.Generator)
     )
     place: Positions
@@ -201,7 +202,7 @@ def _apportioned(
     except TieError as tie:
         if by_party:
             raise
-        tied = results[party][election == [plain(key) for key in labels].index(tie.rows[0])]
+        tied = results[party][election == [native(key) for key in labels].index(tie.rows[0])]
         places = cast("list[int]", list(tie.parties))
         raise tie_error(tied.tolist(), places, tie.seats, tie.rows) from None
     held = np.empty_like(table)
@@ -227,13 +228,13 @@ def _check_rows(results: pd.DataFrame, keys: list[Hashable], party: str, votes: 
     for column in (*keys, party, votes):
         gone = results[[column]].isna().to_numpy()[:, 0]
         if gone.any():
-            row = plain(results.index[int(gone.argmax())])
+            row = native(results.index[int(gone.argmax())])
             message = f"row {row!r}: {column!r} is missing; expected a value in every row"
             raise MissingDataError(message)
     twice = results.duplicated([*keys, party]).to_numpy()
     if twice.any():
         row = results[[*keys, party]].iloc[int(twice.argmax())]
-        what = ", ".join(f"{column} {plain(value)!r}" for column, value in row.items())
+        what = ", ".join(f"{column} {native(value)!r}" for column, value in row.items())
         message = f"more than one row for {what}; expected one"
         raise LabelError(message)
 
@@ -250,7 +251,7 @@ def _counts(votes: pd.Series) -> npt.NDArray[np.int64]:
         wrong[:] = True
     if wrong.any():
         at = int(wrong.argmax())
-        found, row = plain(votes.iloc[at]), plain(votes.index[at])
+        found, row = native(votes.iloc[at]), native(votes.index[at])
         message = f"row {row!r}: votes is {found!r}; expected a whole number from 0 up"
         raise AllocationError(message)
     return counts
@@ -287,10 +288,10 @@ def _per_election(
     differs |= column.isna().to_numpy() != every.isna().to_numpy()
     if differs.any():
         at = int(np.argmax(differs))
-        key = plain(labels[int(election[at])])
+        key = native(labels[int(election[at])])
         message = (
-            f"election {key!r}: {value!r} is {plain(column.iloc[at])!r} and "
-            f"{plain(every.iloc[at])!r}; expected one number"
+            f"election {key!r}: {value!r} is {native(column.iloc[at])!r} and "
+            f"{native(every.iloc[at])!r}; expected one number"
         )
         raise AllocationError(message)
     return first.array if isinstance(first.array, pd.api.extensions.ExtensionArray) else first

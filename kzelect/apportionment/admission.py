@@ -1,0 +1,306 @@
+"""Which lists are admitted to the seats, as rules that combine with ``|`` (or) and ``&`` (and).
+
+The rule of a country reads as its law does:
+
+- `share` of the votes, one for all lists or one for each;
+- `districts` won, as in Germany or New Zealand;
+- `exempt` lists, such as those of national minorities;
+- the `largest` lists: ``share(0.05) & largest(4)`` admits no more than four, and
+  ``share(0.07) | largest(2)`` never fewer than two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import inf
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from kzelect.apportionment.inputs import (
+    Labels,
+    PerParty,
+    Pick,
+    native,
+    off_labels,
+    tie_error,
+    whole,
+)
+from kzelect.apportionment.inputs import share as read_share
+from kzelect.errors import AllocationError, LabelError
+
+__all__ = ["Admission", "districts", "exempt", "largest", "share"]
+
+Parts = Fraction | tuple[Fraction | float, ...]
+"""One least share of the votes for all lists, or one for each; infinity admits no one."""
+
+Test = Callable[[list[int], int, Pick | None], list[bool]]
+"""Say which lists are admitted, given votes, base and who settles equal ranks."""
+
+Thresholds = Parts | Test
+
+
+class Admission:
+    """A rule of admission; ``|`` admits a list that either rule admits, ``&`` one that both do."""
+
+    def __or__(self, other: Admission) -> Admission:
+        return _Both(self, _rule(other), min)
+
+    def __and__(self, other: Admission) -> Admission:
+        return _Both(self, _rule(other), max)
+
+    def read(self, labels: Labels, *, labelled: bool = True) -> Thresholds:
+        """Read the rule for these parties: thresholds if it has no ranks, else a test."""
+        raise NotImplementedError
+
+
+def share(least: PerParty) -> Admission:
+    """Admit lists with a least share of the votes.
+
+    Parameters
+    ----------
+    least : number from 0 to 1, or one per party
+        Least share of ``threshold_base``; a list exactly at it is admitted. A float
+        stands for the decimal it prints as, 0.07 for 7/100. Parties that a mapping does
+        not name have no threshold.
+
+    Returns
+    -------
+    Admission
+        For ``threshold=`` of `kzelect.apportion` and its relatives.
+
+    Examples
+    --------
+    >>> from kzelect import admission, apportion
+    >>> votes = {"A": 60, "B": 36, "minority": 4}
+    >>> apportion(votes, 10, method="sainte_lague", threshold=admission.share(0.05))
+    {'A': 6, 'B': 4, 'minority': 0}
+    """
+    return _Share(least)
+
+
+def districts(won: Any, *, least: int) -> Admission:
+    """Admit lists that won a number of districts.
+
+    Parameters
+    ----------
+    won : mapping or Series
+        Districts won by party; who is not named won none.
+    least : int
+        How many a list must have won, at least 1.
+
+    Returns
+    -------
+    Admission
+        For ``threshold=`` of `kzelect.apportion` and its relatives.
+
+    Examples
+    --------
+    New Zealand admits lists with 5 % of the votes or one district:
+
+    >>> from kzelect import admission, apportion
+    >>> votes = {"A": 60, "B": 37, "C": 3}
+    >>> rule = admission.share(0.05) | admission.districts({"A": 5, "C": 1}, least=1)
+    >>> apportion(votes, 30, method="sainte_lague", threshold=rule)
+    {'A': 18, 'B': 11, 'C': 1}
+    """
+    number = whole(least, name="least", least=1)
+    if not isinstance(won, (Mapping, pd.Series)):
+        message = f"won is {type(won).__name__}; expected a mapping or Series of districts by party"
+        raise LabelError(message)
+    counts = {party: whole(count, name=f"won of {party!r}") for party, count in won.items()}
+    names = frozenset(party for party, count in counts.items() if count >= number)
+    return _Named(names, known=False)
+
+
+def exempt(*parties: Any) -> Admission:
+    """Admit lists by name, whatever their votes (but not without any).
+
+    Parameters
+    ----------
+    *parties : labels
+        Names of parties, each of them in the votes.
+
+    Returns
+    -------
+    Admission
+        For ``threshold=`` of `kzelect.apportion` and its relatives.
+
+    Examples
+    --------
+    >>> from kzelect import admission, apportion
+    >>> votes = {"A": 60, "B": 36, "minority": 4}
+    >>> rule = admission.share(0.05) | admission.exempt("minority")
+    >>> apportion(votes, 25, method="sainte_lague", threshold=rule)
+    {'A': 15, 'B': 9, 'minority': 1}
+    """
+    return _Named(frozenset(parties), known=True)
+
+
+def largest(lists: int) -> Admission:
+    """Admit the lists with most votes.
+
+    Parameters
+    ----------
+    lists : int
+        How many; lists without votes do not count. Equal lists that tie for the last of
+        these places are settled as ``ties=`` says.
+
+    Returns
+    -------
+    Admission
+        For ``threshold=`` of `kzelect.apportion` and its relatives.
+
+    Examples
+    --------
+    If one list alone reaches 7 %, the next is admitted too:
+
+    >>> from kzelect import admission, apportion
+    >>> votes = {"A": 90, "B": 6, "C": 4}
+    >>> rule = admission.share(0.07) | admission.largest(2)
+    >>> apportion(votes, 20, method="hare", threshold=rule)
+    {'A': 19, 'B': 1, 'C': 0}
+    """
+    return _Largest(whole(lists, name="lists", least=1))
+
+
+@dataclass(frozen=True)
+class _Share(Admission):
+    least: Any
+
+    def read(self, labels: Labels, *, labelled: bool = True) -> Parts:
+        return _parts(self.least, labels, labelled=labelled)
+
+
+@dataclass(frozen=True)
+class _Named(Admission):
+    names: frozenset[Any]
+    known: bool
+
+    def read(self, labels: Labels, *, labelled: bool = True) -> Parts:
+        strange = self.names - set(labels) if self.known else ()
+        if strange:
+            message = f"exempt names no party of the votes: {', '.join(map(str, strange))}"
+            raise LabelError(message)
+        return tuple(Fraction(0) if label in self.names else inf for label in labels)
+
+
+@dataclass(frozen=True)
+class _Largest(Admission):
+    lists: int
+
+    def read(self, labels: Labels, *, labelled: bool = True) -> Test:
+        def test(votes: list[int], base: int, pick: Pick | None) -> list[bool]:
+            ranked = sorted((count for count in votes if count), reverse=True)
+            if len(ranked) <= self.lists:
+                return [count > 0 for count in votes]
+            last = ranked[self.lists - 1]
+            admitted = [count > last for count in votes]
+            equal = [at for at, count in enumerate(votes) if count == last]
+            places = self.lists - sum(admitted)
+            if places < len(equal):
+                if pick is None:
+                    raise tie_error(
+                        labels, equal, places, what=f"place among the {self.lists} largest"
+                    )
+                equal = pick(equal, places)
+            for at in equal:
+                admitted[at] = True
+            return admitted
+
+        return test
+
+
+@dataclass(frozen=True)
+class _Both(Admission):
+    one: Admission
+    other: Admission
+    combine: Callable[..., Any]  # min for "or", max for "and"
+
+    def read(self, labels: Labels, *, labelled: bool = True) -> Thresholds:
+        read = [rule.read(labels, labelled=labelled) for rule in (self.one, self.other)]
+        if not any(map(callable, read)):
+            each = [parts if isinstance(parts, tuple) else (parts,) * len(labels) for parts in read]
+            return tuple(map(self.combine, *each))
+        either = any if self.combine is min else all
+
+        def test(votes: list[int], base: int, pick: Pick | None) -> list[bool]:
+            masks = [reached(votes, rule, base, pick) for rule in read]
+            return [either(pair) for pair in zip(*masks, strict=True)]
+
+        return test
+
+
+def _rule(other: Any) -> Admission:
+    if not isinstance(other, Admission):
+        message = f"{other!r} is no rule of admission; expected share(…), exempt(…) or the like"
+        raise AllocationError(message)
+    return other
+
+
+def read_thresholds(
+    threshold: Any, labels: Labels, *, labelled: bool, min_lists: int = 0
+) -> Thresholds:
+    """Read ``threshold``: a number, one number a party joined by label, or an `Admission`."""
+    rule = threshold if isinstance(threshold, Admission) else _Share(threshold)
+    fewest = whole(min_lists, name="min_lists")
+    return (rule | _Largest(fewest) if fewest else rule).read(labels, labelled=labelled)
+
+
+def _parts(threshold: Any, labels: Labels, *, labelled: bool) -> Parts:
+    if isinstance(threshold, (Mapping, pd.Series)):
+        named = dict(threshold.items())
+        if len(named) != len(threshold) or not set(named) <= set(labels):
+            off = off_labels(named, set(labels) & set(named))
+            message = f"threshold must name parties of the votes, each once; wrong: {off}"
+            raise LabelError(message)
+        return tuple(
+            read_share(named.get(label, 0), name=f"threshold of {native(label)!r}")
+            for label in labels
+        )
+    if isinstance(threshold, (np.ndarray, list, tuple)) and np.ndim(threshold):
+        if labelled or len(threshold) != len(labels):
+            message = (
+                f"threshold has {len(threshold)} values without labels; expected one number, "
+                "a Series or a mapping of the parties, or for an array of votes one a column"
+            )
+            raise LabelError(message)
+        return tuple(read_share(value, name="threshold") for value in threshold)
+    return read_share(threshold, name="threshold")
+
+
+def reached(votes: list[int], thresholds: Thresholds, base: int, pick: Pick | None) -> list[bool]:
+    """Say which lists reach their threshold; a list without votes may."""
+    if callable(thresholds):
+        return thresholds(votes, base, pick)
+    if isinstance(thresholds, Fraction):
+        needed = -(-base * thresholds.numerator // thresholds.denominator)
+        return [count >= needed for count in votes]
+    return [
+        part != inf and count >= base * part for count, part in zip(votes, thresholds, strict=True)
+    ]
+
+
+def admit(
+    votes: list[int], thresholds: Thresholds, base: int, pick: Pick | None = None
+) -> list[int]:
+    """Keep the votes of admitted lists and put 0 for the others."""
+    if isinstance(thresholds, Fraction) and not thresholds:
+        return votes
+    mask = reached(votes, thresholds, base, pick)
+    admitted = [count if kept else 0 for count, kept in zip(votes, mask, strict=True)]
+    if not any(admitted):
+        lowest: Any = thresholds
+        if isinstance(thresholds, tuple):
+            lowest = min(thresholds)
+        if callable(thresholds) or lowest == inf:
+            message = "no list with votes is admitted; expected one at least"
+            raise AllocationError(message)
+        message = (
+            f"no list reaches its threshold; expected one with {lowest} of {base} votes or more"
+        )
+        raise AllocationError(message)
+    return admitted

@@ -1,0 +1,264 @@
+"""One election in exact arithmetic: the last word on every allocation, tie and error.
+
+Largest remainders are integers throughout. An allocation of a divisor method
+is its own if and only if the smallest quotient that won a seat exceeds the
+largest that did not: floats find it, and fractions decide where the two are near.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from heapq import heapify, heapreplace
+from math import inf
+from typing import Any
+
+from kzelect.apportionment.admission import Thresholds, admit
+from kzelect.apportionment.inputs import Pick, native, whole
+from kzelect.apportionment.methods import Divisor, Quota
+from kzelect.errors import AllocationError
+
+__all__ = ["NEAR", "allocate", "divide", "fill_quotas"]
+
+Outcome = tuple[list[int], list[int], int]
+"""Sure seats, positions that tie (twice if a party has two equal quotients), seats left to them."""
+
+NEAR = 1 + 1e-12
+"""Quotients in floats are good to a few parts in 10**16."""
+
+
+def allocate(
+    values: Sequence[Any],
+    labels: Sequence[Any],
+    *,
+    seats: int,
+    rule: Quota | Divisor,
+    thresholds: Thresholds,
+    base: int | None,
+    pick: Pick | None = None,
+) -> Outcome:
+    """Allocate one election; ``pick`` settles equal ranks of lists, not ties for seats."""
+    votes = [
+        value
+        if type(value) is int and value >= 0
+        else whole(value, name=f"votes of {native(labels[at])!r}")
+        for at, value in enumerate(values)
+    ]
+    if not seats:  # a district without any does not stop a batch
+        return [0] * len(votes), [], 0
+    total = sum(votes)
+    if not total:
+        message = "no party has a vote; expected one at least"
+        raise AllocationError(message)
+    admitted = admit(votes, thresholds, total if base is None else base, pick)
+    if isinstance(rule, Divisor):
+        return divide(admitted, seats, rule)
+    return fill_quotas(admitted, seats, rule, total if rule.of_all_votes else sum(admitted))
+
+
+def fill_quotas(votes: list[int], seats: int, rule: Quota, total: int) -> Outcome:
+    """Allocate by quotas and largest remainders.
+
+    ``votes`` holds 0 for a list that is not admitted; ``total`` is the base of the quota.
+    Lists that are not sure of the least number of seats get it, and the others share what
+    is left by the same rule.
+    """
+    if not rule.least:
+        return _remainders(votes, seats, rule, total)
+    if rule.least * sum(map(bool, votes)) > seats:
+        raise _too_few(rule.least, seats, votes)
+    fixed = [0] * len(votes)
+    while any(votes):
+        sure, tied, spare = _remainders(votes, seats, rule, total)
+        short = [at for at, held in enumerate(sure) if votes[at] and held < rule.least]
+        if not short:
+            return [held + least for held, least in zip(sure, fixed, strict=True)], tied, spare
+        total -= sum(votes[at] for at in short)
+        seats -= rule.least * len(short)
+        votes = [0 if at in short else count for at, count in enumerate(votes)]
+        for at in short:
+            fixed[at] = rule.least
+    if seats:
+        message = f"the {rule.name} quota leaves {seats} seats to nobody"
+        raise AllocationError(message)
+    return fixed, [], 0
+
+
+def _remainders(votes: list[int], seats: int, rule: Quota, total: int) -> Outcome:
+    times, by = rule.scale(seats, total)
+    held = [count * times // by for count in votes]
+    left = seats - sum(held)
+    if left == 0:
+        return held, [], 0
+    lists = sum(map(bool, votes))
+    some = f"{lists} admitted list{'s' * (lists > 1)}"
+    if lists == 1 and (left < 0 or not rule.of_all_votes):
+        return [seats if count else 0 for count in votes], [], 0
+    if left == -1 and rule.name == "hagenbach_bischoff":
+        # Every list has whole quotas and no remainder: all claims to the last seat are equal.
+        sure = [have - (have > 0) for have in held]
+        return sure, [at for at, have in enumerate(held) if have], lists - 1
+    if left < 0:
+        message = (
+            f"the {rule.name} quota awards {seats - left} whole quotas to {some}, more than the "
+            f"{seats} seats"
+        )
+        raise AllocationError(message)
+    if left > lists:
+        message = (
+            f"the {rule.name} quota leaves {left} of {seats} seats to the remainders of only {some}"
+        )
+        raise AllocationError(message)
+    # A list that is not admitted ranks below every remainder.
+    rest = [count * times % by if count else -1 for count in votes]
+    ranked = sorted(rest, reverse=True)
+    cut = ranked[left - 1]
+    if left == len(votes) or ranked[left] < cut:
+        return [have + (more >= cut) for have, more in zip(held, rest, strict=True)], [], 0
+    sure = [have + (more > cut) for have, more in zip(held, rest, strict=True)]
+    return sure, [at for at, more in enumerate(rest) if more == cut], seats - sum(sure)
+
+
+def divide(
+    votes: list[int], seats: int, rule: Divisor, least: Sequence[int] | None = None
+) -> Outcome:
+    """Allocate by highest averages.
+
+    ``votes`` holds 0 for a list that is not admitted; ``least`` are seats that a list has
+    before all others, whatever its votes.
+    """
+    lists = [at for at, count in enumerate(votes) if count]
+    counts = [votes[at] for at in lists]
+    lows = [rule.low] * len(lists)
+    if least is not None:
+        lows = [max(rule.low, least[at]) for at in lists]
+    if sum(lows) > seats:
+        raise _too_few(rule.low, seats, counts, rule.name)
+    total = sum(counts)
+    rate, shift = 6 * seats + len(lists) * (3 - rule.shift), rule.shift * total
+    guess = [
+        max((count * rate + shift) // (6 * total), low)
+        for count, low in zip(counts, lows, strict=True)
+    ]
+    table, step = rule.table, rule.step
+
+    def quotient(count: int, held: int) -> float:
+        return count / (table[held] if held < len(table) else step(held))
+
+    try:
+        held, claims, spare = _settle(counts, guess, lows, seats, quotient, NEAR, rule)
+    except (OverflowError, ZeroDivisionError):  # votes or divisors that no float holds
+        held, claims, spare = _settle(counts, guess, lows, seats, rule.priority, 1, rule)
+    if len(lists) < len(votes):
+        every = [0] * len(votes)
+        for at, have in zip(lists, held, strict=True):
+            every[at] = have
+        return every, [lists[at] for at in claims], spare
+    return held, claims, spare
+
+
+def _settle(
+    counts: list[int],
+    guess: list[int],
+    lows: list[int],
+    seats: int,
+    quotient: Callable[[int, int], Any],
+    near: float,
+    rule: Divisor,
+) -> Outcome:
+    """Exchange seats until the smallest quotient that won exceeds the largest that did not."""
+    held = _full(counts, guess, lows, seats, quotient)
+    while True:
+        bids = list(map(quotient, counts, held))
+        wins = [
+            quotient(count, have - 1) if have > low else inf
+            for count, have, low in zip(counts, held, lows, strict=True)
+        ]
+        worst, best = min(wins), max(bids)
+        if worst > best * near:
+            return held, [], 0
+        last = {
+            at: rule.priority(counts[at], held[at] - 1)
+            for at, won in enumerate(wins)
+            if won <= worst * near and held[at] > lows[at]
+        }
+        first = {
+            at: rule.priority(counts[at], held[at])
+            for at, bid in enumerate(bids)
+            if bid * near >= best
+        }
+        bottom, top = min(last.values()), max(first.values())
+        if bottom > top:
+            return held, [], 0
+        weakest = [at for at, won in last.items() if won == bottom]
+        strongest = [at for at, bid in first.items() if bid == top]
+        if bottom == top:
+            return _tie(counts, held, lows, weakest, strongest, top, rule)
+        held[weakest[0]] -= 1
+        held[strongest[0]] += 1
+
+
+def _tie(
+    counts: list[int],
+    held: list[int],
+    lows: list[int],
+    weakest: list[int],
+    strongest: list[int],
+    level: Fraction,
+    rule: Divisor,
+) -> Outcome:
+    """Take the seats of equal quotients back and name every claim to them."""
+    seats = sum(held)
+    claims = []
+    for at in strongest:
+        nth = held[at]
+        while rule.priority(counts[at], nth) == level:
+            claims.append(at)
+            nth += 1
+    for at in weakest:
+        while held[at] > lows[at] and rule.priority(counts[at], held[at] - 1) == level:
+            held[at] -= 1
+            claims.append(at)
+    spare = seats - sum(held)
+    if len(set(claims)) == 1:  # two equal quotients of one party
+        held[claims[0]] += spare
+        return held, [], 0
+    return held, sorted(claims), spare
+
+
+def _full(
+    counts: list[int],
+    guess: list[int],
+    lows: list[int],
+    seats: int,
+    quotient: Callable[[int, int], Any],
+) -> list[int]:
+    """Give out the seats that a guess lacks, or take back the weakest of those it has too many."""
+    held = list(guess)
+    surplus = sum(held) - seats
+    if surplus < 0:
+        bids = [(-quotient(*pair), at) for at, pair in enumerate(zip(counts, held, strict=True))]
+        heapify(bids)
+        for _ in range(-surplus):
+            at = bids[0][1]
+            held[at] += 1
+            heapreplace(bids, (-quotient(counts[at], held[at]), at))
+    elif surplus:
+        wins = [
+            (quotient(counts[at], have - 1), at) for at, have in enumerate(held) if have > lows[at]
+        ]
+        heapify(wins)
+        for _ in range(surplus):
+            at = wins[0][1]
+            held[at] -= 1
+            more = held[at] > lows[at]
+            heapreplace(wins, (quotient(counts[at], held[at] - 1) if more else inf, at))
+    return held
+
+
+def _too_few(least: int, seats: int, votes: list[int], name: str = "min_seats") -> AllocationError:
+    lists = sum(map(bool, votes))
+    what = "a seat" if least == 1 else f"{least} seats"
+    return AllocationError(
+        f"{name} gives {what} to every admitted list: {seats} seats are too few for {lists} lists"
+    )
