@@ -4,13 +4,14 @@ import io
 import time
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
-from contextlib import chdir, redirect_stdout
+from contextlib import chdir, contextmanager, redirect_stdout
 from io import BytesIO
 from pathlib import Path
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import nbformat
+from matplotlib.figure import Figure
 from nbclient import NotebookClient
 from PIL import Image
 
@@ -63,13 +64,14 @@ def prepare(path: Path) -> None:
     figure is asked what it shows; a figure that cannot say it stops the build.
     """
     notebook = nbformat.read(path, as_version=4)
-    for cell, words in _said(notebook, path):
+    for cell, figures in drawn(notebook, path):
         pictures = sum(PNG in output.get("data", {}) for output in cell.outputs)
-        if pictures and (pictures, len(words)) != (1, 1):
-            message = f"{path.name}, cell {cell.id}: {pictures} pictures, {len(words)} texts"
+        texts = [text for figure in figures if (text := words(figure))]
+        if pictures and (pictures, len(texts)) != (1, 1):
+            message = f"{path.name}, cell {cell.id}: {pictures} pictures, {len(texts)} texts"
             raise ValueError(message)
         if pictures:
-            cell.metadata["mystnb"] = {"image": {"alt": words[0]}}
+            cell.metadata["mystnb"] = {"image": {"alt": texts[0]}}
         for output in cell.outputs:
             data = output.get("data", {})
             if data.pop(WIDGET, None) and "text/html" not in data:
@@ -78,25 +80,46 @@ def prepare(path: Path) -> None:
     nbformat.write(notebook, path)
 
 
-def _said(
-    notebook: nbformat.NotebookNode, path: Path
-) -> Iterator[tuple[nbformat.NotebookNode, list[str]]]:
-    """Yield each code cell with what its figures say."""
-    names: dict[str, object] = {"__name__": "__main__"}
+def drawn(
+    notebook: nbformat.NotebookNode, path: Path, names: dict[str, object] | None = None
+) -> Iterator[tuple[nbformat.NotebookNode, list[Figure]]]:
+    """Execute the code cells here, without a kernel; yield each with the figures it made.
+
+    ``names`` receives the variables of the notebook.
+    """
+    names = {} if names is None else names
+    names["__name__"] = "__main__"
     with mpl.rc_context(), chdir(path.parent):
         mpl.use("Agg")
         for cell in notebook.cells:
             if cell.cell_type == "code":
-                with redirect_stdout(io.StringIO()):
+                with made_figures() as figures, redirect_stdout(io.StringIO()):
                     exec(compile(cell.source, f"{path.name}:{cell.id}", "exec"), names)
-                yield cell, [words for number in plt.get_fignums() if (words := _words(number))]
+                yield cell, [figure for figure in figures if figure.axes]
                 plt.close("all")
 
 
-def _words(number: int) -> str:
+@contextmanager
+def made_figures() -> Iterator[list[Figure]]:
+    """Collect the figures that are made meanwhile, by pyplot or without it."""
+    figures: list[Figure] = []
+    init = Figure.__init__
+
+    def collect(self: Figure, *args: object, **kwargs: object) -> None:
+        figures.append(self)
+        init(self, *args, **kwargs)
+
+    Figure.__init__ = collect
+    try:
+        yield figures
+    finally:
+        Figure.__init__ = init
+
+
+def words(figure: Figure) -> str:
     """Return what the plots of a figure say."""
     said = []
-    for ax in plt.figure(number).axes:
+    for ax in figure.axes:
         try:
             said.append(kz.plots.describe(ax))
         except KzelectError:  # a legend or a scale that belongs to another
