@@ -12,11 +12,12 @@ from kzelect.election import Election
 from kzelect.errors import KzelectError, LabelError
 from kzelect.io.package import read_descriptor, read_tables, shipped_folder
 from kzelect.measures.shares import share
-from kzelect.results.claims import compare_claims
+from kzelect.results.claims import compare_claims, run_tests
 from kzelect.results.shown import ShownTable, shown_table
 from kzelect.results.tiers import all_results
 
 __all__ = [
+    "claim_tests",
     "claims",
     "conflicts",
     "economy",
@@ -129,17 +130,54 @@ def lineage(party: str | None = None) -> pd.DataFrame:
 
 
 def claims() -> pd.DataFrame:
-    """Return what the source article states in its text, compared with the series that can test it.
+    """Return what the source article states in its text, compared with what can test it.
 
     Returns
     -------
     pandas.DataFrame
-        ``claim``, ``subject``, ``value``, ``unit``, ``as_stated`` (in our words),
-        ``tested_by``, the sources, ``found`` and ``verdict``; see
+        One statement a row, in the order of the text: ``claim``, ``section``,
+        ``sentence``, ``claim_type``, ``subject``, ``value``, ``unit``, ``date``,
+        ``as_stated`` (in our words), ``could_be_tested_by``, ``circular``, the sources,
+        ``found``, ``found_unit``, ``finding`` and ``verdict``; see
         `kzelect.results.claims.compare_claims`.
+
+    Examples
+    --------
+    >>> import kzelect as kz
+    >>> claims = kz.claims().set_index("claim")
+    >>> print(claims.loc["salary_growth", "verdict"])
+    disagrees
+    >>> print(claims.loc["salary_growth", "finding"])
+    rise of the average wage from 2002 to 2003: +13.8 %; the same less inflation: +6.9 %
     """
-    tables = read_tables(names=["claims", "economy", "growth_peers", "elections", "seat_totals"])
-    return compare_claims(tables.pop("claims"), tables)
+    return compare_claims(*_claim_tables())
+
+
+def claim_tests() -> pd.DataFrame:
+    """Return every test of the claims of the source article, with what it found.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One reading of one claim a row: ``claim``, ``order``, ``reading``, ``table``,
+        ``key``, ``years``, ``rule``, ``limit``, ``counts``, ``found``, ``found_unit``,
+        ``finding`` and ``verdict``; see `kzelect.results.claims.run_tests`.
+
+    Examples
+    --------
+    >>> import kzelect as kz
+    >>> tests = kz.claim_tests().query("claim == 'growth_rank_2003'")
+    >>> tests["finding"].iloc[0]
+    '6 of 12, behind Armenia, Georgia, Tajikistan, Azerbaijan and Ukraine'
+    """
+    return run_tests(*_claim_tables())
+
+
+def _claim_tables() -> tuple[pd.DataFrame, pd.DataFrame, dict[str, pd.DataFrame]]:
+    """Return the claims, their tests, and the tables that these name."""
+    compared = ["economy", "growth_peers", "regional_income", "elections", "seat_totals", "events"]
+    tables = read_tables(names=["claims", "claim_tests", *compared])
+    return tables["claims"], tables["claim_tests"], {name: tables[name] for name in compared}
 
 
 def conflicts() -> pd.DataFrame:

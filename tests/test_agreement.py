@@ -514,24 +514,94 @@ def test_claims_are_of_the_article_and_state_their_figure():
         assert re.search(rf"(?<![\d.,]){value:,g}(?![\d.]\d)", stated), (value, stated)
 
 
-def test_every_claim_with_a_test_can_be_tested():
-    claims = kz.claims()
-    held(claims, claims["tested_by"].isna() == (claims["verdict"] == "cannot be tested here"))
+def test_every_sentence_of_the_article_has_a_claim():
+    claims = T["claims"]
+    assert claims["sentence"].unique().tolist() == list(range(1, 14))
+    sections = claims.groupby("section")["sentence"].agg(["min", "max"])
+    assert sections.loc["lead"].tolist() == [1, 3]
+    assert sections.loc["economy"].tolist() == [4, 9]  # what the ninth says of the economy
+    assert sections.loc["media"].tolist() == [9, 10]
+    assert sections.loc["parties"].tolist() == [11, 13]
 
 
-def test_claims_have_their_further_sources_from_the_row_that_tests_them():
-    claims = T["claims"].dropna(subset=["tested_by", "also_source_ids"])
-    assert len(claims) > 3
-    for test, others in claims[["tested_by", "also_source_ids"]].itertuples(index=False):
-        name, indicator, year, _ = test.split()
-        rows = T[name]
-        if name in ("elections", "seat_totals"):
-            rows = rows[rows["election"] == int(year)]
-        if name != "elections":
-            key = "party" if name == "seat_totals" else "indicator"
-            rows = rows[rows[key] == indicator]
-        sources = {*rows["source_id"], *";".join(rows["also_source_ids"].dropna()).split(";")}
-        assert set(others.split(";")) <= sources, test
+def test_every_claim_with_a_test_can_be_tested_and_the_others_say_what_could():
+    claims, tests = kz.claims(), kz.claim_tests()
+    tested = claims["claim"].isin(tests.loc[tests["counts"], "claim"])
+    held(claims, tested == (claims["verdict"] != "cannot be tested here"))
+    held(claims, tested == claims["could_be_tested_by"].isna())
+    held(claims, ~(claims["claim_type"].eq("cause") & tested))  # no series shows a cause
+    held(tests, (tests["verdict"] != "cannot be tested here") | ~tests["counts"])
+    for _, order in tests.groupby("claim")["order"]:
+        assert order.tolist() == list(range(1, len(order) + 1))
+
+
+def test_what_the_results_table_repeats_is_circular():
+    claims, tests = T["claims"], T["claim_tests"]
+    repeated = tests.loc[tests["table"].isin(["elections", "seat_totals"]), "claim"]
+    assert set(claims.loc[claims["circular"], "claim"]) == set(repeated)
+    held(claims, claims["circular"] == (claims["section"] == "lead"))
+
+
+def rows_of_test(test):
+    """Return the rows that a test compares."""
+    rows, keys = T[test.table], test.key.split("/")
+    if test.table in ("elections", "seat_totals"):
+        rows = rows[rows["election"] == int(test.years)]
+    if test.table == "elections":
+        return rows
+    key = {"seat_totals": "party", "events": "event"}.get(test.table, "indicator")
+    if test.rule == "of_country":
+        key = "region"
+    return rows[rows[key].isin(keys)]
+
+
+def test_claims_have_their_further_sources_from_the_rows_that_test_them():
+    others = T["claims"].set_index("claim")["also_source_ids"].dropna()
+    tests = T["claim_tests"]
+    compared = 0
+    for claim, group in tests[tests["claim"].isin(others.index)].groupby("claim"):
+        sources = set()
+        for test in group.itertuples():
+            rows = rows_of_test(test)
+            sources |= {*rows["source_id"], *";".join(rows["also_source_ids"].dropna()).split(";")}
+        assert set(others[claim].split(";")) <= sources, claim
+        compared += 1
+    assert compared > 10
+
+
+def test_events_of_2004_are_in_the_order_of_an_election():
+    dates = T["events"].set_index("event")["date"]
+    calendar = ["nomination_opened", "nomination_closed", "registration_closed"]
+    days = [*dates[calendar], f"{ELECTIONS['date_first_round'][2004]:%Y-%m-%d}"]
+    days += [f"{ELECTIONS['date_second_round'][2004]:%Y-%m-%d}"]
+    assert days == sorted(set(days))
+    # The list mandates were distributed between the rounds.
+    assert days[-2] < dates["list_mandates"] < days[-1]
+    assert dates.is_monotonic_increasing
+    journalist = ["arrested", "journey", "released"]
+    assert dates[[f"journalist_{event}" for event in journalist]].is_monotonic_increasing
+    conflicts = T["conflicts"].set_index("conflict")["value_a"]
+    for event in ("journalist_arrested", "journalist_released"):
+        day = pd.Timestamp(dates[event])
+        assert conflicts[event.replace("_", "-")] == f"{day.day} {day:%B %Y}"
+
+
+def test_details_fit_what_the_other_tables_say():
+    details = T["details"].set_index(["election", "detail"])["value"]
+    speaker = [details[2004, f"speaker_{part}"] for part in ("votes_for", "votes_against")]
+    voting = sum(speaker) + details[2004, "speaker_invalid_ballots"]
+    assert voting == 74
+    assert voting <= ELECTIONS.loc[2004, "seats_total"]
+    assert details[2004, "lists"] == len(T["proportional"].query("election == 2004"))
+    districts = ELECTIONS.loc[1999, "seats_district"]
+    assert details[1999, "runoff_districts"] < districts
+    # The women of 1999 are a share of 74 seats: three districts voted again.
+    filled = ELECTIONS.loc[1999, "seats_total"] - details[1999, "repeat_districts"]
+    assert filled == 74
+    assert abs(8 / filled * 100 - series("women_in_mazhilis")[1999]) < 1e-5
+    rate = details[2004, "campaign_money_kzt"] / details[2004, "campaign_money_usd"]
+    assert abs(rate / series("kzt_per_usd_average")[2004] - 1) < 0.02
+    assert details[2004, "candidates"] > ELECTIONS.loc[2004, "seats_total"]
 
 
 def test_conflicts_are_named_for_their_election():
@@ -577,7 +647,7 @@ def test_dates_of_parties_in_conflicts_are_those_of_the_parties():
 
 def test_ids_in_capitals_are_of_elections_and_the_others_of_series():
     for name, table in T.items():
-        if "source_id" in table and name not in ("sources", "claims"):  # claims have both
+        if "source_id" in table and name not in ("sources", "claims", "events"):  # they have both
             ids = {*table["source_id"], *";".join(table["also_source_ids"].dropna()).split(";")}
             other_kind = {"economy", "growth_peers", "regional_income"}
             capitals = {i for i in ids if i.isupper()}
