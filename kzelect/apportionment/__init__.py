@@ -23,7 +23,7 @@ from kzelect.apportionment.inputs import (
     tie_error,
     whole,
 )
-from kzelect.apportionment.methods import METHODS, rule_for
+from kzelect.apportionment.methods import METHODS, Method, rule_for
 from kzelect.errors import AllocationError, LabelError, MissingDataError
 
 __all__ = ["METHODS", "apportion"]
@@ -34,7 +34,7 @@ def apportion(
     votes: pd.Series,
     seats: PerElection,
     *,
-    method: str,
+    method: Method,
     threshold: PerParty | Admission = ...,
     threshold_base: PerElection | None = ...,
     quota_base: Literal["admitted", "all"] = ...,
@@ -50,7 +50,7 @@ def apportion(
     votes: pd.DataFrame,
     seats: PerElection,
     *,
-    method: str,
+    method: Method,
     threshold: PerParty | Admission = ...,
     threshold_base: PerElection | None = ...,
     quota_base: Literal["admitted", "all"] = ...,
@@ -66,7 +66,7 @@ def apportion(
     votes: npt.NDArray[Any],
     seats: PerElection,
     *,
-    method: str,
+    method: Method,
     threshold: PerParty | Admission = ...,
     threshold_base: PerElection | None = ...,
     quota_base: Literal["admitted", "all"] = ...,
@@ -82,7 +82,7 @@ def apportion(
     votes: Mapping[Any, int],
     seats: PerElection,
     *,
-    method: str,
+    method: Method,
     threshold: PerParty | Admission = ...,
     threshold_base: PerElection | None = ...,
     quota_base: Literal["admitted", "all"] = ...,
@@ -98,7 +98,7 @@ def apportion(
     votes: Sequence[int],
     seats: PerElection,
     *,
-    method: str,
+    method: Method,
     threshold: PerParty | Admission = ...,
     threshold_base: PerElection | None = ...,
     quota_base: Literal["admitted", "all"] = ...,
@@ -113,7 +113,7 @@ def apportion(
     votes: pd.Series | pd.DataFrame | npt.NDArray[Any] | Mapping[Any, int] | Sequence[int],
     seats: PerElection,
     *,
-    method: str,
+    method: Method,
     threshold: PerParty | Admission = 0,
     threshold_base: PerElection | None = None,
     quota_base: Literal["admitted", "all"] = "admitted",

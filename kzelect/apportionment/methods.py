@@ -7,14 +7,30 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal, get_args
 
 import numpy as np
 
 from kzelect.apportionment.inputs import MOST_SEATS, share, whole
 from kzelect.errors import AllocationError
 
-__all__ = ["METHODS", "Divisor", "Quota", "rule_for"]
+__all__ = ["METHODS", "Divisor", "Method", "Quota", "rule_for"]
+
+# A type checker knows the names: four quotas with largest remainders, then the divisor methods.
+Method = Literal[
+    "hare",
+    "droop",
+    "hagenbach_bischoff",
+    "imperiali_quota",
+    "dhondt",
+    "sainte_lague",
+    "modified_sainte_lague",
+    "danish",
+    "adams",
+    "dean",
+    "huntington_hill",
+    "imperiali",
+]
 
 # The quota is votes / (seats + extra); Droop's alone is rounded to whole votes.
 _EXTRA_SEATS = {"hare": 0, "droop": 1, "hagenbach_bischoff": 1, "imperiali_quota": 2}
@@ -132,7 +148,7 @@ _DIVISORS = {
     "imperiali": _linear("imperiali", slope=1, start=2),
 }
 
-METHODS: tuple[str, ...] = (*_EXTRA_SEATS, *_DIVISORS)
+METHODS: tuple[Method, ...] = get_args(Method)
 """Names of all methods: four quotas with largest remainders, then eight divisor methods."""
 
 

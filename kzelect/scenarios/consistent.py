@@ -11,6 +11,7 @@ import pandas as pd
 
 from kzelect.apportionment import METHODS
 from kzelect.apportionment.inputs import Share, native, off_labels
+from kzelect.apportionment.methods import Method
 from kzelect.errors import KzelectError, LabelError
 from kzelect.scenarios.sweep import (
     QuotaBase,
@@ -28,7 +29,7 @@ def consistent_rules(
     votes: pd.Series | Mapping[Any, int],
     seats: pd.Series | Mapping[Any, int],
     *,
-    methods: str | Iterable[str] = METHODS,
+    methods: Method | Iterable[Method] = METHODS,
     quota_bases: QuotaBase | Iterable[QuotaBase] = ("admitted", "all"),
     threshold_base: int | None = None,
     first_divisor: Share | None = None,

@@ -23,7 +23,7 @@ from kzelect.apportionment import apportion
 from kzelect.apportionment.admission import Admission, Parts, reached, read_thresholds
 from kzelect.apportionment.exact import allocate
 from kzelect.apportionment.inputs import Share, native
-from kzelect.apportionment.methods import Divisor, Quota, rule_for
+from kzelect.apportionment.methods import Divisor, Method, Quota, rule_for
 from kzelect.errors import AllocationError
 from kzelect.scenarios.sweep import QuotaBase, base_of, counts_of, label_dtype, typed
 
@@ -39,7 +39,7 @@ def seat_margins(
     votes: pd.Series | Mapping[Any, int],
     seats: int,
     *,
-    method: str,
+    method: Method,
     threshold: Share | Mapping[Any, Share] | pd.Series | Admission = 0,
     threshold_base: int | None = None,
     quota_base: QuotaBase = "admitted",

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from kzelect.apportionment import METHODS, apportion
-from kzelect.apportionment.methods import Quota, rule_for
+from kzelect.apportionment.methods import Method, Quota, rule_for
 from kzelect.errors import AllocationError, MissingDataError
 from kzelect.measures.shares import share, total
 from kzelect.text import plain
@@ -86,7 +86,7 @@ class Scenario:
 
     votes: pd.Series[Any]
     seats: int
-    method: str = "hare"
+    method: Method = "hare"
     threshold: Decimal = Decimal(0)
     threshold_base: ThresholdBase = "valid_votes"
     quota_base: Literal["admitted", "all"] = "admitted"

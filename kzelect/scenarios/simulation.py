@@ -17,7 +17,7 @@ import pandas as pd
 from kzelect.apportionment.admission import Admission, Thresholds, reached, read_thresholds
 from kzelect.apportionment.batch import allocate_many
 from kzelect.apportionment.inputs import MOST_SEATS, Share, picker, share, whole
-from kzelect.apportionment.methods import rule_for
+from kzelect.apportionment.methods import Method, rule_for
 from kzelect.errors import KzelectError, LabelError
 from kzelect.measures.majorities import majority_threshold
 from kzelect.measures.shares import Labelled, labelled
@@ -149,7 +149,7 @@ def simulate(
     error: Uncertainty,
     draws: int,
     rng: int | np.random.Generator,
-    method: str,
+    method: Method,
     threshold: Share | Mapping[Any, Share] | pd.Series | Admission = 0,
     threshold_base: int | None = None,
     quota_base: Literal["admitted", "all"] = "admitted",

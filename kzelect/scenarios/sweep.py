@@ -12,7 +12,7 @@ import pandas as pd
 from kzelect.apportionment import METHODS, apportion
 from kzelect.apportionment.admission import Admission, read_thresholds
 from kzelect.apportionment.inputs import MOST_SEATS, Share, Ties, native, picker, whole
-from kzelect.apportionment.methods import Quota, rule_for
+from kzelect.apportionment.methods import Method, Quota, rule_for
 from kzelect.errors import AllocationError, KzelectError, LabelError
 
 __all__ = ["QuotaBase", "base_of", "counts_of", "label_dtype", "rules_of"]
@@ -25,7 +25,7 @@ def sweep(
     votes: pd.Series | Mapping[Any, int],
     *,
     seats: int | Iterable[int],
-    methods: str | Iterable[str] = METHODS,
+    methods: Method | Iterable[Method] = METHODS,
     thresholds: Share | Iterable[Share] = (0.0,),
     quota_bases: QuotaBase | Iterable[QuotaBase] = ("admitted",),
     threshold_base: int | None = None,
@@ -170,10 +170,10 @@ def base_of(threshold_base: int | None) -> int | None:
 
 
 def rules_of(
-    methods: str | Iterable[str],
+    methods: Method | Iterable[Method],
     quota_bases: QuotaBase | Iterable[QuotaBase],
     first_divisor: Share | None = None,
-) -> Iterator[tuple[str, QuotaBase | None]]:
+) -> Iterator[tuple[Method, QuotaBase | None]]:
     """Yield every method with each base of its quota; a divisor method once, with none."""
     if first_divisor is not None:
         rule_for("modified_sainte_lague", first_divisor=first_divisor)
@@ -186,7 +186,7 @@ def rules_of(
 
 
 def seats_or_problem(
-    votes: pd.Series, house: int, method: str, quota_base: QuotaBase | None, **rule: Any
+    votes: pd.Series, house: int, method: Method, quota_base: QuotaBase | None, **rule: Any
 ) -> tuple[list[int] | None, str | None]:
     """Return the seats that a rule gives, or why it gives none."""
     try:

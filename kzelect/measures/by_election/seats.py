@@ -13,7 +13,7 @@ import pandas as pd
 from kzelect.apportionment import apportion
 from kzelect.apportionment.admission import Admission
 from kzelect.apportionment.inputs import PerParty, Share, Ties, native, tie_error
-from kzelect.apportionment.methods import rule_for
+from kzelect.apportionment.methods import Method, rule_for
 from kzelect.errors import AllocationError, LabelError, MissingDataError, TieError
 from kzelect.measures.by_election.partitions import Frame, gathered, is_partitioned
 
@@ -27,7 +27,7 @@ def apportion_by(
     by: Hashable | list[Hashable],
     *,
     seats: int | str | pd.Series,
-    method: str,
+    method: Method,
     party: str = "party",
     votes: str = "votes",
     name: str = "seats",
