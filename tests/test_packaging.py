@@ -1,15 +1,17 @@
 """What people install: wheel and sdist, built here, and used far from the checkout."""
 
-import os
 import shutil
 import subprocess
 import sys
 import tarfile
+import textwrap
 import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
 
 import kzelect
 from kzelect.io.package import data_folder
@@ -99,23 +101,91 @@ def test_the_same_bytes_from_another_folder_and_from_the_sdist(built, tmp_path):
     assert from_sdist.read_bytes() == built[0].read_bytes()
 
 
-def test_a_clean_install_has_every_table_and_notebook(wheel, tmp_path):
-    run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "venv"])
-    python = next((tmp_path / "venv").glob("bin/python"))
+@pytest.fixture(scope="module")
+def clean(wheel, tmp_path_factory):
+    """Return a function that runs Python where the wheel and its core are installed, nothing else.
+
+    What the core needs is linked from here, so that nothing is fetched.
+    """
+    place = tmp_path_factory.mktemp("clean")
+    run([sys.executable, "-m", "venv", "--without-pip", place / "venv"])
+    python = next((place / "venv").glob("bin/python"))
     run([sys.executable, "-m", "pip", "--python", python, "install", "--no-deps", wheel])
-    # The dependencies come from here; the .pth file of the checkout does not count on PYTHONPATH.
-    site = Path(sys.modules["pandas"].__file__).parents[1]
+    (site,) = (place / "venv").glob("lib/python*/site-packages")
+    (own,) = metadata.distributions(path=[str(site)])
+    found, linked = [own], set()
+    while found:
+        package = found.pop()
+        for line in package.requires or []:
+            needed = Requirement(line)
+            if needed.marker is None or needed.marker.evaluate({"extra": ""}):
+                found += [metadata.distribution(needed.name)] if needed.name not in linked else []
+                linked.add(needed.name)
+        for top in {file.parts[0] for file in package.files if package is not own}:
+            if top not in ("..", "__pycache__") and not (site / top).exists():
+                (site / top).symlink_to(package.locate_file(top))
+    return place, lambda *command: run([python, *command], cwd=place)
+
+
+def test_a_clean_install_has_every_table_and_notebook(clean):
+    place, python = clean
     code = (
         "import kzelect as kz, kzelect.io.package as t; print(kz.__file__); "
         "print(len(t.read_tables()), *kz.elections()['election']); "
         "print(*(path.name for path in kz.notebooks('mine'))); print(kz.load(2004))"
     )
-    out = run([python, "-c", code], cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(site)})
-    place, tables, notebooks, *table = out.splitlines()
-    assert place.startswith(str(tmp_path))
+    where, tables, notebooks, *table = python("-c", code).splitlines()
+    assert where.startswith(str(place))
     shipped = len(list(data_folder().glob("*.csv")))
     assert tables.split() == [str(shipped), *map(str, kzelect.elections()["election"])]
     assert notebooks.split() == [path.name for path in NOTEBOOKS]
     for path in NOTEBOOKS:
-        assert (tmp_path / "mine" / path.name).read_bytes() == path.read_bytes()
+        assert (place / "mine" / path.name).read_bytes() == path.read_bytes()
     assert table == repr(kzelect.load(2004)).splitlines()
+
+
+def test_the_core_alone_can_be_looked_at(clean):
+    code = """
+        import contextlib, importlib.util, inspect, io
+        import kzelect as kz
+        from kzelect import *
+
+        others = ["ipywidgets", "IPython", "frictionless", "openpyxl", "lxml", "dask"]
+        print(*(name for name in others if importlib.util.find_spec(name)))
+        print(hasattr(kz, "explore"), explore is kz.explore, plots is kz.plots)
+        members = dict(inspect.getmembers(kz))
+        print(*(name for name in kz.__all__ if name not in members))
+        for thing in (kz, kz.explore, kz.plots):
+            with contextlib.redirect_stdout(io.StringIO()) as text:
+                help(thing)
+            print(text.getvalue().splitlines()[0])
+        print(kz.plots.hemicycle(kz.load(2004)).get_figure() is not None)
+    """
+    assert clean[1]("-W", "error", "-c", textwrap.dedent(code)).splitlines() == [
+        "",
+        "True True True",
+        "",
+        "Help on package kzelect:",
+        "Help on function explore in module kzelect.explorer:",
+        "Help on package kzelect.plots in kzelect:",
+        "True",
+    ]
+    assert clean[1]("-m", "pydoc", "kzelect").startswith("Help on package kzelect:")
+
+
+def test_what_needs_an_extra_says_which(clean):
+    (clean[0] / "votes.xlsx").write_bytes(b"PK")
+    code = """
+        import kzelect as kz
+        for call, source in [
+            (kz.explore, 2004), (kz.Election.read, "votes.xlsx"), (kz.read_wikitable, "<table>")
+        ]:
+            try:
+                call(source)
+            except kz.KzelectError as error:
+                print(error)
+    """
+    panel, *readers = clean[1]("-c", textwrap.dedent(code)).splitlines()
+    assert "kzelect[notebooks]" in panel
+    assert len(readers) == 2
+    assert all("kzelect[readers]" in message for message in readers)
