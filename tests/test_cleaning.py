@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kzelect import contenders
+from kzelect.contenders import key_of, row_meaning
 from kzelect.errors import DataError, LabelError
 from kzelect.io import words as w
 from kzelect.io.cells import guarded, plain_text, read_cell
@@ -315,11 +317,14 @@ def test_a_total_that_is_not_the_sum_is_reported():
 
 
 @pytest.mark.parametrize(
-    ("table", "label"), [("majoritarian", "Valid votes"), ("district_results", "Summe")]
+    ("table", "columns", "label"),
+    [
+        ("membership", {"member_of": ["a"], "seats": [1]}, "Valid votes"),
+        ("district_results", {"district": ["1"], "candidate": ["x"], "votes": [1]}, "Summe"),
+    ],
 )
-def test_totals_are_no_parties_where_no_row_of_totals_is_expected(table, label):
-    columns = {"district": ["1"], "candidate": ["x"]} if table == "district_results" else {}
-    (problem,) = cleaned(table, party=[label], votes=[1], **columns).problems
+def test_totals_are_no_parties_where_no_row_of_totals_is_expected(table, columns, label):
+    (problem,) = cleaned(table, party=[label], **columns).problems
     assert (problem.row, problem.column, problem.value) == (2, "party", label)
 
 
@@ -331,7 +336,8 @@ def test_rows_below_a_list_are_its_turnout():
     )
     assert result.problems == []
     footer = result.frames["footer"].iloc[0]
-    assert footer.to_dict() == {"valid_votes": 10, "registered": 20, "turnout_pct": 50.0}
+    found = {"ballot": "list", "valid_votes": 10, "registered": 20, "turnout_pct": 50.0}
+    assert footer.to_dict() == found
 
 
 def test_titles_and_notes_are_left_out_and_said_so():
@@ -414,11 +420,11 @@ def test_a_header_is_searched_in_the_first_rows_only():
 
 
 def test_words_are_compared_as_they_are_listed():
-    groups = [w.HEADERS, w.TABLE_WORDS, w.CONTENDERS, *w.ENUMERATIONS.values()]
-    assert all(word == w.key_of(word) for group in groups for word in group)
-    assert not w.TOTALS & set(w.BALLOT_ROWS)
+    groups = [w.HEADERS, w.TABLE_WORDS, *w.ENUMERATIONS.values()]
+    assert all(word == key_of(word) for group in groups for word in group)
     assert not w.TRUE & w.FALSE
-    assert not {word for word in w.CONTENDERS if word in w.TOTALS | set(w.BALLOT_ROWS)}
+    for listed in (contenders.INDEPENDENTS, contenders.AGAINST_ALL):
+        assert {row_meaning(word) for word in listed.split(";")} == {None}
     assert {table_named(table) for table in w.TABLE_WORDS.values()} == set(w.TABLE_WORDS.values())
 
 
@@ -431,7 +437,7 @@ def test_no_word_is_listed_under_two_meanings():
             words = Counter(
                 word
                 for key, value in zip(node.keys, node.values, strict=True)
-                for word in {w.key_of(x) for x in [key.value, *ast.literal_eval(value).split(";")]}
+                for word in {key_of(x) for x in [key.value, *ast.literal_eval(value).split(";")]}
                 if word
             )
             assert [word for word, times in words.items() if times > 1] == []

@@ -13,12 +13,12 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from kzelect.contenders import contender_kind
 from kzelect.errors import DataError
 from kzelect.io.cells import plain_text
 from kzelect.io.clean import Cleaned, clean_facts
 from kzelect.io.grids import report
 from kzelect.io.schemas import KEYS, TABLES, described_fields, dtypes
-from kzelect.io.words import contender_kind
 from kzelect.measures.shares import total
 from kzelect.results.districts import nominal_tier, turnout_of_districts
 from kzelect.text import plain
@@ -138,15 +138,14 @@ def _ballots_below_the_list(cleaned: Cleaned) -> None:
     place = cleaned.places.pop("footer")
     turnout = cleaned.frames.get("turnout")
     if turnout is None:
-        cleaned.frames["turnout"] = below.assign(ballot=pd.array(["list"], dtype="string[python]"))
-        cleaned.places["turnout"] = place
-    elif "ballot" in turnout and not (turnout["ballot"] == "list").any():
-        below = below.assign(ballot=pd.array(["list"], dtype="string[python]"))
+        cleaned.frames["turnout"], cleaned.places["turnout"] = below, place
+    elif "ballot" in turnout and not set(turnout["ballot"]) & set(below["ballot"]):
         cleaned.frames["turnout"] = pd.concat([turnout, below], ignore_index=True)
         cleaned.places["turnout"][1].extend(place[1])
     else:
-        expected = "the list ballot in one place: below the list or in the table turnout"
-        cleaned.refuse("proportional", None, None, None, expected)
+        ballots = ", ".join(below["ballot"]).replace("_", " ")
+        expected = f"the {ballots} ballot in one place: below the parties or in the table turnout"
+        cleaned.refuse("turnout", None, None, None, expected)
 
 
 def _with_defaults(cleaned: Cleaned, name: str) -> pd.DataFrame:

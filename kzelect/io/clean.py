@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from kzelect.contenders import row_meaning
 from kzelect.errors import DataError, LabelError, Problem
 from kzelect.io.cells import bare_number, is_missing, read_cell
 from kzelect.io.grids import Grid, Repair
 from kzelect.io.headers import header_row, match_headers, missing_header, shown
-from kzelect.io.numbers import Unreadable, decimal_mark
-from kzelect.io.schemas import TABLES, described_fields, dtypes
-from kzelect.io.words import BALLOT_ROWS, NOTES, TOTALS, key_of, row_meaning
+from kzelect.io.layout import header_block, split
+from kzelect.io.numbers import Unreadable, decimal_mark, read_number
+from kzelect.io.rows import FIGURES, SUMMED, Row, counted, fractions, settle
+from kzelect.io.schemas import MOST, TABLES, described_fields, dtypes
+from kzelect.io.words import NOTES
 from kzelect.measures.shares import total
-from kzelect.text import visible
+from kzelect.text import ROUNDS, visible
 
 __all__ = ["Cleaned", "clean", "clean_facts", "grid_of"]
 
+# Where a row can say that it is no contender, if not by its party.
+LABELS = {
+    "district_results": ["district", "candidate", "party"],
+    "district_turnout": ["district"],
+}
+COUNTED = {"proportional", "majoritarian"}  # tables with rows of ballots below
+NUMBERS = re.compile(r"[0-9][0-9.,\u00a0\u202f ]*%?")
 WITH_TOTALS = {"proportional", "majoritarian", "seat_totals", "previous"}
 SHOWN = 60  # characters of a wrong cell that a message repeats
 TEXT = {"name": "party_name", "type": "string", "constraints": {}}
@@ -83,7 +94,8 @@ def clean(grids: Iterable[Grid], *, decimal: str | None = None) -> Cleaned:
         raise LabelError(message)
     result = Cleaned()
     parts: list[tuple[Grid, int, dict[str, int]]] = []
-    for grid in map(_by_district, grids):
+    tables = (table for grid in grids for table in _by_tier(_by_district(grid), result))
+    for grid in tables:
         result.repairs += grid.repairs
         if any(grid.table == other.table for other, *_ in parts):
             expected = f"one table {grid.table}: remove or rename this one"
@@ -98,8 +110,14 @@ def clean(grids: Iterable[Grid], *, decimal: str | None = None) -> Cleaned:
         result.problems += problems
         parts.append((grid, position, columns))
     marks = {source: decimal or _mark_in(source, parts) for source in {g.source for g, *_ in parts}}
-    for grid, position, columns in parts:
-        _read_grid(grid, position, columns, decimal=marks[grid.source], result=result)
+    stood: frozenset[str] = frozenset()
+    for grid, position, columns in sorted(parts, key=lambda part: part[0].table != "parties"):
+        mark = marks[grid.source]
+        _read_grid(grid, position, columns, decimal=mark, stood=stood, result=result)
+        if grid.table == "parties":
+            named = result.frames["parties"].reindex(columns=["party", "party_name", "name_en"])
+            stood = frozenset(str(name) for column in named for name in named[column].dropna())
+    result.frames = {grid.table: result.frames[grid.table] for grid, *_ in parts} | result.frames
     return result
 
 
@@ -165,6 +183,31 @@ def _by_district(grid: Grid) -> Grid:
     return grid
 
 
+def _by_tier(grid: Grid, result: Cleaned) -> list[Grid]:
+    """Return the tables of the tiers and rounds that a wide table of results holds."""
+    if grid.table not in {"proportional", "majoritarian"}:
+        return [grid]
+    block = header_block(grid.rows)
+    if block is None:
+        return [grid]
+    start, end, layout = block
+    plain = end - start == 1 and (grid.table == "majoritarian" or not layout.is_wide)
+    if plain or (grid.table == "majoritarian" and not {"list", "second_round"} & set(layout.tiers)):
+        return [grid]
+    number = grid.numbers[end - 1]
+    result.problems += [
+        Problem(grid.file, number, None, visible(text, SHOWN), expected)
+        for text, expected in layout.problems
+    ]
+    rows = list(zip(grid.numbers[end:], grid.rows[end:], strict=True))
+    how = {"comma_groups": grid.comma_groups, "source": grid.source}
+    parts = split(layout, rows, file=grid.file, header=number, **how)
+    if not parts:
+        return [grid] if not layout.problems else []
+    parts[0].repairs += [*grid.repairs, *_titles(grid, start)]
+    return parts
+
+
 def _titles(grid: Grid, position: int) -> Iterator[Repair]:
     for number, cells in zip(grid.numbers, grid.rows[:position], strict=False):
         text = " ".join(text for cell in cells if (text := shown(cell)))
@@ -187,16 +230,22 @@ def _mark_in(source: str, parts: Sequence[tuple[Grid, int, dict[str, int]]]) -> 
 
 
 def _read_grid(
-    grid: Grid, position: int, columns: dict[str, int], *, decimal: str | None, result: Cleaned
+    grid: Grid,
+    position: int,
+    columns: dict[str, int],
+    *,
+    decimal: str | None,
+    stood: frozenset[str],
+    result: Cleaned,
 ) -> None:
     """Read the rows below the header into a frame and add it to the result."""
     fields = described_fields(grid.table)
+    share = described_fields("proportional")["share_pct"]
+    if grid.table == "majoritarian":
+        fields = fields | {"share_pct": share}
     as_fields = {column: fields.get(column, TEXT) for column in columns}
-    label = next((columns[c] for c in ("party", "party_name") if c in columns), None)
-    read: list[dict[str, Any]] = []
-    numbers: list[int] = []
-    sums: list[tuple[int, dict[str, Any]]] = []
-    ballots: dict[str, Any] = {}
+    labels = [columns[c] for c in LABELS.get(grid.table, ["party", "party_name"]) if c in columns]
+    rows: list[Row] = []
     below = slice(position + 1, None)
     for number, cells in zip(grid.numbers[below], grid.rows[below], strict=True):
         texts = [shown(cell) for cell in cells]
@@ -208,42 +257,104 @@ def _read_grid(
             result.repairs.append(Repair(grid.file, number, None, joined, "left out", rule))
             continue
         _refuse_beyond(grid, position, number, texts, result)
-        named = texts[label] or "" if label is not None and label < len(texts) else ""
-        kind = _kind_of_row(grid.table, named)
-        if kind == "misplaced":
-            expected = "the name of a party: this is a word for a total or for ballots"
-            result.problems.append(
-                Problem(grid.file, number, "party", visible(named, SHOWN), expected)
-            )
+        names = [texts[at] or "" for at in labels if at < len(texts)]
+        name, kind = _kind_of_row(grid.table, names, stood)
         of_row = as_fields
         if kind == "turnout_pct" and "votes" in columns:  # a percentage where counts stand
-            of_row = as_fields | {"votes": fields["share_pct"]}
-        row = {
+            of_row = as_fields | {"votes": share}
+        values = {
             column: _read(
                 cells[place] if place < len(cells) else None,
                 of_row[column],
                 Place(grid, number, column),
                 decimal=decimal,
-                is_total=kind == "total",
+                is_total=kind not in {"party", "misplaced"},
                 result=result,
             )
             for column, place in columns.items()
         }
-        if kind == "total":
-            sums.append((number, row))
-        elif kind in {"party", "misplaced"}:
-            read.append(row)
-            numbers.append(number)
-        else:
-            _footer(kind, row, ballots)
-            rule = f"row below the list: {kind} of the list ballot"
-            result.repairs.append(Repair(grid.file, number, None, joined, "turnout", rule))
-    frame = _typed(read, grid.table, list(columns))
-    result.repairs += [_total_row(grid, number, row, frame) for number, row in sums]
+        rows.append(Row(number, name, joined, kind, values))
+    if grid.table in WITH_TOTALS:
+        rows = _settled(grid, rows, stood, result)
+    for row in rows:
+        if row.kind == "misplaced":
+            expected = "the name of a party: this is a word for a total or for ballots"
+            problem = Problem(grid.file, row.number, "party", visible(row.name, SHOWN), expected)
+            result.problems.append(problem)
+    fractions(grid, rows, result.repairs, result.problems)
+    read = [row for row in rows if row.kind in {"party", "misplaced"}]
+    frame = _typed([row.values for row in read], grid.table, list(columns))
+    if grid.table == "majoritarian" and "share_pct" in frame:
+        shares = frame.pop("share_pct").dropna()
+        found, rule = ", ".join(shares), "shares of a tier by round"
+        result.repairs.append(Repair(grid.file, None, "share_pct", found, "left out", rule))
     result.frames[grid.table] = frame
-    result.places[grid.table] = (grid.file, numbers)
-    if ballots:
-        _add_ballots(ballots, grid, result)
+    result.places[grid.table] = (grid.file, [row.number for row in read])
+    _no_contenders([row for row in rows if row not in read], frame, grid, result)
+
+
+def _settled(grid: Grid, rows: list[Row], stood: frozenset[str], result: Cleaned) -> list[Row]:
+    """Return rows with what they are by their figures too, round by round."""
+    by_round: dict[Any, list[int]] = {}
+    for at, row in enumerate(rows):
+        number = row.values.get("round", pd.NA)
+        by_round.setdefault(1 if pd.isna(number) else number, []).append(at)
+    settled = list(rows)
+    for places in by_round.values():
+        of_round = [rows[at] for at in places]
+        kinds = settle(grid, of_round, stood, result.repairs, result.problems)
+        for at, kind in zip(places, kinds, strict=True):
+            settled[at] = rows[at]._replace(kind=kind)
+    return settled
+
+
+def _no_contenders(rows: list[Row], frame: pd.DataFrame, grid: Grid, result: Cleaned) -> None:
+    """Report the rows that are no contender, and keep their ballots as turnout."""
+    ballots: dict[str, list[Row]] = {}
+    for row in rows:
+        figures = [row.values[column] for column in FIGURES if column in row.values]
+        if row.kind == "total" and pd.notna(figures).any():
+            result.repairs.append(_total_row(grid, row, frame))
+        elif grid.table in COUNTED and row.kind != "left out":
+            number = row.values.get("round", pd.NA)
+            if grid.table == "proportional":
+                ballot = "list"
+            else:
+                ballot = ROUNDS[1 if pd.isna(number) else int(number)]
+            ballots.setdefault(ballot, []).append(_with_label(row))
+        elif pd.notna(figures).any() or row.kind == "left out":
+            rule = "row that is no contender"
+            result.repairs.append(Repair(grid.file, row.number, None, row.joined, "left out", rule))
+    _report_ballots(ballots, frame, grid, result)
+
+
+def _report_ballots(
+    ballots: dict[str, list[Row]], frame: pd.DataFrame, grid: Grid, result: Cleaned
+) -> None:
+    below = []
+    for ballot, of_ballot in ballots.items():
+        parties = frame
+        if "round" in frame and ballot != "list":
+            number = 1 if ballot == ROUNDS[1] else 2
+            parties = frame[frame["round"].fillna(1) == number]
+        votes = total(parties["votes"]) if "votes" in parties else pd.NA
+        values, used = counted(of_ballot, votes, grid, result.problems)
+        if values:
+            below.append({"ballot": ballot} | values)
+        for row in of_ballot:
+            read_as = "turnout" if row.number in used else "left out"
+            rule = f"row below the list: {row.kind} of the {ballot.replace('_', ' ')} ballot"
+            if read_as == "turnout" or any(not pd.isna(row.values.get(c, pd.NA)) for c in FIGURES):
+                result.repairs.append(
+                    Repair(grid.file, row.number, None, row.joined, read_as, rule)
+                )
+    if below:
+        columns = list(dict.fromkeys(name for row in below for name in row))
+        footer = _typed(below, "turnout", columns)
+        if "footer" in result.frames:
+            footer = pd.concat([result.frames["footer"], footer], ignore_index=True)
+        result.frames["footer"] = footer
+        result.places["footer"] = (grid.file, [grid.numbers[0]] * len(footer))
 
 
 class Place(NamedTuple):
@@ -254,16 +365,27 @@ class Place(NamedTuple):
     column: str
 
 
-def _kind_of_row(table: str, name: str) -> str:
-    """Return what a row is by its name: a ``party``, a ``total``, or a column of ``turnout``.
+def _kind_of_row(table: str, names: list[str], stood: frozenset[str]) -> tuple[str, str]:
+    """Return the name in a row, and what the row is: a ``party``, a ``total``, or ballots.
 
     ``misplaced`` is a word for a total or for ballots in a table that has no such rows.
     """
-    if table == "proportional" and key_of(name) in BALLOT_ROWS:
-        return BALLOT_ROWS[key_of(name)]
-    if table in WITH_TOTALS and key_of(name) in TOTALS:
-        return "total"
-    return "misplaced" if row_meaning(name) else "party"
+    name = names[0] if names else ""
+    if name in stood:
+        return name, "party"
+    for one in names:
+        said = row_meaning(one)
+        if said is None:
+            continue
+        if table in WITH_TOTALS:
+            return one, said
+        if said == "either":
+            continue
+        if table not in LABELS:
+            return one, "misplaced" if "party" in described_fields(table) else "party"
+        of_name = one is names[-1] and len(names) > 1 and table == "district_results"
+        return one, "misplaced" if of_name and not row_meaning(names[-2] or "total") else "left out"
+    return name, "party"
 
 
 def _read(
@@ -280,7 +402,10 @@ def _read(
     try:
         value = read_cell(raw, as_field, decimal=decimal, comma_groups=grid.comma_groups)
     except Unreadable as error:
-        if not is_total:  # a total is left out, whatever it says
+        if is_total:  # a row that is no contender is left out, whatever it says
+            rule = "no figure that a row of totals or ballots could have"
+            result.repairs.append(Repair(grid.file, number, column, str(raw), None, rule))
+        else:
             problem = Problem(grid.file, number, column, visible(raw, SHOWN), error.expected)
             result.problems.append(problem)
         return pd.NA
@@ -317,32 +442,36 @@ def _refuse_beyond(
             result.repairs.append(Repair(grid.file, number, None, text, "left out", rule))
 
 
-def _footer(meaning: str, row: dict[str, Any], ballots: dict[str, Any]) -> None:
-    """Add what a row below the list says about its ballot."""
-    if meaning == "turnout_pct":
-        share_pct = row.get("share_pct", pd.NA)
-        ballots[meaning] = row.get("votes", pd.NA) if pd.isna(share_pct) else share_pct
-        return
-    ballots[meaning] = row.get("votes", pd.NA)
-    if meaning == "registered" and not pd.isna(row.get("share_pct", pd.NA)):
-        ballots["turnout_pct"] = row["share_pct"]
+def _with_label(row: Row) -> Row:
+    """Return a row of ballots with the figures of its label, such as 'Turnout: 1,200 (60 %)'."""
+    if any(not pd.isna(row.values.get(column, pd.NA)) for column in FIGURES):
+        return row
+    values = dict(row.values)
+    for text in NUMBERS.findall(row.name):
+        is_share = text.endswith("%")
+        most = 100 if is_share else MOST
+        try:
+            number = read_number(text.strip("% .,"), decimal=None, most=most, whole=not is_share)
+        except Unreadable:
+            continue
+        values["share_pct" if is_share else "votes"] = (
+            float(number.value) if is_share else int(number.value)
+        )
+    return row._replace(values=values)
 
 
-def _add_ballots(ballots: dict[str, Any], grid: Grid, result: Cleaned) -> None:
-    """Keep the ballots of the rows below the list as a table of their own."""
-    result.frames["footer"] = _typed([ballots], "turnout", list(ballots))
-    result.places["footer"] = (grid.file, [grid.numbers[0]])
-
-
-def _total_row(grid: Grid, number: int, row: dict[str, Any], frame: pd.DataFrame) -> Repair:
+def _total_row(grid: Grid, row: Row, frame: pd.DataFrame) -> Repair:
     """Report a row of totals, and where it is not the sum of the rows."""
+    if "round" in frame and not pd.isna(row.values.get("round", pd.NA)):
+        frame = frame[frame["round"] == row.values["round"]]
     wrong = []
-    for column in ("votes", "seats", "seats_list", "seats_district", "seats_total"):
-        printed = row.get(column, pd.NA)
+    for column in SUMMED:
+        printed = row.values.get(column, pd.NA)
         if column in frame and not pd.isna(printed):
             summed = total(frame[column])
             if pd.isna(summed) or summed != printed:
                 wrong.append(f"{column}: {printed} is printed, the rows sum to {summed}")
-    found = "; ".join(f"{k}={v}" for k, v in row.items() if not pd.isna(v))
-    read_as = "; ".join(["left out", *wrong])
-    return Repair(grid.file, number, None, found, read_as, "row of totals")
+    found = "; ".join(f"{k}={v}" for k, v in row.values.items() if not pd.isna(v))
+    return Repair(
+        grid.file, row.number, None, found, "; ".join(["left out", *wrong]), "row of totals"
+    )

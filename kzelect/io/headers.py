@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from kzelect.contenders import key_of
 from kzelect.errors import Problem
 from kzelect.io.cells import plain_text
 from kzelect.io.grids import Grid, Repair
 from kzelect.io.numbers import Unreadable
 from kzelect.io.schemas import described_fields
-from kzelect.io.words import HEADERS, IN_TABLE, TABLE_WORDS, key_of
+from kzelect.io.words import HEADERS, IN_TABLE, TABLE_WORDS
 from kzelect.text import visible
 
 __all__ = [
+    "column_meant",
     "header_row",
     "known_headers",
     "match_headers",
-    "meaning",
     "missing_header",
     "shown",
     "table_named",
@@ -54,7 +55,7 @@ def table_named(name: str) -> str | None:
     return TABLE_WORDS.get(key_of(name))
 
 
-def meaning(cell: Any, table: str) -> str | None:
+def column_meant(cell: Any, table: str) -> str | None:
     """Return the column that a header cell means in a table, or None."""
     name = shown(cell)
     if name is None:
@@ -64,12 +65,13 @@ def meaning(cell: Any, table: str) -> str | None:
     here, column = IN_TABLE.get(table, {}), HEADERS.get(key_of(name))
     column = here.get(key_of(name)) or here.get(column or "", column)
     known = column in described_fields(table) or _is_name(column, table)
+    known = known or (table, column) == ("majoritarian", "share_pct")
     return column if known else None
 
 
 def known_headers(cells: Sequence[Any], table: str) -> set[str]:
     """Return the columns of a table that a row of cells names."""
-    return {column for cell in cells if (column := meaning(cell, table)) is not None}
+    return {column for cell in cells if (column := column_meant(cell, table)) is not None}
 
 
 def header_row(rows: Sequence[Sequence[Any]], table: str) -> int | None:
@@ -88,7 +90,7 @@ def match_headers(grid: Grid, position: int) -> tuple[dict[str, int], list[Repai
     repairs: list[Repair] = []
     problems: list[Problem] = []
     for place, cell in enumerate(grid.rows[position]):
-        name, column = shown(cell), meaning(cell, grid.table)
+        name, column = shown(cell), column_meant(cell, grid.table)
         if name is None:
             continue
         if column is None:

@@ -1,18 +1,19 @@
-"""The words by which headers, tables, rows and values are known, in a few languages.
+"""The words by which headers, tables, tiers and values are known, in a dozen languages.
 
-English, German, French, Spanish and Russian. A word stands for one thing only; what is
-not listed here is not understood, and said so.
+A word stands for one thing only; what is not listed here is not understood, and said so.
+What the labels of rows mean says `kzelect.contenders`.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
+from functools import cache
 from typing import Any
 
+from kzelect.contenders import key_of
+
 __all__ = [
-    "BALLOT_ROWS",
-    "CONTENDERS",
+    "BESIDE",
     "ENUMERATIONS",
     "FALSE",
     "HEADERS",
@@ -20,25 +21,12 @@ __all__ = [
     "NOTES",
     "NOTHING",
     "TABLE_WORDS",
-    "TOTALS",
+    "TIERS",
     "TRUE",
-    "contender_kind",
+    "figure_of",
     "is_nothing",
-    "key_of",
-    "row_meaning",
+    "tiers_of",
 ]
-
-
-def key_of(text: str) -> str:
-    """Return a word as it is compared: lower case, one space, no outer punctuation.
-
-    Examples
-    --------
-    >>> key_of("  Invalid/blank votes: ")
-    'invalid blank votes'
-    """
-    words = re.sub(r"[\s_./():,;\-\u2010-\u2015\u2212]+", " ", unicodedata.normalize("NFC", text))
-    return words.strip().casefold() or text.strip()
 
 
 def _index(groups: dict[str, str]) -> dict[str, str]:
@@ -56,33 +44,57 @@ HEADERS = _index(
     {
         "election": "year;jahr;année;año;год",
         "order": "#;no;nr;rank;rang;№;п/п",
-        "party": "parties;list;party list;party/list;party or list;partei;parteien;liste;"
-        "nuance;parti;partis;partido;partidos;lista;партия;партии;список",
-        "party_name": "name of party;name of the party;parteiname;nom du parti;"
+        "party": "parties;list;party list;party/list;party or list;partei;parteien;liste;nuance;"
+        "parti;partis;partido;partidos;lista;партия;партии;список;party or alliance;"
+        "party/alliance;party or coalition;political party;parties and coalitions;party or bloc;"
+        "alliance or party;political group;political force;list name;electoral list;contender;"
+        "party affiliation;political affiliation;affiliation;parti ou alliance;parti politique;"
+        "partido o alianza;partido político;partido ou coligação;partei oder bündnis;"
+        "wahlvorschlag;partito;partiti;partij;partijen;partia;komitet;strana;strany;stranka;"
+        "párt;puolue;партия/блок;политическая партия;избирательное объединение;партія;партії;"
+        "партия атауы;партиялар;partija;partijos;partijos pavadinimas;parti adı;partiler;κόμμα;"
+        "政党;정당",
+        "party_name": "name of party;name of the party;party full name;parteiname;nom du parti;"
         "nombre del partido;название партии",
-        "votes": "vote;number of votes;list votes;party votes;stimmen;zweitstimmen;"
-        "erststimmen;stimmenzahl;voix;votos;голоса;голосов;число голосов",
+        "votes": "vote;number of votes;votes received;votes obtained;votes won;votes for;"
+        "popular vote;vote count;vote total;votes total;list votes;party votes;stimmen;"
+        "zweitstimmen;erststimmen;stimmenzahl;voix;votos;голоса;голосов;число голосов;"
+        "количество голосов;получено голосов;voti;stemmen;głosy;liczba głosów;hlasy;glasovi;"
+        "szavazatok;äänet;röster;stemmer;балсы;balsai;balsų skaičius;balsis;дауыс;дауыстар;"
+        "дауыс саны;голосів;кількість голосів;oy;oylar;ψήφοι;得票数;得票;득표수",
         "share_pct": "%;% of votes;% votes;votes %;vote %;vote share;share;share %;percent;"
         "percentage;per cent;prozent;anteil;stimmenanteil;stimmen %;pourcentage;% des voix;"
-        "porcentaje;% de votos;процент;доля;% голосов",
-        "seats": "seat;seats won;list seats;mandates;sitze;mandate;sièges;escaños;diputados;"
-        "мандаты;места;мест",
+        "porcentaje;% de votos;процент;доля;% голосов;vote percentage;percent of votes;"
+        "percentage of votes;share of votes;share of vote;voteshare;pct;vote pct;"
+        "percent of vote;% vote;% of vote;procent;procenty;proc;percentuale;percentuali;"
+        "відсоток;відсотки;пайыз;пайызы;үлесі;доля голосов;процент голосов;anteil in prozent;"
+        "stimmen in prozent;suffrages %;voix %;% voix;% votos;% głosów;% balsų;得票率;oran;odsetek",
+        "seats": "seat;seats won;number of seats;seats obtained;seats gained;won seats;"
+        "list seats;mandates;mandaty;mandatų;mandatai;mandatu;zetels;seggi;mandater;mandatos;"
+        "mandáty;mandatum;орындар;мандаттар;мандати;місця;місць;sandalye;έδρες;議席;의석;assentos;"
+        "lugares;cadeiras;bancas;curules;sièges obtenus;число мандатов;количество мандатов;"
+        "кол-во мандатов;liczba mandatów;sitze;mandate;sièges;escaños;diputados;мандаты;места;"
+        "мест",
         "round": "ballot round;wahlgang;tour;vuelta;тур",
-        "district": "constituency;single-member district;smd;wahlkreis;circonscription;"
-        "distrito;circunscripción;округ;избирательный округ",
-        "candidate": "candidate name;name of candidate;kandidat;kandidatin;candidat;"
-        "candidato;кандидат",
-        "elected": "winner;won;gewählt;élu;electo;elegido;избран",
+        "district": "constituency;constituency name;name of constituency;district name;"
+        "electoral district;riding;ward;electorate name;округ/район;apygarda;okręg;"
+        "одномандатный округ;single-member district;smd;wahlkreis;circonscription;distrito;"
+        "circunscripción;округ;избирательный округ",
+        "candidate": "candidate name;name of candidate;candidate's name;kandidatas;kandydat;"
+        "кандидаты;kandidat;kandidatin;candidat;candidato;кандидат",
+        "elected": "winner;won;gewählt;is elected;elected?;status;result;outcome;elu;wybrany;"
+        "išrinktas;обран;сайланды;elected candidate indicator;победитель;élu;electo;elegido;"
+        "избран",
         "region": "province;oblast;bundesland;région;región;область;регион",
         "ballot": "ballot paper;vote type;abstimmung;scrutin;votación;голосование",
         "registered": "registered voters;electorate;electors;eligible voters;register;"
-        "wahlberechtigte;inscrits;électeurs inscrits;censo;electores inscritos;"
-        "зарегистрировано;избиратели;число избирателей",
-        "ballots_cast": "votes cast;total votes;voters;wähler;abgegebene stimmen;"
-        "votants;votantes;votos emitidos;приняло участие;проголосовало",
+        "wahlberechtigte;inscrits;électeurs inscrits;censo;electores inscritos;зарегистрировано;"
+        "избиратели;число избирателей",
+        "ballots_cast": "votes cast;total votes;voters;wähler;abgegebene stimmen;votants;"
+        "votantes;votos emitidos;приняло участие;проголосовало",
         "invalid_votes": "invalid;invalid ballots;invalid/blank votes;blank/invalid votes;"
-        "rejected votes;ungültige stimmen;ungültig;blancs et nuls;bulletins nuls;"
-        "votos nulos;недействительные;недействительных",
+        "rejected votes;ungültige stimmen;ungültig;blancs et nuls;bulletins nuls;votos nulos;"
+        "недействительные;недействительных",
         "valid_votes": "valid;valid ballots;gültige stimmen;gültig;suffrages exprimés;exprimés;"
         "votos válidos;действительные;действительных",
         "turnout_pct": "turnout;turnout %;turnout percent;voter turnout;wahlbeteiligung;"
@@ -90,7 +102,8 @@ HEADERS = _index(
         "seats_list": "list tier seats;proportional seats;listensitze",
         "seats_district": "district seats;constituency seats;direktmandate",
         "seats_total": "total seats;total;gesamtsitze;sitze gesamt;sièges total;всего мест",
-        "change_as_published": "+/–;+/−;±;change",
+        "change_as_published": "+/–;+/−;+/-;±;change;seat change;change in seats;net change;"
+        "gain/loss",
         "contender_type": "type;kind",
         "colour": "color;farbe;couleur;цвет",
         "short_name": "short;abbreviation;abbr;kürzel;sigle;sigla",
@@ -101,6 +114,46 @@ HEADERS = _index(
         "date_first_round": "date;election date;datum",
     }
 )
+
+# Groups of columns, and what a header says beside votes or seats. "*" ends a stem.
+TIERS = {
+    "second_round": "second round;2nd round;round 2;run off;runoff;second ballot;stichwahl;"
+    "zweiter wahlgang;2 wahlgang;second tour;deuxième tour;2e tour;2 tour;ballottage;"
+    "segunda vuelta;balotaje;segundo turno;второй тур;2 тур;ii тур;втором туре;"
+    "повторн* голосован*;екінші тур;другий тур;druga tura;ii tura;antras* tur*;secondo turno;"
+    "ikinci tur",
+    "first_round": "first round;1st round;round 1;first ballot;erster wahlgang;1 wahlgang;"
+    "premier tour;1er tour;1 tour;primera vuelta;primeiro turno;первый тур;1 тур;i тур;"
+    "первом туре;бірінші тур;перший тур;pierwsza tura;i tura;pirmas* tur*;primo turno;"
+    "birinci tur",
+    "list": "proportional representation;proportional;party list;party lists;party block;"
+    "national list;regional list;list vote;list votes;list tier;lists;list;pr;party vote;"
+    "party votes;second vote;second votes;zweitstimme*;landesliste*;listen;liste;verhältniswahl;"
+    "proporz*;proportionnelle;scrutin de liste;listes;representación proporcional;proporcional;"
+    "plurinominal;listas;lista;proporzionale;federal list;пропорциональн*;партийн* списк*;"
+    "партийн* список;списк*;список;по спискам;единый округ;федеральн* округ;партиялық тізім*;"
+    "тізім*;пропорционалды*;багатомандатн*;загальнодержавн* округ*;партійн* списк*;пропорційн*;"
+    "list* krajow*;listy;proporcjonaln*;daugiamandat*;proporcin*;sąraš*;compensatory;"
+    "compensation;levelling;at large;nationwide;比例",
+    "district": "single member district;single member districts;single member constituency;"
+    "single member constituencies;single member;single mandate;single mandate constituency;"
+    "single mandate constituencies;single mandate district;single mandate districts;single seat;"
+    "single seat constituencies;smd;smds;smc;electorate;electorates;electorate vote;ward;wards;"
+    "constituency;constituencies;constituency vote;constituency votes;majoritarian;nominal;"
+    "nominal tier;district;districts;direct;first past the post;fptp;plurality;winner take all;"
+    "first vote;first votes;erststimme*;wahlkreis*;direktmandat*;direkt;mehrheitswahl;"
+    "personenstimmen;uninominal;scrutin uninominal;circonscription;circonscriptions;majoritaire;"
+    "circunscripción;circunscripciones;distritos;uninominales;mayoría relativa;mayoritario;"
+    "maggioritario;uninominale;одномандатн* округ*;одномандатн*;мажоритарн* округ*;"
+    "мажоритарн* систем*;мажоритарн*;округ*;бірмандат*;бір мандат*;мажоритарлық;"
+    "одномандатн* виборч* округ*;okręg* jednomandatow*;jednomandatow*;vienmandat* apygard*;"
+    "vienmandat*;小選挙区",
+    "total": "total seats;seats total;total;totals;overall;overall seats;all seats;gesamt;"
+    "insgesamt;sitze gesamt;total sièges;total des sièges;total de escaños;всего мандатов;"
+    "всего мест;всего;итого;барлығы;усього;всього;razem;ogółem;iš viso;totale;toplam;合計",
+    "change": "+ –;change;seat change;change in seats;net change;gain loss;net;changes;± ;"
+    "veränderung;diff;difference;variation;изменение;зміна;zmiana",
+}
 
 # Which table a file or sheet holds, by its name.
 TABLE_WORDS = _index(
@@ -122,52 +175,33 @@ TABLE_WORDS = _index(
     }
 )
 
-# Rows below a list of parties that are no party.
-TOTALS = {
-    key_of(word)
-    for word in [
-        "total",
-        "totals",
-        "sum",
-        "grand total",
-        "all parties",
-        "gesamt",
-        "insgesamt",
-        "summe",
-        "total général",
-        "suma",
-        "total general",
-        "всего",
-        "итого",
-    ]
-}
-BALLOT_ROWS = {
-    word: meaning
-    for word, meaning in HEADERS.items()
-    if meaning in {"registered", "ballots_cast", "invalid_votes", "valid_votes", "turnout_pct"}
-} | {
-    "registered voters turnout": "registered",
-    "eligible voters turnout": "registered",
-    "electorate turnout": "registered",
-}
 NOTES = re.compile(r"(?:sources?|notes?|quellen?|anmerkung|nota|fuente|источник|примечание)\s*:.*")
 
 # Signs that a figure was not published. None of them means zero.
 SIGNS = "–;—;-;−;‐;‑;--;…;...;.;n/a;na;n.a.;nan;none;null;?"
 NOTHING = {key_of(word) for word in SIGNS.split(";")}
 
-YES = "true;yes;y;1;1.0;x;✓;✔;elected;ja;oui;sí;si;да"
+YES = (
+    "true;yes;y;1;1.0;x;✓;✔;*;•;●;elected;won;winner;win;w;elect;ja;oui;sí;si;sim;да;так;иә;tak;"
+    "taip;gewählt;gewonnen;sieger;élu;élue;elu;elue;gagnant;electo;electa;elegido;elegida;"
+    "ganador;eleito;eleita;eletto;eletta;gekozen;избран;избрана;победитель;победа;обраний;"
+    "обрано;сайланды;wybrany;wybrana;zvolen;izvoljen;megválasztva;valittu;vald;valgt;išrinktas"
+)
 TRUE = {key_of(word) for word in YES.split(";")}
-NO = "false;no;n;0;0.0;not elected;nein;non;нет"
+NO = (
+    "false;no;n;0;0.0;not elected;lost;loser;defeated;unsuccessful;nein;nicht gewählt;non;battu;"
+    "no electo;não eleito;не избран;проиграл;нет;ні;жоқ;nie;ne"
+)
 FALSE = {key_of(word) for word in NO.split(";")}
 
 FIRST = "i;1st;first;first round;1st round;round 1;erster;premier tour;первый;первый тур"
 SECOND = (
-    "ii;2nd;second;second round;2nd round;round 2;run-off;runoff;stichwahl;zweiter;"
-    "second tour;второй;второй тур"
+    "ii;2nd;second;second round;2nd round;round 2;run-off;runoff;stichwahl;zweiter;second tour;"
+    "второй;второй тур"
 )
 KINDS = {
     "independents": "independent",
+    "others": "other",
     "bloc": "alliance;coalition",
     "against_all": "against all;none of the above",
 }
@@ -189,22 +223,13 @@ ENUMERATIONS = {
     "contender_type": _values(KINDS),
 }
 
-# Names of contenders that are no party, in full.
-CONTENDERS = {
-    key_of(word): kind
-    for kind, words in {
-        "independents": "independent;independents;independent candidates;non-partisan;"
-        "non-partisans;self-nominated;unabhängige;einzelbewerber;parteilose;indépendants;"
-        "sans étiquette;independientes;independiente;самовыдвиженцы;независимые",
-        "against_all": "against all;none of the above;against all candidates;gegen alle;"
-        "contre tous;contra todos;против всех",
-    }.items()
-    for word in words.split(";")
-}
-
 # Headers that mean something else in one table.
 IN_TABLE: dict[str, dict[str, str]] = {
     "seat_totals": {
+        "list seats": "seats_list",
+        "party list": "seats_list",
+        "constituencies": "seats_district",
+        "single member": "seats_district",
         "list": "seats_list",
         "proportional": "seats_list",
         "district": "seats_district",
@@ -219,28 +244,84 @@ IN_TABLE: dict[str, dict[str, str]] = {
 IN_TABLE["previous"] = IN_TABLE["seat_totals"]
 
 
-def contender_kind(name: str) -> str:
-    """Return ``independents`` or ``against_all`` if the name is a word for them, else ``party``.
-
-    Examples
-    --------
-    >>> contender_kind("Independents"), contender_kind("Independents' Party")
-    ('independents', 'party')
-    """
-    return CONTENDERS.get(key_of(name), "party")
-
-
 def is_nothing(text: str) -> bool:
     """Return whether a cell is empty or a sign that a figure was not published."""
     return not text.strip() or key_of(text) in NOTHING
 
 
-def row_meaning(label: str) -> str | None:
-    """Return ``total`` or a column of ``turnout`` if the label of a row is a word for it.
+# Beside a word for votes, a share or seats these say nothing more.
+FILLERS = (
+    "of the in and by number no count won obtained received gained valid total for per de des du "
+    "la der die das von en los las del число количество liczba на по из голосов votes vote"
+)
+BESIDE = set(FILLERS.split())
+
+
+@cache
+def _tier_phrases() -> list[tuple[list[str], str]]:
+    phrases = [
+        (key_of(phrase).split(), tier)
+        for tier, words in TIERS.items()
+        for phrase in words.split(";")
+    ]
+    return sorted((p for p in phrases if p[0]), key=lambda phrase: -len(phrase[0]))
+
+
+@cache
+def tiers_of(header: str) -> tuple[frozenset[str], str]:
+    """Return the tiers and rounds that a header names, and what is left of its text.
 
     Examples
     --------
-    >>> row_meaning("Registered voters/turnout"), row_meaning("Otan")
-    ('registered', None)
+    >>> tiers_of("Constituency seats")
+    (frozenset({'district'}), 'seats')
     """
-    return "total" if key_of(label) in TOTALS else BALLOT_ROWS.get(key_of(label))
+    stripped = header.strip()
+    if HEADERS.get(key_of(stripped)) == "change_as_published" or stripped in {
+        "+/-",
+        "+/–",
+        "±",
+        "+–",
+    }:
+        return frozenset({"change"}), ""
+    tokens, found = key_of(header).split(), set()
+    for phrase, tier in _tier_phrases():
+        at = _position(phrase, tokens)
+        if at is not None:
+            found.add(tier)
+            del tokens[at : at + len(phrase)]
+    return frozenset(found), " ".join(tokens)
+
+
+def _position(phrase: list[str], tokens: list[str]) -> int | None:
+    for at in range(len(tokens) - len(phrase) + 1):
+        pairs = zip(phrase, tokens[at:], strict=False)
+        if all(t.startswith(p[:-1]) if p.endswith("*") else t == p for p, t in pairs):
+            return at
+    return None
+
+
+@cache
+def figure_of(text: str) -> str | None:
+    """Return ``votes``, ``share_pct`` or ``seats`` if a text names one of them, else None.
+
+    Examples
+    --------
+    >>> figure_of("#"), figure_of("% of votes"), figure_of("Seats won"), figure_of("Leader")
+    ('votes', 'share_pct', 'seats', None)
+    """
+    key = key_of(text)
+    if key in {"#", "no"}:
+        return "votes"
+    for known in (key, *(part.strip() for part in key_of(text.replace("/", " / ")).split(" / "))):
+        if HEADERS.get(known) in {"votes", "share_pct", "seats"}:
+            return HEADERS[known]
+    meant = {
+        HEADERS.get(token)
+        for token in key.replace("%", " % ").split()
+        if token not in BESIDE or token in {"votes", "vote", "голосов"}
+    }
+    for figure in ("share_pct", "seats", "votes"):
+        if figure in meant and meant <= {"share_pct", "seats", "votes"}:
+            return figure
+    return None

@@ -1,0 +1,405 @@
+"""What the label of a row says: a contender and of which kind, or a total, or ballots.
+
+A label is a word for a total or for ballots if every word of it is known and one of them says
+which; a single unknown word makes it a name. Words are compared without case, punctuation,
+figures and invisible characters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+import pandas as pd
+
+from kzelect.errors import LabelError
+
+__all__ = [
+    "BALLOTS",
+    "composed",
+    "contender_kind",
+    "key_of",
+    "look_of",
+    "no_contenders",
+    "refuse_totals",
+    "row_meaning",
+]
+
+# Between letters of some scripts, from Arabic on, these are part of the spelling.
+JOINERS, JOINS = "\u200c\u200d", "\u0600"
+
+
+def composed(text: str) -> str:
+    r"""Return text as people see it: composed letters, single spaces, nothing invisible.
+
+    Examples
+    --------
+    >>> composed(" Aontu\u0301\u200b  A ")
+    'Aontú A'
+    """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    text = unicodedata.normalize("NFC", text)
+    if not text.isprintable():
+        text = "".join(_seen(text))
+    return " ".join(text.split())
+
+
+def _seen(text: str) -> Iterator[str]:
+    for at, char in enumerate(text):
+        beside = text[max(at - 1, 0) : at] + text[at + 1 : at + 2]
+        joins = (
+            char in JOINERS and len(beside) == 2 and all(c.isalpha() and c > JOINS for c in beside)
+        )
+        if joins or unicodedata.category(char) != "Cf":
+            yield char
+
+
+@lru_cache(maxsize=20_000)
+def key_of(text: str) -> str:
+    """Return a word as it is compared: lower case, one space, no outer punctuation.
+
+    Examples
+    --------
+    >>> key_of("  Invalid/blank votes: ")
+    'invalid blank votes'
+    """
+    words = re.sub(r"[\s_./():,;\-\u2010-\u2015\u2212]+", " ", composed(text))
+    return words.strip().casefold() or text.strip()
+
+
+# Letters of other scripts that look like Latin ones, as capitals.
+LOOKALIKES = str.maketrans(
+    "АВЕЗКМНОРСТУХІЈЅҮҺԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABE3KMHOPCTYXIJSYHQWABEZHIKMNOPTYX"
+)
+
+
+def look_of(name: str) -> str:
+    """Return what names that look alike share: case, quotes, spaces and script are ignored.
+
+    Examples
+    --------
+    >>> look_of("«АIST»") == look_of("Aist")
+    True
+    """
+    text = unicodedata.normalize("NFKC", composed(name)).upper().translate(LOOKALIKES)
+    shown = "".join(c for c in text if unicodedata.category(c)[0] in "LMN")
+    return shown or text
+
+
+# Words of labels by what they say; "*" ends a stem. What is not listed makes a label a name.
+WORDS = {
+    "total": "total;totals;totale;totaal;totalt;totali;sum;suma;summa;summe;sumă;subtotal;"
+    "gesamt;gesamtergebnis;gesamtsumme;insgesamt;zusammen;ensemble des listes;somme;totales;"
+    "всего;итог;итого;вместе;разом;усього;всього;загалом;підсумок;барлығы;жиыны;жалпы;ogółem;"
+    "łącznie;razem;celkem;spolu;skupaj;skupno;ukupno;sveukupno;укупно;общо;всичко;вкупно;"
+    "összesen;összes;yhteensä;kokku;kopā;viso;toplam;genel toplam;cəmi;ümumi;jami;hammasi;баары;"
+    "жыйынтык;ҳамагӣ;jemi;нийт;σύνολο;σύνολα;συνολικά;סהכ;סךהכל;المجموع;الإجمالي;اجمالي;مجموع;"
+    "جمع;کل;კულ;სულ;ჯამი;ընդամենը;कुल;योग;মোট;รวม;tổng;cộng;jumlah;tot;i alt;í allt;samtals;"
+    "gjithsej;ikkje;guztira;cyfanswm;iomlán;lapapọ",
+    "valid": "valid;validly;formal;gültig;gültige;gültigen;valide;valides;válido;válidos;válida;"
+    "válidas;válids;vàlids;valido;validi;validos;validas;valid*;exprimés;exprimé;geldig;geldige;"
+    "действит*;дійсн*;жарамды;важн*;ważne;ważnych;platn*;platné;važeć*;важећ*;veljavn*;érvényes;"
+    "hyväksytyt;giltiga;gyldige;gyldig;kehtivad;kehtivaid;derīg*;galiojan*;geçerli;etibarlı;"
+    "έγκυρα;έγκυρες;كشفات;صحيحة;الصحيحة;כשרים;sah;hợp;वैध",
+    "invalid": "invalid;invalide*;invalidated;informal;spoilt;spoiled;spoils;rejected;void;"
+    "voided;null;nulls;annulled;disallowed;defective;discarded;uncounted;over;overvotes;"
+    "undervotes;under;ungültig;ungültige;ungültigen;nul;nuls;nulles;nulo;nulos;nula;nulas;nulli;"
+    "nulle;inválido;inválidos;anulado;anulados;impugnados;recurridos;viciados;rechazados;"
+    "ongeldig;ongeldige;недействит*;недійсн*;жарамсыз;испорч*;зіпсован*;невалид*;неважеć*;"
+    "nieważne;nieważnych;neplatn*;nevažeć*;неважећ*;neveljavn*;érvénytelen;hylätyt;ogiltiga;"
+    "ugyldige;ugyldig;kehtetu;kehtetud;kehtetuid;nederīg*;negaliojan*;geçersiz;etibarsız;άκυρα;"
+    "άκυρες;פסולים;باطلة;rosak;bad;unused",
+    "blank": "blank;blanks;blanc;blancs;blanco;blancos;blanca;blancas;branco;brancos;bianca;"
+    "bianche;leer;leere;empty;unmarked;пуст*;незаполн*;порожн*;blanko;blanke;blanka;tyhjät;"
+    "tühjad;λευκά;boş;białe;puste",
+    "registered": "registered;electorate;electors;eligible;enrolled;enrolment;entitled;roll;"
+    "wahlberechtigt;wahlberechtigte;wahlberechtigten;stimmberechtigte;inscrits;inscrit;"
+    "électeurs;inscritos;inscritas;censo;padrón;electores;eleitores;eleitorado;aptos;iscritti;"
+    "elettori;kiesgerechtigden;kiesgerechtigde;зарегистрир*;внесенн*;включенн*;зареєстр*;"
+    "внесен*;uprawnionych;uprawnieni;oprávnění;zapsaných;äänioikeutettuja;röstberättigade;"
+    "stemmeberettigede;stemmeberettigete;εγγεγραμμένοι;rolls",
+    "elector": "избирател*;виборц*;сайлаушы*;választópolgár*;rinkėj*;vēlētāj*;seçmen*",
+    "cast": "cast;polled;turned;participating;voted;abgegeben;abgegebene;abgegebenen;wähler;"
+    "wählende;wählenden;votants;votant;votantes;emitidos;emitido;depositados;comparecimento;"
+    "votanti;uitgebracht;uitgebrachte;opgekomen;приняв*;принял*;участв*;участі;взяв;взяли;"
+    "проголос*;қатысқан*;oddanych;oddane;odevzdané;odevzdaných;glasov*;leadott;megjelent;"
+    "annetut;äänestäneitä;avgivna;afgivne;avgitte;antud;nodot*;dalyvav*;kullanılan;ψηφίσαντες;"
+    "беруш*",
+    "turnout": "turnout;participation;wahlbeteiligung;participación;participação;affluenza;"
+    "opkomst;явк*;қатысу;frekwencja;účast;izlaznost;udeležba;részvétel;äänestysprosentti;"
+    "valdeltagande;valdeltagelse;valgdeltagelse;valimisaktiivsus;aktivitāte;aktyvumas;katılım;"
+    "συμμετοχή",
+    "abstained": "abstention;abstentions;abstained;abstainers;nonvoters;nichtwähler;"
+    "nichtwählende;abstencion;abstención;abstenciones;abstenção;abstenções;astenuti;astensioni;"
+    "неявк*;неприняв*;absent;absents;absentees",
+    "margin": "majority;margin;plurality;swing;quota;quotient;threshold;vacant;vacancies;issued;"
+    "unreturned;expected;wahlzahl;marge;кворум;порог;выдан*;returned",
+    "noun": "vote;votes;voting;voter;voters;poll;ballot;ballots;paper;papers;lists;parties;"
+    "candidates;stimme;stimmen;stimmzettel;zweitstimmen;erststimmen;listen;voix;suffrage;"
+    "suffrages;bulletin;bulletins;liste;listes;partis;voto;votos;votação;papeleta;papeletas;"
+    "boletas;sufragios;candidaturas;candidatos;partidos;vots;voti;schede;scheda;stemmen;stem;"
+    "stembiljetten;голос*;бюллетен*;бюлетен*;списк*;список;партий;человек;граждан;дауыс*;"
+    "бюллетеньдер;głos*;głosów;głosy;kart;karty;hlas*;hlasů;hlasy;lístk*;lístků;гласов*;гласова;"
+    "glasova;glasovi;listića;glasovnic*;szavazat;szavazatok;äänet;ääniä;äänestysliput;röster;"
+    "röst;stemmer;stemmesedler;valgsedler;hääled;hääli;sedelid;balsis;balsu;balsai;balsų;"
+    "biuleten*;oy;oylar;pusula*;səs*;ψήφοι;ψηφοδέλτια;persons;number;electoral;turnout;percent;"
+    "share;valuable;constituencies;districts;counties;candidacies;regular;count;counted",
+    "seats": "seat;seats;sitze;mandate;sièges;escaños;diputados;deputados;seggi;zetels;мест;"
+    "места;мандат*;орындар;mandat*;mandatų;mandáty;mandaatit;mandater;mandatu",
+    "filler": "all;national;em;para;участие;and;of;the;in;on;for;or;to;by;not;no;out;did;who;"
+    "with;from;grand;general;final;full;overall;absolute;combined;popular;official;und;der;die;"
+    "das;von;davon;de;des;du;la;le;les;et;en;el;los;las;y;e;do;da;dos;di;d;il;lo;a;à;o;os;geral;"
+    "général;générale;generale;ou;nicht;het;van;een;w;z;i;s;u;v;na;po;osób;liczba;wszystkich;в;"
+    "во;и;на;по;с;не;из;них;от;за;числ*;количеств*;общ*;у;та;із;з;кількіс*;загальн*;саны;дауыс;"
+    "iš;ir;un;ja;ve;sayısı;počet;broj;број;száma;antal;antall;skaičius;skaits;arv;αριθμός;sl;n;"
+    "nr;per;cent;pct;vs;as;at;sum;stimmen;выбор*;участи*;участник*;голосован*;внутр*;brutto;"
+    "netto;less;incl;excl;including;excluding;количество;election;elections",
+}
+PIECES = {
+    "total": "合計;総計;小計;总计;合计;總計;计;計;総;总;總;합계;총계;계;총;소계",
+    "valid": "有効;有效;유효",
+    "invalid": "無効;无效;無效;废;廢;무효",
+    "blank": "白票",
+    "registered": "有権者;选民;選民;登记;登記;登録;선거인;유권자",
+    "cast": "投票者;투표자",
+    "abstained": "棄権;弃权;棄權;기권",
+    "turnout": "投票率;투표율",
+    "noun": "投票;得票;票;数;數;者;투표;득표;표;수;자;和;及",
+    "seats": "議席;议席;席位;席;의석",
+}
+# Written as one phrase, or with words that say something else together.
+PHRASES = {
+    "total": "grand total;all parties;total général;total general;total geral;i alt;í allt;"
+    "iš viso;is viso;genel toplam;סה כ;sum total;votes total;overall result;sl total;tổng cộng;"
+    "tổng số;ensemble;общий итог;всего голосов;national total;country total;state total;"
+    "county total;party total;total votes for parties;votos a candidaturas;nationwide;statewide;"
+    "all",
+    "invalid_votes": "nulles et blancs;blancs et nuls;bulletins blancs et nuls;"
+    "weiß und ungültig;over votes;under votes;overvotes;undervotes;votos en blanco y nulos;"
+    "bad ballots;brancos e nulos;schede bianche e nulle;weder gültig",
+    "ballots_cast": "votes cast;total votes cast;total ballots;ballots counted;"
+    "valid and invalid;total valid and invalid;total poll;bulletins trouvés;envelopes;voters;"
+    "number of voters;turned out",
+    "registered": "registered voters turnout;eligible voters turnout;electorate turnout;"
+    "eligible voters;eligible electors;on the roll;voters on roll;eligible to vote;"
+    "число избирателей;избирателей в списках;избиратели;registrations;censo electoral;"
+    "number of electors;voters on the roll;electors on roll;registered electors",
+    "turnout_pct": "voter turnout;участие;votes cast percent;rate of participation;"
+    "taux de participation",
+    "abstained": "not voting;non voters;non voting;did not vote;not voted;nicht wähler;no voto;"
+    "не голосовали;не приняли участия;did not participate",
+    "margin": "majority;margin of victory;electoral quota;effective threshold;vacant seats;"
+    "ballots issued;ballot papers issued;unfilled;not filled;sobrantes;no utilizadas",
+}
+# Names of parties that consist of such words.
+NAMES = "escaños en blanco;escons en blanc;lists"
+# Words for a total that are names as well: only figures can tell.
+EITHER = "razem;ensemble;spolu;разом;вместе;zusammen;skupaj;kopā"
+
+INDEPENDENTS = (
+    "independent;independents;independent candidate;independent candidates;"
+    "independent politician;non-partisan;non-partisans;nonpartisan;nonpartisans;self-nominated;"
+    "self nominated;no party;unaffiliated;no affiliation;no party affiliation;unabhängige;"
+    "unabhängig;parteilos;einzelbewerber;parteilose;indépendants;indépendant;sans étiquette;"
+    "independientes;independiente;independentes;indipendenti;indipendente;onafhankelijken;"
+    "partijlozen;самовыдвиженцы;самовыдвижение;самовыдвиженец;независимые;независимый;"
+    "беспартийные;независимые кандидаты;незалежні;самовисування;самовисуванці;тәуелсіздер;"
+    "тәуелсіз;өзін өзі ұсынғандар;niezależni;niezależny;bezpartyjni;nezávislí;nezavisni;"
+    "független;függetlenek;sitoutumattomat;obundna;uafhængige;uavhengige;üksikkandidaadid;"
+    "neatkarīgie;nepriklausomi;išsikėlę patys;bağımsızlar;bağımsız;ανεξάρτητοι;"
+    "無所属;无党派;無黨籍;무소속"
+)
+AGAINST_ALL = (
+    "against all;none of the above;none of these candidates;against all candidates;against;"
+    "against everyone;nota;gegen alle;contre tous;contra todos;ninguno;против всех;"
+    "против всех кандидатов;против всех списков;проти всіх;барлығына қарсы;баарына каршы;"
+    "przeciw wszystkim;kõigi vastu;mot alla;împotriva tuturor;hammaga qarshi;ոչ մեկին"
+)
+OTHERS = {
+    "other": "other;others;various;miscellaneous;scattering;scattered;remaining;rest;remainder;"
+    "writein;writeins;write;minor;small;smaller;sonstige;sonstigen;sonst;andere;anderen;übrige;"
+    "übrigen;kleinparteien;autre;autres;divers;diverse;diversos;otros;otras;otro;resto;outros;"
+    "outras;altri;altre;altro;overig;overige;overigen;прочие;прочих;другие;остальные;остальных;"
+    "інші;решта;басқа;басқалар;өзге;өзгелер;башкалар;inni;inne;pozostałe;pozostali;ostatní;"
+    "ostatné;ostali;ostale;druge;drugi;остали;други;останали;egyéb;egyebek;többi;muut;övriga;"
+    "andre;øvrige;muud;teised;citi;citas;pārējie;kiti;kitos;diğer;diğerleri;digər;başqaları;"
+    "boshqalar;άλλοι;λοιποί;λοιπά;სხვები;სხვა;այլ;אחרים;أخرى;آخرون;سایر;その他;其他;其它;기타;lain;khác;"
+    "andrar;aðrir;eraill;eile;të tjerët;alții;alte;altele",
+    "noun": "party;parties;list;lists;candidate;candidates;group;groups;contender;contenders;"
+    "all;the;and;of;in;ins;votes;parteien;listen;wählergruppen;bewerber;partis;listes;candidats;"
+    "partidos;listas;candidatos;candidaturas;partiti;liste;partijen;lijsten;партии;партий;"
+    "списки;кандидаты;партії;партиялар;partie;partii;partia;komitety;strany;stranke;странке;"
+    "pártok;puolueet;partier;partiet;partijas;partijos;partiler;κόμματα;პარტიები;政党;政黨;정당;und;"
+    "et;y;e;i;и;with;without;seats;no;than;less;under;below;each;total;de;die",
+}
+
+
+def _index(groups: dict[str, str]) -> tuple[dict[str, set[str]], list[tuple[str, str]]]:
+    """Return words with their classes, and stems with theirs."""
+    words: dict[str, set[str]] = {}
+    stems = []
+    for meaning, listed in groups.items():
+        for word in listed.split(";"):
+            if word.endswith("*"):
+                stems.append((word[:-1].casefold(), meaning))
+            else:
+                for token in {word.casefold(), composed(word).casefold()}:
+                    words.setdefault(token, set()).add(meaning)
+    return words, stems
+
+
+_WORDS, _STEMS = _index(WORDS)
+_PIECES = {word: meaning for meaning, listed in PIECES.items() for word in listed.split(";")}
+_PHRASES = {
+    _p: meaning for meaning, listed in PHRASES.items() for _p in map(key_of, listed.split(";"))
+}
+_NAMES = {key_of(word) for word in NAMES.split(";")}
+_EITHER = {key_of(word) for word in EITHER.split(";")}
+_KINDS = {key_of(word): "independents" for word in INDEPENDENTS.split(";")} | {
+    key_of(word): "against_all" for word in AGAINST_ALL.split(";")
+}
+_OTHERS = {kind: {word.casefold() for word in listed.split(";")} for kind, listed in OTHERS.items()}
+
+# What a row that is no contender can say: columns of ``turnout``, and what has none there.
+BALLOTS = ["registered", "ballots_cast", "invalid_votes", "valid_votes", "turnout_pct"]
+FIGURES = re.compile(r"[+\-]?[0-9][0-9.,\u00a0\u202f' ]*%?")
+
+
+@lru_cache(maxsize=20_000)
+def row_meaning(label: str) -> str | None:
+    """Return what a row says that is no contender, by its label; None for a name.
+
+    Parameters
+    ----------
+    label : str
+
+    Returns
+    -------
+    str or None
+        ``total``, ``total_votes`` (of the parties, or all ballots), a column of
+        ``turnout``, ``blank`` (votes for nobody, which count as
+        valid in some countries), ``abstained``, or ``margin`` (a majority, a quota, a
+        swing, vacant seats). ``either`` for words that are names of parties as well.
+
+    Examples
+    --------
+    >>> row_meaning("Registered voters/turnout"), row_meaning("Turnout: 1,679,538 (55.90%)")
+    ('registered', 'turnout_pct')
+    >>> row_meaning("Otan"), row_meaning("Free Voters"), row_meaning("Razem")
+    (None, None, 'either')
+    """
+    key = _without_figures(label)
+    if key in _EITHER:
+        return "either"
+    if not key or key in _NAMES:
+        return None
+    if key in _PHRASES:
+        return _PHRASES[key]
+    classes = set()
+    for token in key.split():
+        known = _WORDS.get(token) or _pieces(token)
+        known = known or {m for stem, m in _STEMS if token.startswith(stem)}
+        if not known:
+            return None
+        classes |= known & {"invalid"} or known
+    if classes == {"total", "noun"} or classes == {"total", "noun", "filler"}:
+        return "total_votes"
+    return _said(classes)
+
+
+def _pieces(token: str) -> set[str]:
+    """Return the classes of a word of a script that sets no spaces."""
+    found, rest = set(), token
+    while rest:
+        piece = next((p for size in (3, 2, 1) if (p := rest[:size]) in _PIECES), None)
+        if piece is None:
+            return set()
+        found.add(_PIECES[piece])
+        rest = rest[len(piece) :]
+    return found
+
+
+def _said(classes: set[str]) -> str | None:
+    """Return what words of these classes say together."""
+    if "seats" in classes and not classes & {"total", "margin"}:
+        return None
+    if {"valid", "invalid"} <= classes:
+        return "ballots_cast"
+    for meaning, said in {
+        "abstained": "abstained",
+        "invalid": "invalid_votes",
+        "blank": "blank",
+        "valid": "valid_votes",
+        "cast": "ballots_cast",  # of those registered, those who took part
+        "registered": "registered",
+        "turnout": "turnout_pct",
+        "elector": "registered",
+        "margin": "margin",
+        "total": "total",
+    }.items():
+        if meaning in classes:
+            return said
+    return None
+
+
+def _without_figures(label: str) -> str:
+    text = FIGURES.sub(" ", composed(label)) if any(c.isdigit() for c in label) else label
+    text = re.sub(r"[*:%&+=#|\"'«»„“”‘’<>≤≥\[\]{}?!†‡]+", " ", text)
+    return " ".join(key_of(text).split()) if text.strip() else ""
+
+
+@lru_cache(maxsize=20_000)
+def contender_kind(name: str) -> str:
+    """Return which kind of contender a name stands for; ``party`` if it is no word for another.
+
+    Returns
+    -------
+    str
+        ``independents``, ``against_all``, ``others`` (what a table does not list singly)
+        or ``party``.
+
+    Examples
+    --------
+    >>> contender_kind("Independents"), contender_kind("Independents' Party")
+    ('independents', 'party')
+    >>> contender_kind("Other parties (below 1 %)"), contender_kind("Other Russia")
+    ('others', 'party')
+    """
+    key = _KINDS.get(key_of(name))
+    if key:
+        return key
+    bare = _without_figures(name)
+    tokens = set(bare.replace("write in", "writein").split())
+    if bare in _KINDS:
+        return _KINDS[bare]
+    is_others = bool(tokens & _OTHERS["other"]) and tokens <= _OTHERS["other"] | _OTHERS["noun"]
+    return "others" if is_others else "party"
+
+
+def no_contenders(labels: Iterable[object]) -> dict[object, str]:
+    """Return those labels that are words for a total or for ballots, with what they say."""
+    texts = {label for label in labels if isinstance(label, str)}
+    said = {label: row_meaning(label) for label in sorted(texts)}
+    return {label: what for label, what in said.items() if what not in (None, "either")}
+
+
+def refuse_totals(results: pd.DataFrame, column: object) -> None:
+    """Raise a `LabelError` if a row of a table of contenders is a total or holds ballots."""
+    if column not in results:
+        return
+    values = results[column]
+    if pd.api.types.is_numeric_dtype(values.dtype):
+        return
+    found = no_contenders(pd.unique(values.dropna()))
+    if found:
+        label, what = next(iter(found.items()))
+        rows = int(values.isin(list(found)).sum())
+        message = (
+            f"{column} {label!r} is a word for {what.replace('_', ' ')}, no contender; expected "
+            f"contenders in every row ({rows} {'row is' if rows == 1 else 'rows are'} not): "
+            "frame, report = kzelect.clean(frame) takes them out"
+        )
+        raise LabelError(message)

@@ -1,0 +1,385 @@
+"""One wide table with groups of columns -> one grid for each tier, for the seats, the ballots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from kzelect.contenders import key_of, row_meaning
+from kzelect.io.grids import Grid, Repair
+from kzelect.io.headers import SEARCHED_ROWS, column_meant, shown
+from kzelect.io.words import BESIDE, figure_of, is_nothing, tiers_of
+from kzelect.text import ROUNDS
+
+__all__ = ["Layout", "header_block", "layout_of", "split"]
+
+MOST_LEVELS = 4  # rows of a header
+FIGURES = ["votes", "share_pct", "seats"]
+ROUND = {ballot: number for number, ballot in ROUNDS.items()}
+NAMES = {"party", "party_name"}
+NOT_READ = "column that the table does not have"
+GROUPS = "Proportional, Constituency, First round, Second round, Total"
+
+
+class Column(NamedTuple):
+    """One column of a wide table: where it stands, its header, and what the header says."""
+
+    place: int
+    path: list[str]
+    tier: str | None
+    figure: str | None
+    unknown: str | None  # a group of columns that is not understood
+
+
+@dataclass
+class Layout:
+    """What the columns of one table are.
+
+    Attributes
+    ----------
+    label : int or None
+        Position of the names of the contenders.
+    columns : dict of (str, str) to int
+        (tier, figure) -> position.
+    left_out : list of (int, str, str)
+        Position and header of columns that are not read, and why.
+    problems : list of (str, str)
+        Headers that cannot be understood, and what was expected.
+    """
+
+    label: int | None = None
+    columns: dict[tuple[str, str], int] = field(default_factory=dict)
+    left_out: list[tuple[int, str, str]] = field(default_factory=list)
+    problems: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def tiers(self) -> list[str]:
+        """Which tiers and rounds it has figures of."""
+        found = {tier for tier, figure in self.columns if figure in FIGURES}
+        return [tier for tier in ("list", *ROUND) if tier in found]
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it has more than the columns of one list tier."""
+        return any(tier != "list" for tier, _ in self.columns)
+
+
+def layout_of(header: Sequence[Sequence[Any]], rows: Sequence[Sequence[Any]]) -> Layout:
+    """Sort the columns of a table into tiers and figures.
+
+    Parameters
+    ----------
+    header : list of list
+        One or more rows; a cell that spans columns or rows is repeated.
+    rows : list of list
+        The rows below: what a column without a word for votes or seats holds is decided
+        by what adds up.
+    """
+    layout = Layout()
+    columns = []
+    for place, path in enumerate(_paths(header)):
+        if not path:
+            continue
+        if _is_label(path, place, rows):
+            if not any(_cell(row, place) for row in rows) and layout.label is not None:
+                continue  # such as the half of a spanned header that holds a colour
+            if layout.label is not None and any(_cell(row, layout.label) for row in rows):
+                layout.left_out.append((layout.label, path[0], NOT_READ))
+            layout.label = place
+        else:
+            columns.append(_column(place, path))
+    _assign(layout, columns, rows)
+    return layout
+
+
+def header_block(rows: Sequence[Sequence[Any]]) -> tuple[int, int, Layout] | None:
+    """Return the first and the last row (exclusive) of the header, and what it says.
+
+    Groups of columns stand in rows of their own above the header; an empty cell beside a
+    group belongs to it.
+    """
+    for start in range(min(SEARCHED_ROWS, len(rows))):
+        if not _is_header(rows[start]):
+            continue
+        end = start + 1
+        while end < min(start + MOST_LEVELS, len(rows)) and _is_header(rows[end]):
+            end += 1
+        layout = layout_of(_filled(rows[start:end]), rows[end:])
+        if layout.problems and start and end - start == 1 and len(_texts(rows[start - 1])) > 1:
+            start -= 1
+            layout = layout_of(_filled(rows[start:end]), rows[end:])
+        if layout.label is not None and layout.columns:
+            return start, end, layout
+    return None
+
+
+def _texts(row: Sequence[Any]) -> list[str]:
+    return [text for cell in row if (text := shown(cell))]
+
+
+def _is_header(row: Sequence[Any]) -> bool:
+    """Whether a row holds words of headers and no number."""
+    texts = _texts(row)
+    known = [
+        text
+        for text in texts
+        if column_meant(text, "proportional") in NAMES
+        or figure_of(text)
+        or (tiers_of(text)[0] and not tiers_of(text)[1])
+    ]
+    return len(texts) > 1 and bool(known) and not any(is_number(text) for text in texts)
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is digits with what stands between and around them."""
+    return any(c.isdigit() for c in text) and not any(c.isalpha() for c in text)
+
+
+def _filled(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    """Return rows of a header; in all but the last, empty cells take the group to their left."""
+    filled = []
+    for row in rows[:-1]:
+        cells: list[Any] = []
+        for cell in row:
+            cells.append(cell if shown(cell) or not cells else cells[-1])
+        width = max(map(len, rows))
+        filled.append(cells + cells[-1:] * (width - len(cells)))
+    return [*filled, list(rows[-1])]
+
+
+def _paths(header: Sequence[Sequence[Any]]) -> list[list[str]]:
+    """Return the texts above each column, from the widest group down, each once."""
+    texts = [[shown(cell) or "" for cell in row] for row in header]
+    width = max(map(len, texts), default=0)
+    above = ([row[i] if i < len(row) else "" for row in texts] for i in range(width))
+    return [[text for text in dict.fromkeys(column) if text] for column in above]
+
+
+def _is_label(path: list[str], place: int, rows: Sequence[Sequence[Any]]) -> bool:
+    """Whether a column holds the names of contenders: by its header, and not numbers."""
+    if column_meant(path[-1], "proportional") not in NAMES:
+        return False
+    cells = [cell for row in rows if (cell := _cell(row, place))]
+    numbers = sum(map(is_number, cells))
+    return 2 * numbers <= len(cells) or not tiers_of(path[-1])[0]
+
+
+def _column(place: int, path: list[str]) -> Column:
+    tiers: set[str] = set()
+    figure = unknown = None
+    for level in path:
+        named, rest = tiers_of(level)
+        of_level = figure_of(rest) if rest else None if named else figure_of(level)
+        if (named and not rest) or of_level:
+            tiers |= named
+            figure = of_level or figure
+        elif column_meant(level, "proportional") in NAMES or set(key_of(level).split()) <= BESIDE:
+            continue  # says nothing of votes or seats
+        elif level == path[-1]:
+            return Column(place, path, None, None, None)
+        else:
+            unknown = unknown or level
+    ranked = ["change", *sorted(tiers & set(ROUND)), "list", "district", "total"]
+    tier = next((name for name in ranked if name in tiers), None)
+    return Column(place, path, tier, figure, unknown)
+
+
+def _assign(layout: Layout, columns: list[Column], rows: Sequence[Sequence[Any]]) -> None:
+    """Give every column its place in the layout, or say why it has none."""
+    columns = list(_with_figures(layout, _known_groups(layout, columns), rows))
+    tiers = {c.tier for c in columns if c.figure == "seats"}
+    of_districts = {c.figure for c in columns if c.tier == "district"}
+    has_rounds = any(c.tier in ROUND and c.figure for c in columns) and "votes" not in of_districts
+    twice: list[str] = []
+    before: tuple[str, str] | None = None
+    for column in columns:
+        tier, figure, header = column.tier, column.figure, " ".join(column.path)
+        if tier == "change":
+            _change(layout, column, before)
+            continue
+        if figure is None:
+            layout.left_out.append((column.place, header, NOT_READ))
+            continue
+        if tier is None and figure == "seats" and tiers & {"list", "district", *ROUND}:
+            tier = "total"
+        if (
+            tier == "total"
+            and figure != "seats"
+            and len({c.tier for c in columns if c.figure == figure}) == 1
+        ):
+            tier = "list"
+        if tier == "total" and figure != "seats":
+            layout.left_out.append((column.place, header, "sum over the tiers"))
+            continue
+        if tier == "district" and not (has_rounds and figure == "seats"):
+            tier = "first_round"
+        before = (tier or "list", figure)
+        if layout.columns.setdefault(before, column.place) != column.place:
+            twice.append(header)
+    if twice:
+        expected = "one column for each figure of each tier or round: rename or remove the others"
+        layout.problems.append((", ".join(twice), expected))
+
+
+def _known_groups(layout: Layout, columns: list[Column]) -> list[Column]:
+    """Return the columns of groups that are known; a single group is only a title."""
+    unknown = dict.fromkeys(c.unknown for c in columns if c.unknown and c.figure and not c.tier)
+    figures = [c.figure for c in columns if c.figure and not c.tier]
+    known = any(c.tier and c.tier != "change" for c in columns)
+    if not unknown or (len(unknown) == 1 and not known and len(set(figures)) == len(figures)):
+        return columns
+    for group in unknown:
+        expected = f"a known group of columns: rename {group!r} to one of {GROUPS}"
+        layout.problems.append((str(group), expected))
+    return [c._replace(figure=None) if c.unknown in unknown and not c.tier else c for c in columns]
+
+
+def _change(layout: Layout, column: Column, before: tuple[str, str] | None) -> None:
+    """Keep the change of all seats: a change belongs to the figure to its left."""
+    header, meant = " ".join(column.path), ("change", "change")
+    if before is not None and before[1] != "seats":
+        layout.left_out.append((column.place, header, "change of votes or of a share"))
+        return
+    old = layout.columns.get(meant)
+    if old is not None and before is not None and before[0] != "total":
+        layout.left_out.append((column.place, header, "change of the seats of one tier"))
+        return
+    if old is not None:
+        layout.left_out.append((old, header, "change of the seats of one tier"))
+    layout.columns[meant] = column.place
+
+
+def _with_figures(
+    layout: Layout, columns: list[Column], rows: Sequence[Sequence[Any]]
+) -> Iterator[Column]:
+    """Yield columns; those that name a tier and no figure hold seats if they add up to seats."""
+    bare = [c for c in columns if c.figure is None and c.tier in {"list", "district", *ROUND}]
+    columns = [
+        c._replace(figure="seats") if c.tier == "total" and c.figure is None else c for c in columns
+    ]
+    seats = [c for c in columns if c.figure == "seats" and c.tier != "change"]
+    are_seats = any(_adds_up(bare, seats, whole, rows) for whole in seats)
+    for column in columns:
+        if column not in bare:
+            yield column
+        elif are_seats:
+            yield column._replace(figure="seats")
+        elif len(bare) > 1 or len(column.path) > 1:
+            header = " ".join(column.path)
+            expected = f"votes or seats in the header, such as '{header} votes' or '{header} seats'"
+            layout.problems.append((header, expected))
+        else:
+            yield column._replace(tier=None)
+
+
+def _adds_up(
+    parts: list[Column], seats: list[Column], whole: Column, rows: Sequence[Sequence[Any]]
+) -> bool:
+    """Whether columns add up to one of seats, alone or with the seats of the other tiers."""
+    others = [c for c in seats if c is not whole and c.tier in {"list", "district"}]
+    for addends in (parts, parts + others, [p for p in parts if p.tier in ROUND]):
+        sums = [
+            (sum(n or 0 for n in numbers), total)
+            for row in rows
+            if (total := _count(row, whole.place)) is not None
+            for numbers in [[_count(row, c.place) for c in addends]]
+            if any(n is not None for n in numbers)
+        ]
+        if addends and len(sums) > 0 and all(a == b for a, b in sums) and any(b for _, b in sums):
+            return True
+    return False
+
+
+def _cell(row: Sequence[Any], place: int) -> str:
+    cell = row[place] if place < len(row) else None
+    return "" if cell is None or is_nothing(str(cell)) else str(cell)
+
+
+def _count(row: Sequence[Any], place: int) -> int | None:
+    digits = "".join(c for c in _cell(row, place) if c not in " ,.\u00a0\u202f'")
+    return int(digits) if digits.isdecimal() and len(digits) < 16 else None
+
+
+def split(
+    layout: Layout, rows: Sequence[tuple[int, Sequence[Any]]], *, file: str, header: int, **how: Any
+) -> list[Grid]:
+    """Return one grid for each tier and for the seats; rows keep their numbers.
+
+    Parameters
+    ----------
+    layout : Layout
+        With a label.
+    rows : sequence of (int, list)
+        The rows below the header: their number and cells.
+    file : str
+    header : int
+        Number of the last row of the header.
+    **how
+        Further fields of the grids.
+    """
+    grids = []
+    rounds = [tier for tier in ROUND if tier in layout.tiers]
+    for table, tiers in (("proportional", ["list"]), ("majoritarian", rounds)):
+        if set(tiers) & set(layout.tiers):
+            grids.append(_tier(layout, rows, table, tiers, file=file, header=header, **how))
+    wanted = {
+        name: layout.columns[key]
+        for name, key in {
+            "seats_district": ("district", "seats"),
+            "seats_total": ("total", "seats"),
+            "change_as_published": ("change", "change"),
+        }.items()
+        if key in layout.columns
+    }
+    if set(wanted) - {"change_as_published"}:
+        place = f"{file} [total]"
+        grid = Grid("seat_totals", place, [["party", *wanted]], numbers=[header], **how)
+        for number, row in rows:
+            grid.rows.append([_at(row, p) for p in (layout.label, *wanted.values())])
+            grid.numbers.append(number)
+        grids.append(grid)
+    elif wanted:
+        at = wanted["change_as_published"]
+        layout.left_out.append((at, "+/–", "change without a column of all seats"))
+    if grids:
+        grids[0].repairs += [
+            Repair(file, header, text, text, "left out", why) for _, text, why in layout.left_out
+        ]
+    return grids
+
+
+def _at(row: Sequence[Any], place: int | None) -> Any:
+    return row[place] if place is not None and place < len(row) else None
+
+
+def _tier(
+    layout: Layout,
+    rows: Sequence[tuple[int, Sequence[Any]]],
+    table: str,
+    tiers: list[str],
+    *,
+    file: str,
+    header: int,
+    **how: Any,
+) -> Grid:
+    """Return the list tier, or the rounds below each other."""
+    figures = [name for name in FIGURES if any((tier, name) in layout.columns for tier in tiers)]
+    of_rounds = ["round"] if table == "majoritarian" else []
+    place = f"{file} [{table}]"
+    top = [*of_rounds, "party", *figures]
+    grid = Grid(table, place, [top], numbers=[header], **how)
+    for tier in tiers:
+        positions = [layout.columns.get((tier, name)) for name in figures]
+        for number, row in rows:
+            cells = [_at(row, position) for position in positions]
+            name = _at(row, layout.label)
+            if all(cell is None or is_nothing(str(cell)) for cell in cells):
+                rule = f"without a figure in the {tier.replace('_', ' ')}: did not stand there"
+                if row_meaning(str(name or "")) is None:
+                    found = " ".join(str(cell) for cell in cells if cell)
+                    grid.repairs.append(Repair(place, number, None, found, "left out", rule))
+                continue
+            grid.rows.append([*([ROUND[tier]] if of_rounds else []), name, *cells])
+            grid.numbers.append(number)
+    return grid
