@@ -41,21 +41,21 @@ from kzelect.io.writing import template as template
 from kzelect.measures.by_election import apportion_by as apportion_by
 from kzelect.measures.by_election import indices_by as indices_by
 from kzelect.measures.by_election import turnout_by as turnout_by
+from kzelect.measures.indices import advantage_ratio as advantage_ratio
 from kzelect.measures.indices import effective_parties as effective_parties
 from kzelect.measures.indices import entropy as entropy
 from kzelect.measures.indices import gallagher as gallagher
 from kzelect.measures.indices import golosov as golosov
 from kzelect.measures.indices import loosemore_hanby as loosemore_hanby
 from kzelect.measures.indices import molinar as molinar
+from kzelect.measures.indices import pedersen as pedersen
 from kzelect.measures.indices import rae as rae
+from kzelect.measures.indices import unrepresented_votes as unrepresented_votes
 from kzelect.measures.majorities import majority_threshold as majority_threshold
 from kzelect.measures.power import banzhaf as banzhaf
 from kzelect.measures.power import minimal_winning_coalitions as minimal_winning_coalitions
 from kzelect.measures.power import power_table as power_table
 from kzelect.measures.power import shapley_shubik as shapley_shubik
-from kzelect.measures.representation import advantage_ratio as advantage_ratio
-from kzelect.measures.representation import pedersen as pedersen
-from kzelect.measures.representation import unrepresented_votes as unrepresented_votes
 from kzelect.scenarios.consistent import consistent_rules as consistent_rules
 from kzelect.scenarios.margins import seat_margins as seat_margins
 from kzelect.scenarios.simulation import Simulation as Simulation
@@ -90,7 +90,7 @@ else:
         "labels": "text",
         "majorities": "measures.majorities",
         "power": "measures.power",
-        "representation": "measures.representation",
+        "representation": "measures.indices",
         "shares": "measures.shares",
         "tables": "io.package",
         "turnout": "measures.turnout",

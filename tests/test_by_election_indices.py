@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kzelect.errors import KzelectError, LabelError
 from kzelect.measures import indices as one_election
 from kzelect.measures.by_election import indices_by
-from kzelect.measures.formulas import INDICES
+from kzelect.measures.indices import INDICES
 
 RESULTS = pd.DataFrame(
     {

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kzelect.errors import KzelectError, LabelError
-from kzelect.measures.formulas import INDICES
-from kzelect.measures.representation import (
+from kzelect.measures.indices import (
+    INDICES,
     advantage_ratio,
     index_table,
     pedersen,

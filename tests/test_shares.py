@@ -264,7 +264,7 @@ SAME = 'expected the same labels, or unmatched="drop" or "zero"'
         (
             lambda: vote_shares(pd.Series({"a": 1, "b": -1234567})),
             KzelectError,
-            "votes of 'b' are -1234567; expected a number from 0 up",
+            "votes of 'b' are -1234567; expected a non-negative number",
         ),
         (
             lambda: vote_shares(pd.Series({"a": None, "b": 1000001}), ballots_cast=1000000),
@@ -288,7 +288,7 @@ SAME = 'expected the same labels, or unmatched="drop" or "zero"'
         (
             lambda: non_negative([None, math.inf]),
             KzelectError,
-            "values of 1 are inf; expected a number from 0 up",
+            "values of 1 are inf; expected a non-negative number",
         ),
         (lambda: non_negative(["1"]), KzelectError, "values of 0 is '1'; expected a number"),
         (lambda: align([1, 2], {"a": 1}), LabelError, f"votes is a list {LABELS}"),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kzelect.explorer.cells import change, count, decimal, yes_or_no
 from kzelect.explorer.html import Row, table
-from kzelect.measures import representation
+from kzelect.measures import indices
 from kzelect.measures.shares import total
 
 __all__ = ["index_table", "index_values", "seat_table"]
@@ -64,7 +64,7 @@ def seat_table(
 def index_values(votes: pd.Series[Any], seats: pd.Series[Any]) -> dict[Any, Any]:
     """Return the indices of a list tier, by name and what they are of."""
     chosen = list(dict.fromkeys(name for name, _ in INDICES))
-    found = representation.index_table(votes, seats, indices=chosen)
+    found = indices.index_table(votes, seats, indices=chosen)
     return found.set_index(["index", "of"])["value"].to_dict()
 
 

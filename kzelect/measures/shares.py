@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from numbers import Integral, Real
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args, overload
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from pandas.api.typing import NAType
 
@@ -31,6 +33,7 @@ __all__ = [
 
 Unmatched: TypeAlias = Literal["raise", "drop", "zero"]
 Labelled: TypeAlias = "pd.Series[Any] | Mapping[Any, Any]"
+Array: TypeAlias = npt.NDArray[np.float64]
 
 # What a share of each base is called.
 SHARE_OF = {
@@ -69,16 +72,13 @@ def total(values: Iterable[Any]) -> int | float | NAType:
     >>> total([])
     <NA>
     """
-    parts = _series(values, "values")
+    parts = _as_series(values, "values")
     if parts.empty or parts.isna().any():
         return pd.NA
-    for label, number in parts.items():
-        if not isinstance(number, Real):
-            raise KzelectError(_not_a_number("values", label, number))
     numbers = parts.tolist()
     if all(isinstance(number, Integral) for number in numbers):
         return sum(map(int, numbers))
-    return math.fsum(numbers)
+    return math.fsum(_float(number, f"values of {label!r}") for label, number in parts.items())
 
 
 @overload
@@ -132,12 +132,12 @@ def share(values: Any, base: Any) -> Any:
     if isinstance(base, pd.Series):
         message = f"base is a Series and values is {values!r}; expected values to be a Series too"
         raise LabelError(message)
-    return _scalar(values, "values") / _base(base)
+    return number_or_na(values, "values") / _base(base)
 
 
 def _base(base: Any) -> Any:
     """Return a base as a number, or NA where no share can be had: missing or 0."""
-    number = _scalar(base, "base")
+    number = number_or_na(base, "base")
     return pd.NA if isinstance(number, NAType) or number == 0 else number
 
 
@@ -276,7 +276,9 @@ def labelled(values: Any, *, what: str = "values") -> pd.Series[Any]:
             "expected a Series or mapping: parties are told apart by label, never by position"
         )
         raise LabelError(message)
-    series = _series(values, what)
+    series = _as_series(values, what)
+    if isinstance(series.index, pd.MultiIndex):
+        series = series.set_axis(series.index.to_flat_index())
     if series.index.hasnans:
         message = f"a label of {what} is missing; expected every value to have a label"
         raise LabelError(message)
@@ -313,11 +315,11 @@ def non_negative(values: Iterable[Any], *, what: str = "values") -> pd.Series[fl
     >>> non_negative([42, None]).to_list()
     [42.0, <NA>]
     """
-    numbers = _floats(_series(values, what), what)
+    numbers = _floats(_as_series(values, what), what)
     wrong = numbers[numbers.lt(0) | numbers.eq(math.inf)]
     if len(wrong):
         found = f"{what} of {wrong.index[0]!r} are {wrong.iloc[0]:.15g}"
-        message = f"{found}; expected a number from 0 up"
+        message = f"{found}; expected a non-negative number"
         raise KzelectError(message)
     return numbers
 
@@ -358,6 +360,8 @@ def align(votes: Labelled, seats: Labelled, *, unmatched: Unmatched = "raise") -
         message = f"unmatched is {unmatched!r}; expected one of {', '.join(get_args(Unmatched))}"
         raise KzelectError(message)
     votes, seats = labelled(votes, what="votes"), labelled(seats, what="seats")
+    if votes.index.equals(seats.index):
+        return Aligned(votes, seats, (), (), unmatched)
     without_votes = seats.index.difference(votes.index, sort=False)
     without_seats = votes.index.difference(seats.index, sort=False)
     if unmatched == "raise" and len(without_votes) + len(without_seats):
@@ -383,7 +387,44 @@ def align(votes: Labelled, seats: Labelled, *, unmatched: Unmatched = "raise") -
     return Aligned(votes, seats, tuple(without_votes), tuple(without_seats), unmatched)
 
 
-def _series(values: Any, what: str) -> pd.Series[Any]:
+def counts(values: Iterable[Any], *, what: str = "values") -> Array:
+    """Return counts as an array, nan where missing; the quick way to `non_negative`."""
+    known: Array | None = None
+    if isinstance(values, pd.Series):
+        if pd.api.types.is_any_real_numeric_dtype(values.dtype):
+            known = _as_floats(values)
+    elif isinstance(values, (dict, list, tuple)):
+        numbers = list(values.values() if isinstance(values, dict) else values)
+        if set(map(type, numbers)) == {int} and max(numbers) < 2**53:
+            known = np.array(numbers, dtype=np.float64)
+    if known is not None and known.size and known.min() >= 0 and known.max() < math.inf:
+        return known
+    return _as_floats(non_negative(values, what=what))
+
+
+def _as_floats(values: pd.Series[Any]) -> Array:
+    if isinstance(values.dtype, np.dtype):
+        return np.asarray(values.to_numpy(dtype=np.float64))
+    return np.asarray(values.to_numpy(dtype=np.float64, na_value=math.nan))
+
+
+def aligned_counts(
+    votes: Labelled, seats: Labelled, *, unmatched: Unmatched
+) -> tuple[Array, Array]:
+    """Return the counts of votes and seats joined by `align`."""
+    if (
+        isinstance(votes, dict)
+        and isinstance(seats, dict)
+        and set(map(type, votes)) == {str}
+        and votes.keys() == seats.keys()
+        and unmatched in get_args(Unmatched)
+    ):  # nothing to align: spares the Series
+        return counts(votes, what="votes"), counts({k: seats[k] for k in votes}, what="seats")
+    joined = align(votes, seats, unmatched=unmatched)
+    return counts(joined.votes, what="votes"), counts(joined.seats, what="seats")
+
+
+def _as_series(values: Any, what: str) -> pd.Series[Any]:
     if isinstance(values, pd.Series):
         return values
     if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
@@ -400,17 +441,27 @@ def _floats(values: pd.Series[Any], what: str) -> pd.Series[Any]:
     if not pd.api.types.is_any_real_numeric_dtype(values.dtype):
         # pandas would read text as numbers without a word.
         for label, value in values.items():
-            if not (pd.isna(value) or isinstance(value, Real)):
-                raise KzelectError(_not_a_number(what, label, value))
+            if not (np.ndim(value) == 0 and pd.isna(value)):
+                _float(value, f"{what} of {label!r}")
     return values.astype("Float64")
 
 
-def _scalar(value: Any, what: str) -> Any:
+def _float(value: Any, what: str) -> float:
+    try:
+        if isinstance(value, Real):
+            return float(value)
+    except OverflowError:
+        message = f"{what} is a number of {len(str(value))} digits; expected at most 1.8e308"
+        raise KzelectError(message) from None
+    message = f"{what} is {value!r}; expected a number"
+    raise KzelectError(message)
+
+
+def number_or_na(value: Any, what: str) -> Any:
+    """Return a number, or NA for None and whatever else is missing."""
     if value is None or value is pd.NA or value != value:
         return pd.NA
-    if not isinstance(value, Real):
-        message = f"{what} is {value!r}; expected a number"
-        raise KzelectError(message)
+    _float(value, what)
     return value
 
 
@@ -428,7 +479,3 @@ def _shares_of(
             )
             raise KzelectError(message)
     return share(numbers, whole).rename(name)
-
-
-def _not_a_number(what: str, label: Any, value: Any) -> str:
-    return f"{what} of {label!r} is {value!r}; expected a number"

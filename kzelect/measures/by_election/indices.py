@@ -13,7 +13,8 @@ import pandas as pd
 from kzelect.errors import KzelectError, LabelError
 from kzelect.measures.by_election.columns import keys_of, require_columns
 from kzelect.measures.by_election.partitions import Frame, gathered
-from kzelect.measures.formulas import INDICES, Array, chosen_indices, proportions
+from kzelect.measures.indices import INDICES, chosen_indices, proportions
+from kzelect.measures.shares import Array
 
 __all__ = ["indices_by"]
 
@@ -41,7 +42,7 @@ def indices_by(
         Columns of counts. Only ``votes`` is needed, with ``seats=None``, for
         the indices of votes alone.
     indices : sequence of str, optional
-        Names from `kzelect.measures.formulas.INDICES`, without it all (of those that
+        Names from `kzelect.measures.indices.INDICES`, without it all (of those that
         do not need seats if there are none).
 
     Returns

@@ -1,0 +1,859 @@
+"""Measures of a result: numbers of parties, disproportionality, worth of votes, volatility.
+
+A decorated function below is the formula of an index: it takes shares as arrays of
+parties by elections, nan where missing, and returns one value an election. The decorator
+makes it a function of the counts of one election; `INDICES` keeps the formula, into which
+`kzelect.measures.by_election` puts many elections. All values are shares, 0 to 1, never
+per cent. Votes and seats are joined by label (see `kzelect.measures.shares.align`).
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import update_wrapper
+from itertools import accumulate
+from typing import Any, NamedTuple, Protocol, TypeAlias
+
+import numpy as np
+import pandas as pd
+from pandas.api.typing import NAType
+
+from kzelect.errors import KzelectError, LabelError
+from kzelect.measures.shares import (
+    Array,
+    Labelled,
+    Unmatched,
+    align,
+    aligned_counts,
+    counts,
+    labelled,
+    number_or_na,
+    seat_shares,
+    share,
+    total,
+    vote_shares,
+)
+
+__all__ = [
+    "advantage_ratio",
+    "dhondt_index",
+    "effective_parties",
+    "entropy",
+    "gallagher",
+    "gini",
+    "golosov",
+    "grofman",
+    "herfindahl",
+    "index_table",
+    "lijphart",
+    "loosemore_hanby",
+    "molinar",
+    "pedersen",
+    "rae",
+    "rose",
+    "sainte_lague_index",
+    "unrepresented_votes",
+]
+
+Value: TypeAlias = float | NAType
+
+
+class Index(NamedTuple):
+    """An index: a function of one election, and its formula for many.
+
+    Attributes
+    ----------
+    function : callable
+        From the counts of one election to a value.
+    formula : callable
+        From shares (parties x elections) to one value an election; nan where missing.
+    of_both : bool
+        True for an index of votes against seats.
+    takes_others : bool
+        True if the formula has the argument ``others``, the share of the votes that
+        belongs to parties which are not listed.
+    """
+
+    function: Callable[..., Value]
+    formula: Callable[..., Array]
+    of_both: bool
+    takes_others: bool
+
+
+class OfOne(Protocol):
+    """An index of votes or of seats, for one election."""
+
+    def __call__(
+        self, values: Iterable[Any], *, total_votes: float | NAType | None = None
+    ) -> Value: ...
+
+
+class OfBoth(Protocol):
+    """An index of votes against seats, for one election."""
+
+    def __call__(
+        self,
+        votes: Labelled,
+        seats: Labelled,
+        *,
+        total_votes: float | NAType | None = None,
+        unmatched: Unmatched = "raise",
+        **options: float,
+    ) -> Value: ...
+
+
+INDICES: dict[str, Index] = {}
+
+_NAMED = ("__module__", "__name__", "__qualname__")
+
+_TOTAL_VOTES = """total_votes : number, optional
+    All valid votes, where the parties listed have not all of them. Shares of votes are
+    of this total; {others}."""
+_OF_ONE = f"""values : Series, mapping or iterable of numbers
+    Votes or seats by party, or shares of them.
+{_TOTAL_VOTES.format(others="the votes of others enter no sum")}"""
+_OF_BOTH = f"""votes, seats : Series or mapping
+    By party; v and s are their shares.
+{_TOTAL_VOTES}
+unmatched : {{{{"raise", "drop", "zero"}}}}
+    What becomes of parties that only one side has."""
+_WRONG = """KzelectError
+    If counts are negative, infinite or not numbers, or more than ``total_votes``."""
+_WRONG_LABELS = f"""LabelError
+    If labels repeat, or do not match and nothing was said about it.
+{_WRONG}"""
+
+
+def _documented(doc: str | None, parameters: str, errors: str) -> str:
+    """Insert the sections that all indices share into the docstring of a formula."""
+    sections = {"Parameters": parameters, "Raises": errors}
+    text = {
+        name: "\n".join([name, "-" * len(name), body, "", ""]) for name, body in sections.items()
+    }
+    returns, references = "Returns\n-------", "References\n----------"
+    return (
+        inspect.cleandoc(doc or "")
+        .replace(returns, text["Parameters"] + returns)
+        .replace(references, text["Raises"] + references)
+    )
+
+
+def _of_one(formula: Callable[[Array], Array]) -> OfOne:
+    """Make the formula of an index of votes or of seats a function of one election."""
+
+    def index(values: Iterable[Any], *, total_votes: float | NAType | None = None) -> Value:
+        column = counts(values, what="values")
+        return _value(formula, _proportions(column, total_votes))
+
+    update_wrapper(index, formula, _NAMED)
+    del index.__wrapped__  # type: ignore[attr-defined]  # its arguments are not the public ones
+    index.__doc__ = _documented(formula.__doc__, _OF_ONE, _WRONG)
+    INDICES[formula.__name__] = Index(index, formula, of_both=False, takes_others=False)
+    return index
+
+
+def _of_both(formula: Callable[..., Array]) -> OfBoth:
+    """Make the formula of an index of votes against seats a function of one election."""
+    own = list(inspect.signature(formula).parameters.values())[2:]
+    takes_others = any(parameter.name == "others" for parameter in own)
+
+    def index(
+        votes: Labelled,
+        seats: Labelled,
+        *,
+        total_votes: float | NAType | None = None,
+        unmatched: Unmatched = "raise",
+        **options: float,
+    ) -> Value:
+        of_votes, of_seats = aligned_counts(votes, seats, unmatched=unmatched)
+        v = _proportions(of_votes, total_votes)
+        if takes_others and total_votes is not None:
+            options["others"] = 1 - v.sum()
+        return _value(formula, v, _proportions(of_seats), **options)
+
+    update_wrapper(index, formula, _NAMED)
+    del index.__wrapped__  # type: ignore[attr-defined]
+    public = inspect.signature(index)
+    options = [p.replace(kind=p.KEYWORD_ONLY) for p in own if p.name != "others"]
+    index.__signature__ = public.replace(  # type: ignore[attr-defined]
+        parameters=[*list(public.parameters.values())[:-1], *options]
+    )
+    others = "others are parties without a seat" if takes_others else "others enter no sum"
+    index.__doc__ = _documented(formula.__doc__, _OF_BOTH.format(others=others), _WRONG_LABELS)
+    INDICES[formula.__name__] = Index(index, formula, of_both=True, takes_others=takes_others)
+    return index
+
+
+def _proportions(column: Array, base: Any = None) -> Array:
+    """Return the shares of one election as an array of one column."""
+    return proportions(column[:, np.newaxis], None if base is None else _base(column, base))
+
+
+def _base(column: Array, base: Any) -> float:
+    whole = number_or_na(base, "total_votes")
+    if isinstance(whole, NAType):
+        return np.nan
+    check_base(column.sum(), whole, where="")
+    return float(whole)
+
+
+def check_base(listed: float, whole: float, *, where: str) -> None:
+    """Raise KzelectError if parties have more votes than all votes are, beyond rounding."""
+    if listed > whole * (1 + 1e-12):
+        message = (
+            f"{where}the parties have {listed:.15g} votes and total_votes is {whole:.15g}; "
+            "expected all valid votes, those of the parties listed among them"
+        )
+        raise KzelectError(message)
+
+
+def _value(formula: Callable[..., Array], *shares: Array, **options: float) -> Value:
+    if not shares[0].size:
+        return pd.NA
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = float(formula(*shares, **options)[0])
+    return pd.NA if value != value else value
+
+
+def proportions(columns: Array, totals: Any = None) -> Array:
+    """Divide counts by the total of their column; a total of 0 gives nan.
+
+    Parameters
+    ----------
+    columns : array, parties x elections
+        Votes or seats, nan where missing.
+    totals : number or array, optional
+        One total an election; without it the sum of each column.
+
+    Returns
+    -------
+    array, parties x elections
+        Shares from 0 to 1; a column with a nan, or with only zeros, is nan.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from kzelect.measures.indices import proportions
+    >>> proportions(np.array([[3.0, 0.0], [1.0, 0.0]])).tolist()
+    [[0.75, nan], [0.25, nan]]
+    """
+    sums = _sum(columns)
+    # A sum of 0 or nan stays what it is: of no votes there is no share.
+    totals = sums if totals is None else np.where(sums > 0, totals, np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(columns / totals)
+
+
+def _sum(x: Array) -> Array:
+    return np.asarray(np.add.reduce(x, axis=0))
+
+
+def _largest(x: Array) -> Array:
+    return np.asarray(np.maximum.reduce(x, axis=0))
+
+
+def _squares(p: Array) -> Array:
+    """Σp², the sum of squares."""
+    return np.asarray(np.einsum("ij,ij->j", p, p))
+
+
+def _running(x: Array) -> Array:
+    """Return running sums over the parties; np.cumsum is slow where elections are many."""
+    return x.cumsum(axis=0) if x.shape[1] < len(x) else np.array([*accumulate(x)])
+
+
+def _ratios(v: Array, s: Array) -> Array:
+    """Return s/v, 0 for parties without votes and seats, inf for seats without votes."""
+    ratios = s / v
+    ratios[(v == 0) & (s == 0)] = 0
+    return ratios
+
+
+@_of_one
+def effective_parties(p: Array) -> Array:
+    """Effective number of parties of Laakso and Taagepera: 1 / Σp².
+
+    Returns
+    -------
+    float or NA
+        From 1 (one party has all) to the number of parties (all have the same).
+
+    References
+    ----------
+    M. Laakso, R. Taagepera, "Effective" number of parties, Comparative Political Studies 12
+    (1979) 3-27.
+
+    Examples
+    --------
+    >>> from kzelect.measures.indices import effective_parties
+    >>> round(effective_parties([0.75, 0.25]), 2)
+    1.6
+    """
+    return 1 / _squares(p)
+
+
+@_of_both
+def gallagher(v: Array, s: Array) -> Array:
+    """Least squares index of Gallagher: ``√(Σ(v - s)² / 2)``.
+
+    With ``total_votes`` parties in the row "others" of a published result are left out,
+    as Gallagher does, instead of being taken for one party.
+
+    Returns
+    -------
+    float or NA
+        From 0 (proportional) to 1.
+
+    References
+    ----------
+    M. Gallagher, Proportionality, disproportionality and electoral systems, Electoral Studies
+    10 (1991) 33-51.
+
+    Examples
+    --------
+    >>> from kzelect.measures.indices import gallagher
+    >>> round(gallagher({"a": 60, "b": 30, "c": 10}, {"a": 7, "b": 3, "c": 0}), 4)
+    0.1
+    >>> round(gallagher({"a": 60, "b": 30}, {"a": 7, "b": 3}, total_votes=100), 4)
+    0.0707
+    """
+    return np.sqrt(_squares(v - s) / 2)
+
+
+@_of_both
+def loosemore_hanby(v: Array, s: Array, others: Array | float = 0) -> Array:
+    """Index of Loosemore and Hanby: ``Σ|v - s| / 2``.
+
+    Returns
+    -------
+    float or NA
+        From 0 to 1: the share of the seats that would have to change hands.
+
+    References
+    ----------
+    J. Loosemore, V. J. Hanby, The theoretical limits of maximum distortion, British Journal of
+    Political Science 1 (1971) 467-477.
+
+    Examples
+    --------
+    >>> from kzelect.measures.indices import loosemore_hanby
+    >>> round(loosemore_hanby({"a": 60, "b": 30, "c": 10}, {"a": 7, "b": 3, "c": 0}), 4)
+    0.1
+    """
+    return (_sum(np.abs(v - s)) + others) / 2
+
+
+@_of_both
+def rae(v: Array, s: Array, min_share: float = 0.0) -> Array:
+    """Index of Rae: the mean of ``|v - s|`` over the parties.
+
+    Only parties with at least ``min_share`` of the votes count; by default all.
+
+    Returns
+    -------
+    float or NA
+        From 0 to 1. It falls with every small party that is counted.
+
+    References
+    ----------
+    D. W. Rae, The Political Consequences of Electoral Laws, Yale UP 1967.
+
+    Examples
+    --------
+    >>> from kzelect.measures.indices import rae
+    >>> round(rae({"a": 60, "b": 30, "c": 10}, {"a": 7, "b": 3, "c": 0}), 4)
+    0.0667
+    """
+    counted = v >= min_share
+    return _sum(np.abs(v - s) * counted) / _sum(counted.astype(np.float64))
+
+
+@_of_both
+def lijphart(v: Array, s: Array) -> Array:
+    """Largest deviation of Lijphart: ``max |v - s|``.
+
+    Returns
+    -------
+    float or NA
+        From 0 to 1.
+
+    References
+    ----------
+    A. Lijphart, Electoral Systems and Party Systems, Oxford UP 1994.
+
+    Examples
+    --------
+    >>> from kzelect.measures.indices import lijphart
+    >>> round(lijphart({"a": 60, "b": 30, "c": 10}, {"a": 7, "b": 3, "c": 0}), 4)
+    0.1
+    """
+    return _largest(np.abs(v - s))
+
+
+@_of_both
+def sainte_lague_index(v: Array, s: Array, others: Array | float = 0) -> Array:
+    """Index of Sainte-Laguë: Σ (s - v)² / v.
+
+    Returns
+    -------
+    float or NA
+        0 (proportional) or more; infinite if a party has seats and no votes.
+
+    References
+    ----------
+    A. Sainte-Laguë, La représentation proportionnelle et la méthode des moindres carrés,
+    Annales scientifiques de l'ENS 27 (1910) 529-542.
+    M. Gallagher, Proportionality, disproportionality and electoral systems, Electoral Studies
+    10 (1991) 33-51.
+
+    Examples
+    --------
+    >>> from kzelect.measures.indices import sainte_lague_index
+    >>> round(sainte_lague_index({"a": 60, "b": 30, "c": 10}, {"a": 7, "b": 3, "c": 0}), 4)
+    0.1167
+    """
+    terms = (s - v) ** 2 / v
+    terms[(v == 0) & (s == 0)] = 0
+    return _sum(terms) + others
+
+
+@_of_both
+def dhondt_index(v: Array, s: Array) -> Array:
+    """Index of D'Hondt: max s / v, the largest advantage ratio.
+
+    Returns
+    -------
+    float or NA
+        1 (proportional) or more; infinite if a party has seats and no votes.
+
+    References
+    ----------
+    M. Gallagher, Proportionality, disproportionality and electoral systems, Electoral Studies
+    10 (1991) 33-51.
+
+    Examples
+    --------
+    >>> from kzelect.measures.indices import dhondt_index
+    >>> round(dhondt_index({"a": 60, "b": 30, "c": 10}, {"a": 7, "b": 3, "c": 0}), 4)
+    1.1667
+    """
+    return _largest(_ratios(v, s))
+
+
+@_of_both
+def grofman(v: Array, s: Array, others: Array | float = 0) -> Array:
+    """Index of Grofman: ``Σ|v - s| / N``, N the effective number of parties by votes.
+
+    Returns
+    -------
+    float or NA
+        From 0 to 2: what Rae's index is with N parties.
+
+    References
+    ----------
+    R. Taagepera, B. Grofman, Mapping the indices of seats-votes disproportionality and
+    inter-election volatility, Party Politics 9 (2003) 659-677.
+
+    Examples
+    --------
+    >>> from kzelect.measures.indices import grofman
+    >>> round(grofman({"a": 60, "b": 30, "c": 10}, {"a": 7, "b": 3, "c": 0}), 4)
+    0.092
+    """
+    return (_sum(np.abs(v - s)) + others) * _squares(v)
+
+
+@_of_both
+def gini(v: Array, s: Array, others: Array | float = 0) -> Array:
+    """Gini index: twice the area between the Lorenz curve and the diagonal.
+
+    Returns
+    -------
+    float or NA
+        From 0 to 1. The curve takes the parties in the order of s/v.
+
+    References
+    ----------
+    R. Taagepera, B. Grofman, Mapping the indices of seats-votes disproportionality and
+    inter-election volatility, Party Politics 9 (2003) 659-677.
+
+    Examples
+    --------
+    >>> from kzelect.measures.indices import gini
+    >>> round(gini({"a": 60, "b": 30, "c": 10}, {"a": 7, "b": 3, "c": 0}), 4)
+    0.13
+    """
+    order = _ratios(v, s).argsort(axis=0) * v.shape[1] + np.arange(v.shape[1])
+    v, s = v.take(order), s.take(order)
+    # Under the curve, over one step of the votes, lies the mean of the seats before and after;
+    # votes of others come first, without a seat.
+    steps = v * (2 * (_running(v) - _running(s)) - v + s)
+    return _sum(steps) + others * (2 * _sum(v) + others)
+
+
+@_of_one
+def golosov(p: Array) -> Array:
+    """Effective number of parties of Golosov: Σ p / (p + p₁² - p²), p₁ the largest share.
+
+    Returns
+    -------
+    float or NA
+        From 1 to the number of parties; small parties count for less than in
+        `effective_parties`, and a large first party for more.
+
+    References
+    ----------
+    G. V. Golosov, The effective number of parties: a new approach, Party Politics 16 (2010)
+    171-192.
+
+    Examples
+    --------
+    >>> from kzelect.measures.indices import golosov
+    >>> round(golosov([0.75, 0.25]), 2)
+    1.33
+    """
+    largest = _largest(p)
+    return _sum(p / (p + largest * largest - p * p))
+
+
+@_of_one
+def molinar(p: Array) -> Array:
+    """Effective number of parties of Molinar: 1 + N (Σp² - p₁²) / Σp², with N = 1 / Σp².
+
+    Returns
+    -------
+    float or NA
+        From 1 to the number of parties; the largest party (share p₁) counts as one, the
+        others by their part of the squares.
+
+    References
+    ----------
+    J. Molinar, Counting the number of parties: an alternative index, American Political
+    Science Review 85 (1991) 1383-1391.
+
+    Examples
+    --------
+    >>> from kzelect.measures.indices import molinar
+    >>> round(molinar([0.75, 0.25]), 2)
+    1.16
+    """
+    squares, largest = _squares(p), _largest(p)
+    return 1 + (squares - largest * largest) / (squares * squares)
+
+
+@_of_one
+def entropy(p: Array) -> Array:
+    """Entropy of Shannon: -Σ p ln p, in nats.
+
+    Returns
+    -------
+    float or NA
+        From 0 (one party has all) to the logarithm of the number of parties.
+
+    References
+    ----------
+    C. E. Shannon, A mathematical theory of communication, Bell System Technical Journal 27
+    (1948) 379-423.
+
+    Examples
+    --------
+    >>> from kzelect.measures.indices import entropy
+    >>> round(entropy([0.5, 0.5]), 2)
+    0.69
+    """
+    # p ln p goes to 0 with p; nan stays nan.
+    return 0 - _sum(p * np.log(np.where(p == 0, 1, p)))
+
+
+@_of_one
+def herfindahl(p: Array) -> Array:
+    """Concentration of Herfindahl and Hirschman: Σp².
+
+    Returns
+    -------
+    float or NA
+        From 1 / the number of parties to 1. The same as 1 / `effective_parties`.
+
+    References
+    ----------
+    A. O. Hirschman, The paternity of an index, American Economic Review 54 (1964) 761.
+
+    Examples
+    --------
+    >>> from kzelect.measures.indices import herfindahl
+    >>> round(herfindahl([0.75, 0.25]), 2)
+    0.62
+    """
+    return _squares(p)
+
+
+@_of_both
+def rose(v: Array, s: Array, others: Array | float = 0) -> Array:
+    """Proportionality of Rose: ``1 - Σ|v - s| / 2``.
+
+    Returns
+    -------
+    float or NA
+        From 0 to 1 (proportional). The same as 1 - `loosemore_hanby`.
+
+    References
+    ----------
+    T. T. Mackie, R. Rose, The International Almanac of Electoral History, 3rd ed., Macmillan
+    1991.
+
+    Examples
+    --------
+    >>> from kzelect.measures.indices import rose
+    >>> round(rose({"a": 60, "b": 30, "c": 10}, {"a": 7, "b": 3, "c": 0}), 4)
+    0.9
+    """
+    return 1 - INDICES["loosemore_hanby"].formula(v, s, others)
+
+
+def chosen_indices(names: Sequence[str] | None) -> list[str]:
+    """Return the names of indices, checked; all of them for None.
+
+    Examples
+    --------
+    >>> from kzelect.measures.indices import chosen_indices
+    >>> chosen_indices(["gini"])
+    ['gini']
+    """
+    if isinstance(names, str):
+        message = (
+            f"indices is the text {names!r}; expected a sequence of names, such as [{names!r}]"
+        )
+        raise KzelectError(message)
+    chosen = list(INDICES) if names is None else list(names)
+    for name in chosen:
+        if name not in INDICES:
+            message = f"{name!r} is not an index; expected one of {', '.join(INDICES)}"
+            raise KzelectError(message)
+    return chosen
+
+
+def advantage_ratio(
+    votes: Labelled, seats: Labelled, *, unmatched: Unmatched = "raise"
+) -> pd.Series[float]:
+    """Advantage ratio of each party: s / v.
+
+    Parameters
+    ----------
+    votes, seats : Series or mapping
+        By party; v and s are their shares.
+    unmatched : {"raise", "drop", "zero"}
+        What becomes of parties that only one side has.
+
+    Returns
+    -------
+    Series of Float64
+        Named ``advantage_ratio``: 0 without a seat, 1 for equal shares of votes and
+        seats; infinite for seats without votes, missing without both.
+
+    Raises
+    ------
+    LabelError
+        If labels repeat, or do not match and nothing was said about it.
+    KzelectError
+        If votes or seats are negative or not numbers.
+
+    References
+    ----------
+    R. Taagepera, M. Laakso, Proportionality profiles of West European electoral systems,
+    European Journal of Political Research 8 (1980) 423-446.
+
+    Examples
+    --------
+    >>> from kzelect.measures.indices import advantage_ratio
+    >>> advantage_ratio({"a": 60, "b": 40}, {"a": 9, "b": 3}).round(3).to_dict()
+    {'a': 1.25, 'b': 0.625}
+    """
+    joined = align(votes, seats, unmatched=unmatched)
+    v, s = vote_shares(joined.votes), seat_shares(joined.seats)
+    # s / v of Float64 is inf where only v is 0, and missing where both are.
+    return (s / v).mask((v == 0) & (s == 0)).rename("advantage_ratio")
+
+
+def unrepresented_votes(
+    votes: Labelled, seats: Labelled | pd.DataFrame, *, unmatched: Unmatched = "raise"
+) -> pd.DataFrame:
+    """Votes for parties without a seat, by tier.
+
+    Parameters
+    ----------
+    votes : Series or mapping
+        Votes by party.
+    seats : Series, mapping or DataFrame
+        Seats by party; a DataFrame with parties as its index has one column a
+        tier. In which tier a party has no seat makes a difference.
+    unmatched : {"raise", "drop", "zero"}
+        What becomes of parties that only one side has.
+
+    Returns
+    -------
+    DataFrame
+        One row a tier: ``tier`` (name of the Series or column, or ``"seats"``),
+        ``parties`` without a seat, their ``votes`` and ``vote_share`` (0 to 1).
+        Missing if the votes of one of them, or the seats of any party, are.
+
+    Raises
+    ------
+    LabelError
+        If labels repeat, or do not match and nothing was said about it.
+    KzelectError
+        If votes are negative or not numbers.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kzelect.measures.indices import unrepresented_votes
+    >>> seats = pd.DataFrame({"list": [2, 0, 0], "house": [5, 1, 0]}, index=["a", "b", "c"])
+    >>> unrepresented_votes({"a": 70, "b": 20, "c": 10}, seats)
+        tier  parties  votes  vote_share
+    0   list        2     30         0.3
+    1  house        1     10         0.1
+    """
+    if isinstance(seats, pd.DataFrame):
+        tiers: dict[Any, Any] = {tier: seats[tier] for tier in seats.columns}
+    else:
+        by_party = labelled(seats, what="seats")
+        tiers = {"seats" if by_party.name is None else by_party.name: by_party}
+    rows: list[dict[str, Any]] = []
+    for tier, of_tier in tiers.items():
+        joined = align(votes, of_tier, unmatched=unmatched)
+        row: dict[str, Any] = {"tier": tier}
+        if joined.seats.notna().all():
+            without = (joined.seats == 0).to_numpy(dtype=bool)
+            # No such party is a count of 0 votes; the total of no parts would be missing.
+            lost = total(joined.votes[without]) if without.any() else 0
+            row |= {
+                "parties": int(without.sum()),
+                "votes": lost,
+                "vote_share": share(lost, total(joined.votes)),
+            }
+        rows.append(row)
+    columns: dict[Any, Any] = {
+        "tier": object,
+        "parties": "Int64",
+        "votes": "Int64",
+        "vote_share": "Float64",
+    }
+    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
+
+
+def pedersen(before: Labelled, after: Labelled, *, mapping: Mapping[Any, Any]) -> float | NAType:
+    """Net volatility of Pedersen: Σ|change of share| / 2, parties matched by a stated mapping.
+
+    Parameters
+    ----------
+    before, after : Series or mapping
+        Votes by party at two elections.
+    mapping : mapping
+        What the parties are compared as: from labels of either election to
+        the label to use instead. Parties with one label are taken together;
+        labels that are not in it stay. ``{}`` states that equal labels, and
+        no others, are the same party: every other one is new or gone.
+
+    Returns
+    -------
+    float or NA
+        From 0 (no change) to 1 (no party in common).
+
+    Raises
+    ------
+    LabelError
+        If labels repeat, or the mapping has a label that is in neither election.
+    KzelectError
+        If votes are negative or not numbers.
+
+    References
+    ----------
+    M. N. Pedersen, The dynamics of European party systems, European Journal of Political
+    Research 7 (1979) 1-26.
+
+    Examples
+    --------
+    >>> from kzelect.measures.indices import pedersen
+    >>> before, after = {"a": 50, "b": 30, "c": 20}, {"a": 55, "bloc": 45}
+    >>> round(pedersen(before, after, mapping={"b": "bloc", "c": "bloc"}), 4)
+    0.05
+    >>> round(pedersen(before, after, mapping={}), 4)
+    0.5
+    """
+    sides = [labelled(before, what="before"), labelled(after, what="after")]
+    known = [label for side in sides for label in side.index]
+    for label in mapping:
+        if label not in known:
+            message = f"{label!r} of the mapping is in neither election; expected one of {known}"
+            raise LabelError(message)
+    merged = []
+    for side in sides:
+        parts: dict[Any, list[Any]] = {}
+        for label, count in side.items():
+            parts.setdefault(mapping.get(label, label), []).append(count)
+        merged.append({label: total(counts) for label, counts in parts.items()})
+    # A party that stood in one of the elections only had 0 votes in the other.
+    joined = align(merged[0], merged[1], unmatched="zero")
+    changes = vote_shares(joined.votes) - vote_shares(joined.seats)
+    return share(total(changes.abs()), 2)
+
+
+def index_table(
+    votes: Labelled,
+    seats: Labelled,
+    *,
+    indices: Sequence[str] | None = None,
+    unmatched: Unmatched = "raise",
+) -> pd.DataFrame:
+    """Several indices of one election, and what was done with parties that did not match.
+
+    Parameters
+    ----------
+    votes, seats : Series or mapping
+        By party.
+    indices : sequence of str, optional
+        Names from `kzelect.measures.indices.INDICES`; without it all.
+    unmatched : {"raise", "drop", "zero"}
+        What becomes of parties that only one side has.
+
+    Returns
+    -------
+    DataFrame
+        One row an index: ``index``; ``of`` (votes, seats, or both); ``value``
+        (Float64); ``unmatched``, the labels that did not match and what was
+        done with them, empty if all did.
+
+    Raises
+    ------
+    LabelError
+        If labels repeat, or do not match and nothing was said about it.
+    KzelectError
+        If votes or seats are negative or not numbers, or an index is unknown.
+
+    Examples
+    --------
+    >>> from kzelect.measures.indices import index_table
+    >>> votes, seats = {"a": 60, "b": 40}, {"a": 5, "b": 3, "independents": 2}
+    >>> index_table(votes, seats, indices=["gallagher"], unmatched="zero").round(4)
+           index                 of   value           unmatched
+    0  gallagher  votes and seats  0.1732  zero: independents
+    """
+    joined = align(votes, seats, unmatched=unmatched)
+    strangers = [str(label) for label in (*joined.without_votes, *joined.without_seats)]
+    note = f"{unmatched}: {', '.join(strangers)}" if strangers else ""
+    rows: list[tuple[Any, ...]] = []
+    for name in chosen_indices(indices):
+        index = INDICES[name]
+        if index.of_both:
+            rows.append((name, "votes and seats", index.function(joined.votes, joined.seats), note))
+        else:
+            rows.append((name, "votes", index.function(joined.votes), note))
+            rows.append((name, "seats", index.function(joined.seats), note))
+    columns = {
+        "index": "string[python]",
+        "of": "string[python]",
+        "value": "Float64",
+        "unmatched": "string[python]",
+    }
+    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
