@@ -221,13 +221,23 @@ class TestRefusals:
             indices_by(results, by="year")
 
     def test_columns(self):
-        with pytest.raises(LabelError, match="results has 0 columns 'election'; expected one"):
+        with pytest.raises(LabelError, match="results has no column 'election'; expected one"):
             indices_by(RESULTS, by="election")
         twice = pd.concat([RESULTS, RESULTS[["votes"]]], axis=1)
         with pytest.raises(LabelError, match="results has 2 columns 'votes'; expected one"):
             indices_by(twice, by="year")
         with pytest.raises(LabelError, match="not all different"):
             indices_by(RESULTS, by=["year", "year"])
+
+    @pytest.mark.parametrize("dtype", ["int8", "Int8", "uint64", "int64"])
+    def test_keys_at_the_ends_of_their_type(self, dtype):
+        info = np.iinfo(dtype.lower())
+        ends = np.array([info.max, info.min, info.max, info.min + 1], dtype=dtype.lower())
+        keys = pd.array(ends, dtype=dtype)
+        results = pd.DataFrame({"key": keys, "votes": [1, 5, 1, 7]})
+        found = indices_by(results, by="key", seats=None, indices=["effective_parties"])
+        assert found["key"].tolist() == [info.max, info.min, info.min + 1]
+        assert found["effective_parties_votes"].tolist() == [2, 1, 1]
 
     def test_no_key(self):
         with pytest.raises(LabelError, match="by names no column"):
@@ -243,7 +253,7 @@ class TestRefusals:
         results = RESULTS.astype({"seats": float})
         results.loc[0, "seats"] = math.nan
         results.loc[2, "seats"] = value
-        with pytest.raises(KzelectError, match=f"seats of row 2 are {value:g}; expected a number"):
+        with pytest.raises(KzelectError, match=f"seats of row 2 are {value:g}; expected a non-neg"):
             indices_by(results, by="year")
 
     def test_counts_are_numbers(self):

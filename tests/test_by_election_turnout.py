@@ -99,6 +99,22 @@ def test_a_key_may_be_of_any_type(keys):
     assert found["key"].tolist() == [keys[0], keys[1]]
 
 
+@pytest.mark.parametrize("second", [2**62, 2**63 - 1])
+def test_totals_that_no_integer_of_64_bits_holds_are_refused(second):
+    results = pd.DataFrame(
+        {"key": [7, 8, 8], "registered": [2**62, 2**62, second], "ballots_cast": [1, 1, 1]}
+    )
+    counts = {"valid_votes": None, "invalid_votes": None}
+    with pytest.raises(KzelectError, match="registered of 8 add up to"):
+        turnout_by(results, by="key", **counts)
+    assert turnout_by(results[:2], by="key", **counts)["registered"].tolist() == [2**62] * 2
+
+
+def test_turnout_needs_voters_and_ballots():
+    with pytest.raises(LabelError, match="registered is None; expected a column"):
+        turnout_by(STATIONS, by="year", registered=None)
+
+
 def test_no_rows_give_no_rows():
     found = turnout_by(STATIONS.iloc[:0], by="year")
     assert found.empty
@@ -114,14 +130,14 @@ def test_input_stays():
 @pytest.mark.parametrize(
     ("change", "call", "error", "text"),
     [
-        ({}, {"by": "region"}, LabelError, "0 columns 'region'; expected one"),
+        ({}, {"by": "region"}, LabelError, "no column 'region'; expected one"),
         ({}, {"by": []}, LabelError, "by names no column"),
-        ({}, {"registered": "electors"}, LabelError, "0 columns 'electors'"),
+        ({}, {"registered": "electors"}, LabelError, "no column 'electors'"),
         ({}, {"by": "registered"}, LabelError, "are not all different"),
         ({"rows": 1}, {"by": "rows"}, LabelError, "'rows' is also the name of a result"),
         ({"year": [1, 2, None, 2, 1]}, {}, LabelError, "key 'year' of row 2 is missing"),
         ({"registered": [1, 2, -3, 4, 5]}, {}, KzelectError, "registered of row 2 are -3"),
-        ({"registered": [1, 2.5, 3, 4, 5]}, {}, KzelectError, "row 1 are 2.5; expected a whole"),
+        ({"registered": [1, 2.5, 3, 4, 5]}, {}, KzelectError, "row 1 are 2.5; expected a non-neg"),
         ({"registered": [1, np.inf, 3, 4, 5]}, {}, KzelectError, "row 1 are inf"),
         (
             {"registered": np.array([1, 2, 3, 2**63, 5], dtype="uint64")},

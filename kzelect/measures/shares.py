@@ -392,17 +392,18 @@ def counts(values: Iterable[Any], *, what: str = "values") -> Array:
     known: Array | None = None
     if isinstance(values, pd.Series):
         if pd.api.types.is_any_real_numeric_dtype(values.dtype):
-            known = _as_floats(values)
+            known = as_floats(values)
     elif isinstance(values, (dict, list, tuple)):
         numbers = list(values.values() if isinstance(values, dict) else values)
         if set(map(type, numbers)) == {int} and max(numbers) < 2**53:
             known = np.array(numbers, dtype=np.float64)
     if known is not None and known.size and known.min() >= 0 and known.max() < math.inf:
         return known
-    return _as_floats(non_negative(values, what=what))
+    return as_floats(non_negative(values, what=what))
 
 
-def _as_floats(values: pd.Series[Any]) -> Array:
+def as_floats(values: pd.Series[Any]) -> Array:
+    """Return a Series of numbers as an array, nan where missing."""
     if isinstance(values.dtype, np.dtype):
         return np.asarray(values.to_numpy(dtype=np.float64))
     return np.asarray(values.to_numpy(dtype=np.float64, na_value=math.nan))

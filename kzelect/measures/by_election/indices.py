@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from functools import partial
-from typing import Any, NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from kzelect.errors import KzelectError, LabelError
-from kzelect.measures.by_election.columns import keys_of, require_columns
-from kzelect.measures.by_election.partitions import Frame, gathered
-from kzelect.measures.indices import INDICES, chosen_indices, proportions
-from kzelect.measures.shares import Array
+from kzelect.measures.by_election.tables import (
+    Elections,
+    Frame,
+    elections_of,
+    gathered,
+    keys_of,
+    label_of,
+    numbers_in,
+    one_per_election,
+    require_columns,
+    row_of,
+)
+from kzelect.measures.indices import INDICES, check_base, chosen_indices, proportions
+from kzelect.measures.shares import Array, as_floats
 
 __all__ = ["indices_by"]
 
-Rows: TypeAlias = npt.NDArray[np.int64]
 Plan: TypeAlias = dict[str, tuple[str, tuple[int, ...]]]
 
 
@@ -29,6 +37,7 @@ def indices_by(
     votes: str = "votes",
     seats: str | None = "seats",
     indices: Sequence[str] | None = None,
+    total_votes: str | None = None,
 ) -> Frame:
     """Compute indices of every election in a tidy frame, one row an election.
 
@@ -44,6 +53,9 @@ def indices_by(
     indices : sequence of str, optional
         Names from `kzelect.measures.indices.INDICES`, without it all (of those that
         do not need seats if there are none).
+    total_votes : str, optional
+        Column of all valid votes, the same in every row of an election, where the parties
+        listed have not all of them; see `kzelect.gallagher`.
 
     Returns
     -------
@@ -94,38 +106,50 @@ def indices_by(
         names = [name for name in names if not INDICES[name].of_both]
     plan = _planned(names, seats is not None)
     columns = [votes] if seats is None else [votes, seats]
+    needed = [*keys, *columns] if total_votes is None else [*keys, *columns, total_votes]
     return gathered(
         results,
-        partial(_computed, keys=keys, columns=columns, plan=plan),
+        partial(_computed, keys=keys, columns=columns, total_votes=total_votes, plan=plan),
         keys=keys,
-        first=partial(_needed, keys=keys, columns=columns, plan=plan),
-        columns=[*keys, *columns],
+        first=partial(_needed, keys=keys, columns=needed, plan=plan),
+        columns=needed,
     )
 
 
 def _needed(
-    results: pd.DataFrame, *, keys: list[Hashable], columns: list[str], plan: Plan
+    results: pd.DataFrame, *, keys: list[Hashable], columns: list[Hashable], plan: Plan
 ) -> pd.DataFrame:
     """Leave the columns that are needed."""
-    require_columns(results, [*keys, *columns])
+    require_columns(results, columns)
     clash = [key for key in keys if key in plan]
     if clash:
         message = f"key {clash[0]!r} is also the name of an index; expected another column name"
         raise LabelError(message)
-    return results[[*keys, *columns]]
+    return results[columns]
 
 
 def _computed(
-    results: pd.DataFrame, *, keys: list[Hashable], columns: list[str], plan: Plan
+    results: pd.DataFrame,
+    *,
+    keys: list[Hashable],
+    columns: list[str],
+    total_votes: str | None,
+    plan: Plan,
 ) -> pd.DataFrame:
     """Compute the indices of complete elections."""
-    counts = [_counts(results, column) for column in columns]
-    elections = _elections(results, keys)
-    values = _evaluated(plan, counts, elections)
-    order = np.argsort(elections.first)
-    found = results[keys].iloc[elections.first[order]].reset_index(drop=True)
-    for name, value in values.items():
-        found[name] = pd.array(value[order], dtype="Float64")
+    counts = [_counts_in(results, column) for column in columns]
+    elections = elections_of(results, keys)
+    totals = None
+    if total_votes is not None:
+        one_per_election(results, total_votes, elections, keys)
+        totals = _counts_in(results, total_votes)[elections.firsts]
+        listed = np.bincount(elections.numbers, weights=counts[0], minlength=len(totals))
+        for election in np.flatnonzero(listed > totals)[:1]:
+            label = label_of(results, keys, int(elections.firsts[election]))
+            check_base(listed[election], totals[election], where=f"election {label!r}: ")
+    found = results[keys].iloc[elections.firsts].reset_index(drop=True)
+    for name, value in _evaluated(plan, counts, totals, elections).items():
+        found[name] = pd.array(value, dtype="Float64")
     return found
 
 
@@ -145,112 +169,44 @@ def _planned(names: list[str], has_seats: bool) -> Plan:
     return plan
 
 
-def _counts(results: pd.DataFrame, column: str) -> Array:
-    values = results[column]
-    if not pd.api.types.is_numeric_dtype(values.dtype):
-        message = f"column {column!r} is of type {values.dtype}; expected numbers"
-        raise KzelectError(message)
-    counts: Array = (
-        values.to_numpy(dtype=np.float64)
-        if isinstance(values.dtype, np.dtype)
-        else values.to_numpy(dtype=np.float64, na_value=np.nan)
-    )
-    # Only if one is negative, infinite or nan is it worth to look for it.
+def _counts_in(results: pd.DataFrame, column: Hashable) -> Array:
+    """Return a column of counts as floats, nan where missing."""
+    counts = as_floats(numbers_in(results, column))
+    # Only if one is negative, infinite or nan is it worth looking for it.
     if len(counts) and not (counts.min() >= 0 and counts.max() < np.inf):
-        wrong = (counts < 0) | (counts == np.inf)
-        row = int(wrong.argmax())
-        if not wrong[row]:
-            return counts
-        message = (
-            f"{column} of row {results.index[row]!r} are {counts[row]:g}; "
-            "expected a number from 0 up"
-        )
-        raise KzelectError(message)
+        for at in np.flatnonzero((counts < 0) | (counts == np.inf))[:1].tolist():
+            message = (
+                f"{column} of row {row_of(results, at)!r} are {counts[at]:g}; "
+                "expected a non-negative number"
+            )
+            raise KzelectError(message)
     return counts
 
 
-class _Elections(NamedTuple):
-    """Rows sorted by election, and where each election stands among them.
-
-    ``order`` lists the rows (None: as they stand); ``starts`` and ``sizes``
-    cut that list into elections; ``first`` is the first row of each.
-    """
-
-    order: Rows | None
-    starts: Rows
-    sizes: Rows
-    first: Rows
-
-
-def _elections(results: pd.DataFrame, keys: Sequence[Hashable]) -> _Elections:
-    rows = len(results)
-    codes = _codes(results, keys)
-    order = None
-    if (codes[1:] < codes[:-1]).any():
-        # Code and row in one integer: to sort plain integers is several times faster than a
-        # stable argsort, and rows of an election stay in their order.
-        shift = rows.bit_length()
-        packed = codes << shift
-        packed |= np.arange(rows)
-        packed.sort()
-        order = packed & ((1 << shift) - 1)
-        codes = np.right_shift(packed, shift, out=packed)
-    new = np.ones(rows, dtype=bool)
-    np.not_equal(codes[1:], codes[:-1], out=new[1:])
-    starts = np.flatnonzero(new)
-    sizes = np.diff(starts, append=rows)
-    return _Elections(order, starts, sizes, starts if order is None else order[starts])
-
-
-def _codes(results: pd.DataFrame, keys: Sequence[Hashable]) -> Rows:
-    """Return numbers of the elections, small enough to be packed with a row into 63 bits."""
-    most = 1 << (62 - len(results).bit_length())
-    codes, size = _codes_of(results[keys[0]], keys[0], most)
-    for key in keys[1:]:
-        of_key, size_of_key = _codes_of(results[key], key, most)
-        if size * size_of_key > most:
-            (codes, size), (of_key, size_of_key) = _dense(codes), _dense(of_key)
-        codes, size = codes * size_of_key + of_key, size * size_of_key
-        if size > most:
-            codes, size = _dense(codes)
-    return codes
-
-
-def _dense(values: Any) -> tuple[Rows, int]:
-    codes, labels = pd.factorize(values)
-    return codes.astype(np.int64, copy=False), len(labels)
-
-
-def _codes_of(values: pd.Series[Any], key: Hashable, most: int) -> tuple[Rows, int]:
-    whole = isinstance(values.dtype, np.dtype) and values.dtype.kind in "iu"
-    if not whole and values.isna().any():
-        row = values.index[int(values.isna().to_numpy().argmax())]
-        message = f"key {key!r} of row {row!r} is missing; expected every row to have one"
-        raise LabelError(message)
-    if len(values) and pd.api.types.is_integer_dtype(values.dtype):
-        numbers = values.to_numpy()
-        low, high = int(numbers.min()), int(numbers.max())
-        if high - low < most:
-            return (numbers - low).astype(np.int64, copy=False), high - low + 1
-    return _dense(values)
-
-
-# Counts a formula takes at once: few enough to stay in the cache.
+# Counts that a formula takes at once: few enough to stay in the cache.
 _CELLS = 1 << 16
 
 
-def _evaluated(plan: Plan, counts: list[Array], elections: _Elections) -> dict[str, Array]:
+def _evaluated(
+    plan: Plan, counts: list[Array], totals: Array | None, elections: Elections
+) -> dict[str, Array]:
     """Evaluate the formulas on elections of one size at a time, parties by elections."""
-    if elections.order is not None:
-        counts = [column.take(elections.order) for column in counts]
-    values = {column: np.empty(len(elections.starts)) for column in plan}
-    for size in np.unique(elections.sizes):
-        of_size = np.flatnonzero(elections.sizes == size)
+    starts, sizes = elections.starts, elections.sizes
+    values = {column: np.empty(len(sizes)) for column in plan}
+    for size in np.flatnonzero(np.bincount(sizes)):
+        of_size = np.flatnonzero(sizes == size)
         step = max(1, _CELLS // int(size))
         for chunk in (of_size[i : i + step] for i in range(0, len(of_size), step)):
-            rows = elections.starts[chunk] + np.arange(size)[:, np.newaxis]
+            rows = elections.rows(starts[chunk] + np.arange(size)[:, np.newaxis])
+            bases = [None if totals is None else totals[chunk], None]
+            shares = [
+                proportions(column.take(rows), base)
+                for column, base in zip(counts, bases, strict=False)
+            ]
+            others = {} if totals is None else {"others": 1 - shares[0].sum(axis=0)}
             with np.errstate(divide="ignore", invalid="ignore"):
-                shares = [proportions(column.take(rows)) for column in counts]
                 for column, (name, of) in plan.items():
-                    values[column][chunk] = INDICES[name].formula(*(shares[i] for i in of))
+                    index = INDICES[name]
+                    options = others if index.takes_others else {}
+                    values[column][chunk] = index.formula(*(shares[i] for i in of), **options)
     return values

@@ -2,30 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-from functools import partial
-from typing import Any, Literal, cast
+import warnings
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from functools import partial, wraps
+from typing import Any, Literal, NamedTuple, TypeVar, cast
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from kzelect.apportionment import apportion
-from kzelect.apportionment.admission import Admission
-from kzelect.apportionment.inputs import PerParty, Share, Ties, native, tie_error
-from kzelect.apportionment.methods import Method, rule_for
+from kzelect.apportionment.admission import Admission, Thresholds, read_thresholds
+from kzelect.apportionment.batch import allocate_many
+from kzelect.apportionment.inputs import (
+    PerParty,
+    Pick,
+    Share,
+    Ties,
+    per_election,
+    picker,
+    tie_error,
+)
+from kzelect.apportionment.methods import Divisor, Method, Quota, rule_for
 from kzelect.errors import AllocationError, LabelError, MissingDataError, TieError
-from kzelect.measures.by_election.partitions import Frame, gathered, is_partitioned
+from kzelect.measures.by_election.tables import (
+    Elections,
+    Frame,
+    Rows,
+    elections_of,
+    gathered,
+    is_partitioned,
+    keys_of,
+    one_per_election,
+    require_columns,
+    require_labels,
+    row_of,
+    whole_counts,
+)
 
 __all__ = ["apportion_by"]
 
-Positions = npt.NDArray[np.integer[Any]]
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 
+def _by_keyword(function: Function) -> Function:
+    """Take ``by`` by position too, as version 0.1.0 did."""
+
+    @wraps(function)
+    def called(results: Any, *by: Any, **options: Any) -> Any:
+        if by:
+            message = "pass by= by keyword, as indices_by and turnout_by take it"
+            warnings.warn(message, FutureWarning, stacklevel=2)
+            options = dict(zip(["by"], by, strict=True)) | options
+        return function(results, **options)
+
+    return cast("Function", called)
+
+
+@_by_keyword
 def apportion_by(
     results: Frame,
-    by: Hashable | list[Hashable],
     *,
+    by: Hashable | Sequence[Hashable],
     seats: int | str | pd.Series,
     method: Method,
     party: str = "party",
@@ -35,6 +72,8 @@ def apportion_by(
     threshold_base: int | str | pd.Series | None = None,
     quota_base: Literal["admitted", "all"] = "admitted",
     first_divisor: Share | None = None,
+    min_lists: int = 0,
+    min_seats: int = 0,
     ties: Ties = "raise",
 ) -> Frame:
     """Turn votes into seats for every election of a long table, exactly.
@@ -44,20 +83,20 @@ def apportion_by(
     results : DataFrame or Dask DataFrame
         One row per election and party, in any order. A party that did not run
         has no row.
-    by : column name or list of column names
+    by : column name or sequence of column names
         The key of an election: year, or year and district; of any type.
     seats : int, column name or Series
-        Seats to allocate, from 1 up: the same for all elections, a column
+        Seats to allocate, at least 1: the same for all elections, a column
         that is constant within each, or a Series with the keys as its index
         (for a key of one column).
-    method, threshold, quota_base, first_divisor, ties
+    method, threshold, quota_base, first_divisor, min_lists, min_seats, ties
         The rule, as in `apportion`; thresholds by party and an order for ties
         name every party of the table. With a Dask DataFrame there can be no lot:
         its partitions have no order in which to draw. Nor is a label that the table
         does not have an error there, since no partition has all of them.
     party, votes : str
-        Columns of the parties, each once per election, and of their votes, whole
-        numbers from 0 up.
+        Columns of the parties, each once per election, and of their votes,
+        non-negative whole numbers.
     name : str
         Column to add; it must not exist, published seats are never overwritten.
     threshold_base : int, column name or Series, optional
@@ -73,9 +112,10 @@ def apportion_by(
     Raises
     ------
     LabelError
-        A column that is missing or in the way, or a party twice in an election.
+        A column that is missing or in the way, a missing key or party, or a party twice in
+        an election.
     MissingDataError
-        A missing key, party, number of votes or of seats.
+        A missing number of votes or of seats.
     AllocationError, TieError
         As in `apportion`, naming the election by its key. For a Dask DataFrame what is
         wrong with rows is raised when it is computed.
@@ -86,53 +126,55 @@ def apportion_by(
     >>> results = pd.DataFrame({
     ...     "year": [2004, 1999, 2004, 1999], "party": ["A", "A", "B", "C"],
     ...     "votes": [60, 55, 40, 45]})
-    >>> apportion_by(results, "year", seats=5, method="dhondt")
+    >>> apportion_by(results, by="year", seats=5, method="dhondt")
        year party  votes  seats
     0  2004     A     60      3
     1  1999     A     55      3
     2  2004     B     40      2
     3  1999     C     45      2
     """
-    keys = list(by) if isinstance(by, list) else [by]
-    rule_for(method, quota_base=quota_base, first_divisor=first_divisor)
-    if isinstance(ties, int):
+    keys = keys_of(by)
+    rule = rule_for(method, quota_base=quota_base, first_divisor=first_divisor, min_seats=min_seats)
+    if isinstance(ties, (int, np.integer)):
         ties = np.random.default_rng(ties)
     in_parts = is_partitioned(results)
     if in_parts and isinstance(ties, np.random.Generator):
         message = "a lot cannot be drawn in partitions; expected ties to be an order of the parties"
         raise AllocationError(message)
+    columns = _Columns(keys, party, votes, name)
     return gathered(
         results,
         partial(
             _apportioned,
-            keys=keys,
-            party=party,
-            votes=votes,
-            name=name,
+            columns=columns,
             seats=seats,
             threshold=threshold,
+            min_lists=min_lists,
             threshold_base=threshold_base,
             ties=ties,
             in_parts=in_parts,
-            rule={"method": method, "quota_base": quota_base, "first_divisor": first_divisor},
+            rule=rule,
         ),
         keys=keys,
-        first=partial(_with_columns, keys=keys, party=party, votes=votes, name=name),
+        first=partial(_with_columns, columns=columns),
         keep_index=True,
     )
 
 
-def _with_columns(
-    results: pd.DataFrame, *, keys: list[Hashable], party: str, votes: str, name: str
-) -> pd.DataFrame:
+class _Columns(NamedTuple):
+    keys: list[Hashable]
+    party: str
+    votes: str
+    name: str
+
+
+def _with_columns(results: pd.DataFrame, *, columns: _Columns) -> pd.DataFrame:
     """Check that the columns are there, and nothing is in the way of the new one."""
-    lacking = [column for column in (*keys, party, votes) if column not in results]
-    if lacking:
-        there = ", ".join(map(str, results.columns))
-        message = f"results has no column {', '.join(map(repr, lacking))}; found {there}"
-        raise LabelError(message)
-    if name in results:
-        message = f"results already has a column {name!r}; pass name= for the seats computed here"
+    require_columns(results, [*columns.keys, columns.party, columns.votes])
+    if columns.name in results:
+        message = (
+            f"results already has a column {columns.name!r}; pass name= for the seats computed here"
+        )
         raise LabelError(message)
     return results
 
@@ -140,16 +182,14 @@ def _with_columns(
 def _apportioned(
     results: pd.DataFrame,
     *,
-    keys: list[Hashable],
-    party: str,
-    votes: str,
-    name: str,
+    columns: _Columns,
     seats: int | str | pd.Series,
     threshold: PerParty | Admission,
+    min_lists: int,
     threshold_base: int | str | pd.Series | None,
     ties: Ties,
     in_parts: bool,
-    rule: dict[str, Any],
+    rule: Quota | Divisor,
 ) -> pd.DataFrame:
     """Apportion complete elections."""
     for what, value in (("seats", seats), ("threshold_base", threshold_base)):
@@ -158,57 +198,159 @@ def _apportioned(
                 f"results has no column {value!r}, named as {what}; expected a column or a number"
             )
             raise LabelError(message)
-    _check_rows(results, keys, party, votes)
-    counts = _counts(results[votes])
-    if results.empty:
-        return results.assign(**{name: counts.astype(_dtype(results[votes]))})
-    groups = results.groupby(keys, sort=False, observed=True)
-    election = groups.ngroup().to_numpy(dtype=np.intp)
-    firsts = np.flatnonzero(~pd.Series(election).duplicated().to_numpy())
-    labels = _labels(results[keys].iloc[firsts])
+    keys, party, votes, name = columns
+    elections = elections_of(results, keys)
+    require_labels(results, [party], what="party")
+    counts = whole_counts(results, votes)
+    if counts.isna().any():
+        row = row_of(results, int(counts.isna().argmax()))
+        message = f"{votes} of row {row!r} are missing; expected every row to have a number"
+        raise MissingDataError(message)
+    code, names = pd.factorize(results[party])
+    _require_one_row_each(results, columns, elections, code)
+    labels = _labels(results[keys].iloc[elections.firsts])
     if in_parts:
-        parties, here = set(results[party]), set(labels)
+        parties, here = set(names), set(labels)
         threshold, ties = _of_these(threshold, parties), _of_these(ties, parties, order=True)
         seats, threshold_base = _of_these(seats, here), _of_these(threshold_base, here)
-    # Positions keep the table narrow; parties as columns are needed only where they are named.
-    by_party = isinstance(threshold, (Mapping, pd.Series, Admission)) or not isinstance(
-        ties, (str, np.random.Generator)
+    ordered = not isinstance(ties, (str, np.random.Generator))
+    if ordered:
+        picker(ties, list(names))  # says what is wrong with the order
+        names = pd.Index(list(cast("Any", ties)), tupleize_cols=False)
+        code = names.get_indexer(results[party])
+    thresholds: Thresholds = Fraction(0)
+    if len(names):
+        thresholds = read_thresholds(threshold, names, labelled=True, min_lists=min_lists)
+    per = partial(_per_election, results, elections=elections, keys=keys, labels=labels)
+    held = _held(
+        _Panel(
+            elections,
+            labels,
+            code,
+            list(names),
+            counts.to_numpy(dtype=np.int64),
+            per(seats, what="seats"),
+            None if threshold_base is None else per(threshold_base, what="threshold_base"),
+            thresholds,
+        ),
+        rule,
+        _first_ones if ordered else picker(ties, list(names)),
+        ordered=ordered,
     )
-    place: Positions
-    if by_party:
-        place, names = pd.factorize(results[party])
-    else:
-        place = groups.cumcount().to_numpy(dtype=np.intp)
-        names = pd.RangeIndex(place.max() + 1)
-    table = np.zeros((len(names), len(firsts)), dtype=np.int64)
-    absent = np.ones(table.shape, dtype=bool)
-    table[place, election] = counts
-    absent[place, election] = False
-    columns = {
-        at: pd.arrays.IntegerArray(*cells)
-        for at, cells in enumerate(zip(table, absent, strict=True))
-    }
-    try:
-        found = apportion(
-            pd.DataFrame(columns, index=labels, copy=False).set_axis(names, axis=1),
-            _per_election(results, seats, election, firsts, labels),
-            threshold=threshold,
-            threshold_base=None
-            if threshold_base is None
-            else _per_election(results, threshold_base, election, firsts, labels),
-            ties=ties,
-            **rule,
-        )
-    except TieError as tie:
-        if by_party:
-            raise
-        tied = results[party][election == [native(key) for key in labels].index(tie.rows[0])]
-        places = cast("list[int]", list(tie.parties))
-        raise tie_error(tied.tolist(), places, tie.seats, tie.rows) from None
-    held = np.empty_like(table)
-    for at, column in enumerate(found):
-        held[at] = found[column].to_numpy(dtype=np.int64, na_value=0)
-    return results.assign(**{name: held[place, election]}).astype({name: _dtype(results[votes])})
+    dtype = results[votes].dtype
+    integers = isinstance(dtype, np.dtype) and dtype.kind in "iu"
+    found = results.copy(deep=False)
+    found[name] = held if integers else pd.array(held, dtype="Int64")
+    return found
+
+
+def _first_ones(tied: list[int], seats: int) -> list[int]:
+    """Pick those that come first: columns stand in the order of the parties."""
+    return sorted(tied)[:seats]
+
+
+class _Panel(NamedTuple):
+    """Elections as `_held` takes them; parties are numbers of names, a threshold each or one."""
+
+    elections: Elections
+    labels: pd.Index
+    code: Rows
+    names: list[Any]
+    votes: Rows
+    seats: Rows
+    base: Rows | None
+    thresholds: Thresholds
+
+
+# Cells of a table of votes that are apportioned at once: 8 MiB of them.
+_CELLS = 1 << 20
+
+
+def _held(panel: _Panel, rule: Quota | Divisor, pick: Pick | None, *, ordered: bool) -> Rows:
+    """Apportion some elections after the other, and give the seats of every row."""
+    parties = 0 if isinstance(panel.thresholds, Fraction) else len(panel.names)
+    starts, sizes = panel.elections.starts, panel.elections.sizes
+    held = np.zeros(len(panel.code), dtype=np.int64)
+    ties: list[TieError] = []
+    for first, last in _parts(sizes, parties):
+        election = np.repeat(np.arange(last - first), sizes[first:last])
+        place = np.arange(len(election)) - np.searchsorted(election, election)
+        rows = panel.elections.rows(starts[first:last][election] + place)
+        if ordered:
+            rows = rows[np.lexsort((panel.code[rows], election))]
+        thresholds, column, width = panel.thresholds, panel.code[rows], parties
+        if isinstance(thresholds, Fraction):  # a table of places is narrower than one of parties
+            column, width = place, int(place.max()) + 1
+        elif isinstance(thresholds, tuple):
+            codes, column = np.unique(column, return_inverse=True)
+            thresholds, width = tuple(thresholds[code] for code in codes.tolist()), len(codes)
+        table = np.zeros((width, last - first), dtype=np.int64)
+        table[column, election] = panel.votes[rows]
+        try:
+            found, _ = allocate_many(
+                list(table),
+                panel.labels[first:last],
+                range(len(table)),
+                seats=panel.seats[first:last],
+                rule=rule,
+                thresholds=thresholds,
+                base=None if panel.base is None else panel.base[first:last],
+                pick=pick,
+            )
+        except TieError as tie:
+            at = panel.labels[first:last].tolist().index(tie.rows[0])
+            own = election == at
+            in_column = dict(zip(column[own].tolist(), panel.code[rows[own]].tolist(), strict=True))
+            tied = tuple(panel.names[in_column[place]] for place in tie.parties)
+            ties.append(TieError("", parties=tied, seats=tie.seats, rows=tie.rows))
+        else:
+            held[rows] = found[column, election]
+    if ties:
+        first_tie, all_rows = ties[0], sum((tie.rows for tie in ties), ())
+        parties_tied = first_tie.parties
+        raise tie_error(parties_tied, list(range(len(parties_tied))), first_tie.seats, all_rows)
+    return held
+
+
+def _parts(sizes: Rows, width: int) -> Iterator[tuple[int, int]]:
+    """Cut elections into parts whose tables, as wide as the largest election, stay small."""
+    first = 0
+    while first < len(sizes):
+        last = len(sizes)
+        while True:
+            here = sizes[first:last]
+            most = max(1, _CELLS // int(min(width, here.sum()) or here.max()))
+            if last - first <= most:
+                break
+            last = first + most
+        yield first, last
+        first = last
+
+
+def _per_election(
+    results: pd.DataFrame,
+    value: Any,
+    *,
+    what: str,
+    elections: Elections,
+    keys: list[Hashable],
+    labels: pd.Index,
+) -> Rows:
+    """Return one whole number an election: a number for all, a column, or a Series by label."""
+    if isinstance(value, str):
+        value = one_per_election(results, value, elections, keys).array
+    return np.broadcast_to(per_election(value, labels, name=what), len(labels))
+
+
+def _require_one_row_each(
+    results: pd.DataFrame, columns: _Columns, elections: Elections, code: Rows
+) -> None:
+    twice = pd.DataFrame({"election": elections.numbers, "party": code}).duplicated().to_numpy()
+    if twice.any():
+        row = results[[*columns.keys, columns.party]].iloc[[int(twice.argmax())]]
+        what = ", ".join(f"{name} {values.tolist()[0]!r}" for name, values in row.items())
+        message = f"more than one row for {what}; expected one"
+        raise LabelError(message)
 
 
 def _of_these(value: Any, labels: set[Any], *, order: bool = False) -> Any:
@@ -224,74 +366,9 @@ def _of_these(value: Any, labels: set[Any], *, order: bool = False) -> Any:
     return value
 
 
-def _check_rows(results: pd.DataFrame, keys: list[Hashable], party: str, votes: str) -> None:
-    for column in (*keys, party, votes):
-        gone = results[[column]].isna().to_numpy()[:, 0]
-        if gone.any():
-            row = native(results.index[int(gone.argmax())])
-            message = f"row {row!r}: {column!r} is missing; expected a value in every row"
-            raise MissingDataError(message)
-    twice = results.duplicated([*keys, party]).to_numpy()
-    if twice.any():
-        row = results[[*keys, party]].iloc[int(twice.argmax())]
-        what = ", ".join(f"{column} {native(value)!r}" for column, value in row.items())
-        message = f"more than one row for {what}; expected one"
-        raise LabelError(message)
-
-
-def _counts(votes: pd.Series) -> npt.NDArray[np.int64]:
-    wrong = np.zeros(len(votes), dtype=bool)
-    counts = np.zeros(len(votes), dtype=np.int64)
-    if pd.api.types.is_numeric_dtype(votes.dtype) and not pd.api.types.is_bool_dtype(votes.dtype):
-        floats = votes.to_numpy(dtype=np.float64)
-        wrong = (floats < 0) | (np.floor(floats) != floats) | (floats >= 2.0**63)
-        if not wrong.any():
-            counts = votes.to_numpy(dtype=np.int64)
-    else:
-        wrong[:] = True
-    if wrong.any():
-        at = int(wrong.argmax())
-        found, row = native(votes.iloc[at]), native(votes.index[at])
-        message = f"row {row!r}: votes is {found!r}; expected a whole number from 0 up"
-        raise AllocationError(message)
-    return counts
-
-
-def _dtype(votes: pd.Series) -> str:
-    return "int64" if isinstance(votes.dtype, np.dtype) and votes.dtype.kind in "iu" else "Int64"
-
-
 def _labels(keys: pd.DataFrame) -> pd.Index:
     """Give each election one label: its key, a tuple if that has several columns."""
-    labels: pd.Index
     if keys.shape[1] == 1:
-        labels = pd.Index(keys.iloc[:, 0])
-    else:
-        tuples = list(keys.itertuples(index=False, name=None))
-        labels = pd.Index(np.fromiter(tuples, dtype=object, count=len(tuples)))
-    return labels
-
-
-def _per_election(
-    results: pd.DataFrame,
-    value: int | str | pd.Series,
-    election: Positions,
-    firsts: Positions,
-    labels: pd.Index,
-) -> Any:
-    if not isinstance(value, str):
-        return value
-    column = results[value]
-    first = column.iloc[firsts]
-    every = first.iloc[election]
-    differs = (column.to_numpy() != every.to_numpy()) & column.notna().to_numpy()
-    differs |= column.isna().to_numpy() != every.isna().to_numpy()
-    if differs.any():
-        at = int(np.argmax(differs))
-        key = native(labels[int(election[at])])
-        message = (
-            f"election {key!r}: {value!r} is {native(column.iloc[at])!r} and "
-            f"{native(every.iloc[at])!r}; expected one number"
-        )
-        raise AllocationError(message)
-    return first.array if isinstance(first.array, pd.api.extensions.ExtensionArray) else first
+        labels: pd.Index = pd.Index(keys.iloc[:, 0])
+        return labels
+    return pd.Index(list(keys.itertuples(index=False, name=None)), tupleize_cols=False)

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from functools import partial
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from kzelect.errors import KzelectError, LabelError
-from kzelect.measures.by_election.columns import keys_of, require_columns
-from kzelect.measures.by_election.partitions import Frame, gathered, is_partitioned
+from kzelect.measures.by_election.tables import (
+    Frame,
+    elections_of,
+    gathered,
+    is_partitioned,
+    keys_of,
+    label_of,
+    require_columns,
+    whole_counts,
+)
 from kzelect.measures.shares import share
 
 __all__ = ["turnout_by"]
 
 # What is added up besides the counts.
 _ROWS = ("rows", "rows_missing")
+
+# Totals are added in 64 bits; the sum in floats that says whether they fit is a little off.
+_MOST = 2.0**63 * (1 - 1e-9)
 
 # Each rate, with the count that is divided and its base.
 _RATES = {
@@ -45,7 +55,7 @@ def turnout_by(
     by : column name or sequence of column names
         The keys that tell elections, districts or ballots apart, of any type.
     registered, ballots_cast : str
-        Columns of counts, whole numbers from 0 up, or missing.
+        Columns of counts, non-negative whole numbers, or missing.
     valid_votes, invalid_votes : str or None
         The same; None if the table has no such column.
 
@@ -72,8 +82,8 @@ def turnout_by(
         If a column is absent, stands twice or would be called as a result is, or a key is
         missing.
     KzelectError
-        If counts are negative, fractional, infinite or not numbers. For a Dask DataFrame
-        what is wrong with rows is raised when it is computed.
+        If counts are negative, fractional, infinite or not numbers, or add up to 2**63 or
+        more. For a Dask DataFrame what is wrong with rows is raised when it is computed.
 
     Examples
     --------
@@ -99,6 +109,10 @@ def turnout_by(
         )
         if column is not None
     }
+    for name in ("registered", "ballots_cast"):
+        if name not in columns:
+            message = f"{name} is None; expected a column: turnout is ballots cast of registered"
+            raise LabelError(message)
     # Partitions are added up before anything travels, and what arrives once more.
     return gathered(
         results,
@@ -111,8 +125,12 @@ def turnout_by(
 
 def _added(results: pd.DataFrame, *, keys: list[Hashable], columns: dict[str, str]) -> pd.DataFrame:
     """Check the rows and add them up by key."""
-    _check_keys(results, keys, columns)
-    counts = {name: _counts(results, column) for name, column in columns.items()}
+    require_columns(results, [*keys, *columns.values()])
+    for key in keys:
+        if key in (*_ROWS, *columns, *_RATES):
+            message = f"key {key!r} is also the name of a result; expected another column name"
+            raise LabelError(message)
+    counts = {name: whole_counts(results, column) for name, column in columns.items()}
     lacking = np.zeros(len(results), dtype=np.int64)
     for count in counts.values():
         lacking |= count.isna()
@@ -125,7 +143,17 @@ def _added(results: pd.DataFrame, *, keys: list[Hashable], columns: dict[str, st
 
 
 def _totals(rows: pd.DataFrame, keys: list[Hashable]) -> pd.DataFrame:
-    return rows.groupby(keys, sort=False, observed=True).sum(skipna=False).reset_index()
+    elections = elections_of(rows, keys)
+    added = rows.drop(columns=keys)
+    totals = added.groupby(elections.numbers).sum(skipna=False)
+    floats = added.astype("Float64")
+    if (floats.sum() >= _MOST).any():  # a total may be too large
+        for name, sums in floats.groupby(elections.numbers).sum().items():
+            for number in np.flatnonzero(sums >= _MOST)[:1]:
+                key = label_of(rows, keys, int(elections.firsts[number]))
+                message = f"{name} of {key!r} add up to {sums[number]:g}; expected less than 2**63"
+                raise KzelectError(message)
+    return rows[keys].iloc[elections.firsts].reset_index(drop=True).join(totals)
 
 
 def _rated(added: pd.DataFrame, *, keys: list[Hashable], in_parts: bool) -> pd.DataFrame:
@@ -135,41 +163,3 @@ def _rated(added: pd.DataFrame, *, keys: list[Hashable], in_parts: bool) -> pd.D
         if part in totals.columns:
             totals[name] = share(totals[part], totals[base])
     return totals
-
-
-def _check_keys(results: pd.DataFrame, keys: list[Hashable], columns: dict[str, str]) -> None:
-    require_columns(results, [*keys, *columns.values()])
-    for key in keys:
-        if key in (*_ROWS, *columns, *_RATES):
-            message = f"key {key!r} is also the name of a result; expected another column name"
-            raise LabelError(message)
-        gone = results[key].isna().to_numpy()
-        if gone.any():
-            row = results.index[int(gone.argmax())]
-            message = f"key {key!r} of row {row!r} is missing; expected every row to have one"
-            raise LabelError(message)
-
-
-def _counts(results: pd.DataFrame, column: str) -> pd.api.extensions.ExtensionArray:
-    values = results[column]
-    dtype = values.dtype
-    if not pd.api.types.is_numeric_dtype(dtype) or pd.api.types.is_bool_dtype(dtype):
-        message = f"column {column!r} is of type {dtype}; expected numbers"
-        raise KzelectError(message)
-    fractional = pd.api.types.is_float_dtype(dtype)
-    unsigned = pd.api.types.is_unsigned_integer_dtype(dtype)
-    numbers: pd.Series[Any] = values.astype(
-        "Float64" if fractional else "UInt64" if unsigned else "Int64"
-    )
-    wrong = numbers.lt(0) | numbers.ge(2**63)
-    if fractional:
-        wrong |= numbers.ne(numbers.round())
-    wrong = wrong.fillna(False)
-    if wrong.any():
-        at = int(wrong.to_numpy().argmax())
-        message = (
-            f"{column} of row {results.index[at]!r} are {numbers.iloc[at]}; "
-            "expected a whole number from 0 up"
-        )
-        raise KzelectError(message)
-    return numbers.astype("Int64").array
