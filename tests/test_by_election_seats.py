@@ -221,7 +221,7 @@ def test_what_is_wrong_is_named(change, call, error, text):
 def test_rules_of_admission_and_least_numbers_as_of_one_election():
     results = panel()
     for rule in (
-        {"threshold": admission.share(0.3) | admission.exempt("p1")},
+        {"threshold": admission.share(0.1) | admission.exempt("p1")},
         {"threshold": 0.4, "min_lists": 2},
         {"min_seats": 3},
     ):
