@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from kzelect.errors import DataError, KzelectError, Problem
@@ -14,9 +16,29 @@ from kzelect.io.grids import Grid, Percent, Repair
 from kzelect.io.headers import table_named
 from kzelect.io.limits import Limits, limited_rows, read_bytes, refuse, require, within
 
-__all__ = ["read_workbook"]
+__all__ = ["per_cent", "read_workbook"]
 
-ENTITIES = ["<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be")]
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+# Elements that a cell of a sheet, or a string that it refers to, may take. All other parts,
+# such as styles, have a tenth of an element for each cell that the limits allow.
+OF_CELLS = {f"{MAIN}worksheet": 4, f"{MAIN}sst": 2}
+PARTS = 10  # for each sheet that the limits allow
+CHUNK = 2**20
+
+# A number format: quoted, escaped, spaced and filled characters, brackets, all others.
+TOKENS = re.compile(
+    r'"(?P<quoted>[^"]*)"?|[\\*](?P<literal>.)|_.|\[(?P<bracket>[^\]]*)\]?|(.)', re.S
+)
+CONDITION = re.compile(r"(?P<sign><=|>=|<>|<|>|=)\s*(?P<limit>-?[0-9.]+(?:[eE][+-]?[0-9]+)?)")
+HOLDS = {
+    "<": float.__lt__,
+    "<=": float.__le__,
+    "=": float.__eq__,
+    "<>": float.__ne__,
+    ">=": float.__ge__,
+    ">": float.__gt__,
+}
+QUIET = Lock()  # filters of warnings belong to the process: two threads would mix them up
 
 
 def read_workbook(path: Path, *, limits: Limits) -> list[Grid]:
@@ -34,23 +56,19 @@ def read_workbook(path: Path, *, limits: Limits) -> list[Grid]:
         If a limit is passed, the file is no workbook, no sheet is a table, or a formula
         has no stored value.
     KzelectError
-        If openpyxl is not installed.
+        If openpyxl or defusedxml is not installed.
     """
     require("openpyxl")
+    require("defusedxml")
     import openpyxl
 
     content = read_bytes(path, limits)
     try:
         _refuse_bombs(content, path.name, limits)
-        with warnings.catch_warnings():
+        with QUIET, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions that are not read
-            opened = {
-                stored: openpyxl.load_workbook(
-                    BytesIO(content), read_only=True, data_only=stored, keep_links=False
-                )
-                for stored in (True, False)
-            }
-            return _grids(opened, path.name, limits)
+            book = openpyxl.load_workbook(BytesIO(content), read_only=True, keep_links=False)
+            return _grids(book, path.name, limits)
     except KzelectError:
         raise
     except Exception as error:  # a broken workbook fails in too many ways to name them
@@ -58,37 +76,111 @@ def read_workbook(path: Path, *, limits: Limits) -> list[Grid]:
         refuse(path.name, found, "a workbook that opens: save it anew as .xlsx")
 
 
+def per_cent(number_format: str, value: float) -> tuple[int, bool]:
+    """Return what a number format does to a number: how often × 100, and whether it shows a %.
+
+    Only a ``%`` that stands for itself multiplies by 100; one that is quoted or escaped is
+    shown, one that is a space as wide as it is not.
+
+    Parameters
+    ----------
+    number_format : str
+        In up to four sections: for numbers above, below and equal to zero, and for text;
+        or by conditions such as ``[<1]``.
+    value : float
+        As it is stored; it decides which section holds.
+
+    Examples
+    --------
+    >>> per_cent("0.00%", 0.5), per_cent('0.00"%"', 0.5), per_cent("0.00_%", 0.5)
+    ((1, True), (0, True), (0, False))
+    >>> per_cent("[<=1]0%;0", 0.5), per_cent("[<=1]0%;0", 50)
+    ((1, True), (0, False))
+    """
+    sections: list[tuple[int, bool]] = [(0, False)]
+    conditions: list[tuple[str, float] | None] = [None]
+    for token in TOKENS.finditer(number_format):
+        scaled, shown = sections[-1]
+        bracket = token["bracket"]
+        if token[0] == ";":
+            sections.append((0, False))
+            conditions.append(None)
+        elif token[0] == "%":
+            sections[-1] = (scaled + 1, True)
+        elif "%" in (token["quoted"] or token["literal"] or ""):
+            sections[-1] = (scaled, True)
+        elif bracket and bracket.startswith("$"):  # a currency, with the code of a language
+            sections[-1] = (scaled, shown or "%" in bracket.rpartition("-")[0])
+        elif bracket and (condition := CONDITION.fullmatch(bracket)):
+            conditions[-1] = (condition["sign"], float(condition["limit"]))
+    return sections[_section(conditions[:3], value)]
+
+
+def _section(conditions: list[tuple[str, float] | None], value: float) -> int:
+    """Return the position of the section that holds for a number."""
+    stated = [
+        position
+        for position, condition in enumerate(conditions[:2])
+        if condition and HOLDS[condition[0]](float(value), condition[1])
+    ]
+    if any(conditions[:2]):
+        both = all(conditions[:2])
+        return stated[0] if stated else min(2 if both else 1, len(conditions) - 1)
+    if value < 0 and len(conditions) > 1:
+        return 1
+    return 2 if value == 0 and len(conditions) > 2 else 0
+
+
 def _refuse_bombs(content: bytes, file: str, limits: Limits) -> None:
-    """Refuse a workbook that unpacks to too much, or whose parts define entities."""
+    """Refuse a workbook that unpacks to too much, or a part with too many elements."""
+    from defusedxml.common import DefusedXmlException
+    from defusedxml.ElementTree import iterparse
+
     with zipfile.ZipFile(BytesIO(content)) as archive:
-        unpacked = sum(part.file_size for part in archive.infolist())
+        parts = archive.infolist()
+        within(file, "parts", len(parts), PARTS * (limits.files + 1))
+        unpacked = sum(part.file_size for part in parts)
         within(file, "bytes unpacked", unpacked, limits.unpacked_bytes)
         ratio = unpacked // max(len(content), 1)
         within(file, "times its size unpacked", ratio, limits.zip_ratio)
-        for part in archive.infolist():
-            if any(word in archive.read(part) for word in ENTITIES):
-                refuse(file, part.filename, "no document type in any part: save it anew as .xlsx")
+        for part in parts:
+            with archive.open(part) as source:
+                if b"<" not in source.read(4):
+                    continue  # a picture
+            with archive.open(part) as source:
+                try:
+                    events = iterparse(source, events=("start",), forbid_dtd=True)
+                    root = next(iter(events))[1].tag
+                except DefusedXmlException:
+                    refuse(
+                        file, part.filename, "no document type in any part: save it anew as .xlsx"
+                    )
+            with archive.open(part) as source:
+                elements = sum(
+                    chunk.count(b"<") - chunk.count(b"</")
+                    for chunk in iter(lambda: source.read(CHUNK), b"")
+                )
+            most = int(limits.cells * OF_CELLS.get(root, 0.1))
+            within(f"{file}, {part.filename}", "elements", elements, most)
 
 
-def _grids(opened: dict[bool, Any], file: str, limits: Limits) -> list[Grid]:
-    stored, written = opened[True], opened[False]
-    names = [sheet.title for sheet in stored.worksheets]
+def _grids(book: Any, file: str, limits: Limits) -> list[Grid]:
+    names = [sheet.title for sheet in book.worksheets]
     within(file, "sheets", len(names), limits.files)
     grids: list[Grid] = []
     left_out: list[Repair] = []
     problems: list[Problem] = []
-    for sheet, formulas in zip(stored.worksheets, written.worksheets, strict=True):
+    for sheet in book.worksheets:
         table = "proportional" if len(names) == 1 else table_named(sheet.title)
         place = f"{file} [{sheet.title}]"
         if table is None:
             rule = "sheet whose name is no table"
             left_out.append(Repair(file, None, None, sheet.title, "left out", rule))
             continue
-        for one in (sheet, formulas):
-            one.reset_dimensions()  # what a sheet says of its size need not be so
-        cells = _values(sheet, formulas, place, problems)
+        numbers: list[int] = []
+        cells = _rows(book, sheet, place, limits, numbers, problems)
         rows = list(limited_rows(cells, place, limits))
-        grids.append(Grid(table, place, rows, source=file))
+        grids.append(Grid(table, place, rows, numbers=numbers, source=file))
     if problems:
         raise DataError(problems)
     if not grids:
@@ -97,21 +189,71 @@ def _grids(opened: dict[bool, Any], file: str, limits: Limits) -> list[Grid]:
     return grids
 
 
-def _values(sheet: Any, formulas: Any, place: str, problems: list[Problem]) -> Iterator[list[Any]]:
-    """Yield rows of stored values; note formulas without one and stored errors."""
-    for number, (row, as_written) in enumerate(
-        zip(sheet.iter_rows(), formulas.iter_rows(), strict=True), start=1
-    ):
-        values = []
-        for place_in_row, (cell, origin) in enumerate(zip(row, as_written, strict=True), start=1):
-            value = cell.value
-            wrong = value is None and origin.value is not None
-            if wrong or getattr(cell, "data_type", None) == "e":
-                found = str(value if origin.value is None else origin.value)[:60]
-                expected = "a stored value: let a spreadsheet program work it out, and save"
-                problems.append(Problem(place, number, f"no {place_in_row}", found, expected))
-            is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-            if is_number and "%" in (cell.number_format or ""):
-                value = Percent(round(100 * value, 10))
-            values.append(value)
-        yield values
+def _rows(
+    book: Any,
+    sheet: Any,
+    place: str,
+    limits: Limits,
+    numbers: list[int],
+    problems: list[Problem],
+) -> Iterator[list[Any]]:
+    """Yield the rows that hold something; note formulas without a value and stored errors.
+
+    openpyxl's own rows have a cell for every column up to the last that is formatted.
+    """
+    from openpyxl.cell.read_only import ReadOnlyCell
+    from openpyxl.worksheet._reader import DATA_TAG, FORMULA_TAG, ROW_TAG, WorkSheetParser
+    from openpyxl.xml.functions import iterparse
+
+    class Parser(WorkSheetParser):  # type: ignore[misc]
+        """Keeps the formula of a cell beside its stored value, and reads nothing but cells."""
+
+        def parse_cell(self, element: Any) -> dict[str, Any]:
+            cell: dict[str, Any] = super().parse_cell(element)
+            formula = element.find(FORMULA_TAG)
+            return cell | {"formula": None if formula is None else f"={formula.text or ''}"}
+
+        def parse(self) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+            for _, element in iterparse(self.source):
+                if element.tag == ROW_TAG:
+                    yield self.parse_row(element)
+                    element.clear()
+                elif element.tag == DATA_TAG:
+                    return
+
+    formats: dict[int, str] = {}
+    with sheet._get_source() as source:
+        parser = Parser(
+            source,
+            sheet._shared_strings,
+            data_only=True,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )
+        for number, cells in parser.parse():
+            values: dict[int, Any] = {}
+            for cell in cells:
+                column, value, style = cell["column"], cell["value"], cell["style_id"]
+                expected = None
+                if cell["row"] != number or column in values:
+                    expected = "one value in each cell: save the workbook anew as .xlsx"
+                elif cell["data_type"] == "e" or (value is None and cell["formula"]):
+                    expected = "a stored value: let a spreadsheet program compute it, and save"
+                elif isinstance(value, (int, float)) and not isinstance(value, bool):
+                    if style not in formats:
+                        formats[style] = ReadOnlyCell(sheet, 1, 1, None, "n", style).number_format
+                    scaled, shown = per_cent(formats[style] or "", value)
+                    if scaled > 1:
+                        expected = "a number format with one %"
+                    elif shown:
+                        value = Percent(round(100 * value, 10) if scaled else value)
+                if expected is not None:
+                    found = str(cell["formula"] or value)[:60]
+                    problems.append(Problem(place, number, f"no {column}", found, expected))
+                elif value is not None:
+                    within(place, "columns", column, limits.columns)
+                    values[column] = value
+            if values:
+                numbers.append(number)
+                yield [values.get(column) for column in range(1, max(values) + 1)]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import json
+import re
 from collections.abc import Mapping
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,8 @@ from kzelect.io.schemas import KEYS, described_fields
 __all__ = ["template", "write_tables"]
 
 Tables = Mapping[str, pd.DataFrame]
+LONGEST_CELL = 32_767  # characters of a cell of a workbook
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def write_tables(tables: Tables, path: Path | str, *, keep_empty: bool = False) -> None:
@@ -56,17 +57,14 @@ def write_tables(tables: Tables, path: Path | str, *, keep_empty: bool = False) 
 
 
 def _csv(table: pd.DataFrame) -> str:
-    text = StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(table.columns)
-    writer.writerows([_as_text(cell) for cell in row] for row in _cells(table))
-    return text.getvalue()
+    cells = [[_as_text(cell) for cell in row] for row in _cells(table)]
+    text = pd.DataFrame(cells, columns=table.columns, dtype=object)
+    return str(text.to_csv(index=False, lineterminator="\n"))
 
 
 def _write_workbook(tables: Tables, path: Path) -> None:
     require("openpyxl")
     import openpyxl
-    from openpyxl.utils.exceptions import IllegalCharacterError
 
     if path.exists():
         message = f"{path} exists; expected a new file"
@@ -75,14 +73,21 @@ def _write_workbook(tables: Tables, path: Path) -> None:
     book.remove(book.active)
     for name, table in tables.items():
         sheet = book.create_sheet(name)
-        sheet.append(list(table.columns))
-        for number, row in enumerate(_cells(table), start=2):
-            try:
-                sheet.append(row)
-            except IllegalCharacterError:
-                place = f"{path.name} [{name}], row {number}"
-                message = f"{place}: expected text without control characters"
-                raise KzelectError(message) from None
+        for number, row in enumerate([list(table.columns), *_cells(table)], start=1):
+            for column, value in enumerate(row, start=1):
+                is_text = isinstance(value, str)
+                if is_text and (len(value) > LONGEST_CELL or NOT_XML.search(value)):
+                    place = f"{path.name} [{name}], row {number}, {table.columns[column - 1]}"
+                    message = (
+                        f"{place}: expected text of at most {LONGEST_CELL:,} characters, without "
+                        "control characters, in a workbook"
+                    )
+                    raise KzelectError(message)
+                if value is not None:
+                    # Numbers as Python writes them: openpyxl keeps 16 digits of 17. And text
+                    # is said to be text: openpyxl would make an error of "#N/A".
+                    cell = sheet.cell(number, column, value if is_text else repr(value))
+                    cell.data_type = "s" if is_text else "n"
     book.save(path)
 
 
