@@ -5,16 +5,25 @@ import json
 import os
 import socketserver
 import threading
+import warnings
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import kzelect as kz
 from kzelect.errors import DataError, KzelectError
+from kzelect.io.cells import guarded, plain_text, unguarded
+from kzelect.io.numbers import Unreadable
 from kzelect.io.package import read_tables
+from kzelect.io.workbooks import per_cent
 
 PAGE = "<table><tr><th>Party</th><th>Votes</th></tr><tr><td>A</td><td>5</td></tr></table>"
 
@@ -313,3 +322,207 @@ def test_a_message_repeats_some_problems_and_counts_the_others():
     assert len(caught.value.problems) == 30
     assert str(caught.value).count("expected a whole number") == 20
     assert str(caught.value).endswith("and 10 more: `problems` of this error lists all of them")
+
+
+# --- workbooks -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("number_format", "value", "scaled", "shown"),
+    [
+        ("General", 0.5, 0, False),
+        ("0%", 0.5, 1, True),
+        ("0.00%;[Red]-0.00%", -0.5, 1, True),
+        ('0.00"%"', 0.5, 0, True),
+        ('0.00" %', 0.5, 0, True),  # a quote that does not end
+        (r"0.00\%", 0.5, 0, True),
+        ("0.00_%", 0.5, 0, False),
+        ("0.00*%", 0.5, 0, True),
+        (r"0.00\\%", 0.5, 1, True),  # an escaped backslash, then a sign of its own
+        ('"%"0.00%', 0.5, 1, True),
+        ("0.00%%", 0.5, 2, True),
+        ("[$%-409]0.00", 0.5, 0, True),
+        ("[$€-40C]0.00%", 0.5, 1, True),
+        ("[$-409]0.00", 0.5, 0, False),
+        ("[Color10]0%", 0.5, 1, True),
+        ("0%;0;0", 0.5, 1, True),
+        ("0%;0;0", -0.5, 0, False),
+        ("0%;0;0", 0, 0, False),
+        ("0;0", 0, 0, False),
+        ("0;0%", 0, 0, False),
+        ('0;0;"–";"%"', 0, 0, False),
+        ("[<1]0%;0", 0.5, 1, True),
+        ("[<1]0%;0", 50, 0, False),
+        ("[>=1]0;[<0]0;0%", 0.5, 1, True),
+        ("[>=1]0;[<0]0;0%", 2, 0, False),
+        ("[=0]0;0%", 0.5, 1, True),
+        ("[<>0]0%;0", 0, 0, False),
+        ("[>1e2]0;0%", 5, 1, True),
+        ('[<1]0";%";0%', 0.5, 0, True),  # a semicolon in quotes ends no section
+        (r"0\;0%", -0.5, 1, True),
+        ("#,##0,,%", 0.5, 1, True),
+        ('_(* #,##0.00_);_(* (#,##0.00);_(* "-"??_);_(@_)', 0.5, 0, False),
+        ("0.00E+00", 0.5, 0, False),
+        ("# ??/??", 0.5, 0, False),
+        ("", 0.5, 0, False),
+    ],
+)
+def test_only_a_sign_that_stands_for_itself_multiplies(number_format, value, scaled, shown):
+    assert per_cent(number_format, value) == (scaled, shown)
+
+
+def book(path, **formats):
+    """Write a workbook with a list tier in which cells have number formats."""
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    sheet.append(["party", "votes", "share_pct"])
+    sheet.append(["A", 99440, 99.44])
+    sheet.append(["B", 560, 0.56])
+    for cell, number_format in formats.items():
+        sheet[cell].number_format = number_format
+    workbook.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("number_format", "share"),
+    [('0.00"%"', 0.56), (r"0.00\%", 0.56), ("0.00_%", 0.56), ("0.00", 0.56), ("0.00%", 56.0)],
+)
+def test_percentages_are_those_that_a_spreadsheet_shows(tmp_path, number_format, share):
+    election = kz.Election.read(book(tmp_path / "a.xlsx", C3=number_format))
+    assert election.table("proportional")["share_pct"].tolist() == [99.44, share]
+
+
+@pytest.mark.parametrize("number_format", ["0%", '0"%"', "0%%"])
+def test_counts_shown_as_percentages_are_refused(tmp_path, number_format):
+    with pytest.raises(DataError, match="row 3"):
+        kz.Election.read(book(tmp_path / "a.xlsx", B3=number_format))
+
+
+def with_part(source, path, name, old, new, padding=0):
+    """Copy a workbook with a text of a part replaced."""
+    with zipfile.ZipFile(source) as before, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as to:
+        for part in before.namelist():
+            text = before.read(part).decode()
+            if part == name:
+                assert old in text
+                text = text.replace(old, new)
+            to.writestr(part, text)
+        to.writestr("padding", os.urandom(padding))
+    return path
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+EMPTY_ENDS = "".join(f'<row r="{i}"><c r="XFD{i}"/></row>' for i in range(4, 20_004))
+
+
+def test_empty_formatted_cells_cost_nothing(tmp_path):
+    source, path = book(tmp_path / "a.xlsx"), tmp_path / "b.xlsx"
+    with_part(source, path, SHEET, "</sheetData>", f"{EMPTY_ENDS}</sheetData>")
+    far = path.with_name("c.xlsx")
+    row = '<row r="1048576"><c r="A1048576" t="inlineStr"><is><t>C</t></is></c></row></sheetData>'
+    with_part(source, far, SHEET, "</sheetData>", row)
+    limits = kz.Limits(rows=4, cells=20_000)
+    assert len(kz.Election.read(path, limits=limits).proportional) == 2
+    report = kz.Election.read(far, limits=limits)
+    assert report.table("proportional")["party"].tolist() == ["A", "B", "C"]
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "said"),
+    [
+        ("xl/styles.xml", "</cellXfs>", "<xf/>" * 200_000 + "</cellXfs>", "elements"),
+        ("xl/workbook.xml", "<definedNames", "<x/>" * 200_000 + "<definedNames", "elements"),
+        (SHEET, "</sheetData>", "<row/>" * 4_100_000 + "</sheetData>", "elements"),
+        (
+            SHEET,
+            "</sheetData>",
+            '<row r="4"><c r="XFD4"><v>1</v></c></row></sheetData>',
+            "16,384 columns",
+        ),
+        (SHEET, 'r="B3"', 'r="B2"', "one value in each cell"),
+    ],
+)
+def test_workbooks_are_limited_before_they_are_parsed(tmp_path, part, old, new, said):
+    source = book(tmp_path / "a.xlsx")
+    with zipfile.ZipFile(source) as archive:
+        if old not in archive.read(part).decode():
+            old, new = "</workbook>", new.replace("<definedNames", "</workbook>")
+    path = with_part(source, tmp_path / "b.xlsx", part, old, new, padding=300_000)
+    with pytest.raises(DataError, match=said):
+        kz.Election.read(path)
+
+
+def test_workbooks_read_in_threads_leave_no_filter_of_warnings(tmp_path):
+    path = book(tmp_path / "a.xlsx")
+    before = list(warnings.filters)
+    with ThreadPoolExecutor(8) as pool:
+        assert len(list(pool.map(kz.Election.read, [path] * 24))) == 24
+    assert warnings.filters == before
+
+
+# --- what is written comes back ----------------------------------------------------------------
+
+EXAMPLES = settings(max_examples=max(30, int(os.environ.get("KZELECT_MUTATIONS", "0")) // 10))
+STARTS = st.text(st.sampled_from("'=+-@\t＝ ²\u200b\u200d\ufeff*"), max_size=4)
+ANY_TEXT = st.builds(str.__add__, STARTS, st.text(st.characters(exclude_categories=["Cs"])))
+
+
+@EXAMPLES
+@given(ANY_TEXT)
+def test_the_guard_against_formulas_can_be_undone(text):
+    assert unguarded(guarded(text)) == text
+    assert guarded(text)[:1] not in set("=+-@\t\r\n＝＋－＠")
+
+
+@EXAMPLES
+@given(ANY_TEXT)
+def test_text_that_was_read_is_read_the_same_again(text):
+    try:
+        once = plain_text(text).value
+    except Unreadable:
+        return
+    if isinstance(once, str):
+        assert plain_text(guarded(once)).value == once
+
+
+@EXAMPLES
+@given(
+    st.lists(ANY_TEXT, min_size=1, max_size=4, unique=True),
+    st.floats(0, 100),
+    st.sampled_from(["", ".xlsx"]),
+)
+def test_any_name_and_number_comes_back(tmp_path_factory, names, share, suffix):
+    frame = pd.DataFrame({"party": names, "share_pct": share}, dtype=object)
+    path = tmp_path_factory.mktemp("written") / f"election{suffix}"
+    try:
+        before = kz.Election.from_frames(proportional=frame, name=names[0])
+        before.write(path)
+    except KzelectError:
+        return  # names that are no party or the same, or that a workbook cannot hold
+    after = kz.Election.read(path)
+    for name, table in before.published.items():
+        pd.testing.assert_frame_equal(after.published[name], table)
+
+
+@pytest.mark.parametrize(
+    "name", ["#N/A", "#DIV/0!", "''-", "'''=A", "Otan \u200b", "x005F_", "1e5"]
+)
+@pytest.mark.parametrize("suffix", ["", ".xlsx"])
+def test_names_that_were_changed_once_come_back(tmp_path, name, suffix):
+    frame = pd.DataFrame({"party": [name, "B"], "share_pct": 100 / 3})
+    before = kz.Election.from_frames(proportional=frame)
+    before.write(tmp_path / f"a{suffix}")
+    after = kz.Election.read(tmp_path / f"a{suffix}")
+    assert after.table("proportional")["share_pct"].tolist() == [100 / 3] * 2
+    pd.testing.assert_frame_equal(after.table("parties"), before.table("parties"))
+
+
+def test_what_a_workbook_cannot_hold_is_named(tmp_path):
+    election = kz.Election.from_frames(
+        proportional=pd.DataFrame({"party": ["A\uffff"], "votes": 1})
+    )
+    with pytest.raises(KzelectError, match=r"\[parties\], row 2, party"):
+        election.write(tmp_path / "a.xlsx")
+    election.write(tmp_path / "a")
+    assert kz.Election.read(tmp_path / "a").parties["party"].tolist() == ["A\uffff"]

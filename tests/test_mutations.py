@@ -2,7 +2,7 @@
 
 A sample runs with the other tests. All of it:
 
-    KZELECT_MUTATIONS=10000 python -m pytest tests/test_mutations.py
+    KZELECT_MUTATIONS=10000 python -m pytest tests/test_mutations.py tests/test_hostile.py
 """
 
 import contextlib
