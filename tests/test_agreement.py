@@ -577,6 +577,7 @@ def test_events_of_2004_are_in_the_order_of_an_election():
     assert days == sorted(set(days))
     # The list mandates were distributed between the rounds.
     assert days[-2] < dates["list_mandates"] < days[-1]
+    assert days[-1] < dates["first_session"]
     assert dates.is_monotonic_increasing
     journalist = ["arrested", "journey", "released"]
     assert dates[[f"journalist_{event}" for event in journalist]].is_monotonic_increasing

@@ -15,6 +15,7 @@ from kzelect.io.schemas import TABLES, described_fields
 
 YEARS = kz.elections()["election"].tolist()
 TABLES_OF_THE_CATALOGUE = [
+    kz.claim_tests,
     kz.claims,
     kz.conflicts,
     kz.economy,
@@ -25,6 +26,7 @@ TABLES_OF_THE_CATALOGUE = [
     kz.parties,
     kz.regional_income,
     kz.sources,
+    kz.turnout_bases,
 ]
 
 
