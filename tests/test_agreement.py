@@ -533,6 +533,13 @@ def test_every_claim_with_a_test_can_be_tested_and_the_others_say_what_could():
     held(tests, (tests["verdict"] != "cannot be tested here") | ~tests["counts"])
     for _, order in tests.groupby("claim")["order"]:
         assert order.tolist() == list(range(1, len(order) + 1))
+    beside = tests[~tests["counts"]].groupby("claim", sort=False).size()
+    assert beside.to_dict() == {
+        "recovery_2003": 1, "growth_rank_2003": 1, "oil_price": 1,  # other years
+        "salary_kzt": 2, "salary_usd": 1, "salary_rate": 1,  # the year after, and men
+        "poverty_southwest": 2, "poverty_caspian": 2,  # income, which is not poverty
+        "reregistration_2003": 1,  # the end of the time to apply
+    }  # fmt: skip
 
 
 def test_what_the_results_table_repeats_is_circular():
