@@ -15,6 +15,7 @@ from warnings import warn as _warn
 from kzelect.apportionment import METHODS as METHODS
 from kzelect.apportionment import admission as admission
 from kzelect.apportionment import apportion as apportion
+from kzelect.apportionment.compensation import compensate as compensate
 from kzelect.datasets import claim_tests as claim_tests
 from kzelect.datasets import claims as claims
 from kzelect.datasets import conflicts as conflicts

@@ -465,6 +465,86 @@ def test_the_kind_that_comes_out_is_the_kind_that_went_in():
     assert apportion(frame.to_numpy(dtype=float), 5, method="hare").dtype == np.int64
 
 
+@pytest.mark.parametrize("method", METHODS)
+def test_a_mapping_and_a_list_give_their_own_kind(method):
+    votes = {"A": 61, "B": 27, "C": 13}
+    expected = apportion(pd.Series(votes), 9, method=method)
+    assert apportion(votes, 9, method=method) == expected.to_dict()
+    for kind in (list, tuple):
+        found = apportion(kind(votes.values()), 9, method=method)
+        assert found == expected.tolist()
+        assert {type(held) for held in found} == {int}
+    if method not in (*SEAT_FOR_ALL, "imperiali_quota"):
+        assert apportion([5, 5], 1, method=method, ties=[1, 0], threshold=[0, 0.2]) == [0, 1]
+
+
+@pytest.mark.parametrize(
+    "votes",
+    [
+        np.ma.array([60, 30, 11], mask=[0, 1, 0]),
+        np.array([60 + 1j, 30, 11]),
+        np.array(["2004-09-19", "2004-10-03"], dtype="M8[ns]"),
+        np.array([60, 30], dtype="m8[s]"),
+        np.array([b"60", b"30"]),
+    ],
+)
+def test_arrays_of_no_counts_are_refused_alike_alone_and_in_a_batch(votes):
+    for kind in (votes, votes[None], pd.DataFrame(votes[None]), pd.Series(votes)):
+        if isinstance(votes, np.ma.MaskedArray) and not isinstance(kind, np.ndarray):
+            continue  # pandas reads masked cells as missing
+        with pytest.raises(AllocationError, match=r"^votes (is|are)|votes of 0 is"):
+            apportion(kind, 10, method="dhondt")
+
+
+def test_a_region_without_seats_does_not_stop_a_batch():
+    votes = pd.DataFrame({"A": [60, 0, 5], "B": [40, 0, 5]}, index=["x", "y", "z"])
+    for method in ("hare", "dhondt", "adams"):
+        found = apportion(votes, [5, 0, 0], method=method)
+        assert found.to_numpy().tolist() == [[3, 2], [0, 0], [0, 0]]
+    with pytest.raises(AllocationError, match="election 'y': votes of 'B' is -1"):
+        apportion(votes.replace({"B": {0: -1}}), [5, 0, 0], method="hare")
+
+
+@pytest.mark.parametrize(
+    ("call", "text"),
+    [
+        ({"seats": np.array([5, 6])}, "seats has 2 values; expected one whole number"),
+        ({"seats": pd.Series([5])}, "seats has 1 values"),
+        ({"seats": 10**30}, "seats is too large; expected at most 9223372036854775807"),
+        ({"ties": None}, "ties is None"),
+        ({"ties": -1}, "ties is -1"),
+        ({"threshold": "1e999999999"}, "expected a number from 0 to 1"),
+    ],
+)
+def test_other_wrong_arguments_are_named(call, text):
+    with pytest.raises(AllocationError, match=text):
+        apportion(TWO, **{"seats": 5, "method": "hare", **call})
+
+
+def test_counts_beyond_64_bits_are_not_wrapped():
+    frame = pd.DataFrame({"A": [60], "B": [40]})
+    large = np.array([2**63 + 5], dtype=np.uint64)
+    with pytest.raises(AllocationError, match="seats of election 0 is too large"):
+        apportion(frame, large, method="hare")
+    with pytest.raises(AllocationError, match=f"9/10 of {2**63 + 5} votes"):
+        apportion(frame, 5, method="hare", threshold=0.9, threshold_base=large)
+
+
+@pytest.mark.parametrize("method", DIVISORS)
+def test_votes_that_no_float_holds_are_apportioned(method):
+    votes = [3 * 10**400 + 5, 10**400 + 1, 10**400]
+    small = apportion([3 * 10**9 + 5, 10**9 + 1, 10**9], 9, method=method)
+    assert apportion(votes, 9, method=method) == small
+
+
+def test_a_seed_is_a_lot():
+    drawn = {tuple(apportion([5, 5], 1, method="hare", ties=seed)) for seed in range(20)}
+    assert drawn == {(1, 0), (0, 1)}
+    assert apportion([5, 5], 1, method="hare", ties=3) == apportion(
+        [5, 5], 1, method="hare", ties=np.random.default_rng(3)
+    )
+
+
 @pytest.mark.parametrize(
     "dtype", ["uint8", "int16", "int64", "UInt8", "Int16", "float32", "object"]
 )
@@ -730,6 +810,37 @@ def test_the_first_divisor_of_modified_sainte_lague():
     assert found[1.4] == found[None] == [5, 0, 0]
     for first in (1, 1.2, 1.4):
         assert found[first] == exact_first(votes.tolist(), 5, Fraction(str(first)))
+
+
+def test_two_equal_quotients_of_one_party_are_no_tie():
+    rule = {"method": "modified_sainte_lague", "first_divisor": 3}
+    for seats in (1, 2):
+        found = apportion([606, 9, 7], seats, **rule)
+        assert (
+            found == apportion(np.array([[606, 9, 7]]), seats, **rule).tolist()[0] == [seats, 0, 0]
+        )
+    with pytest.raises(TieError, match="2 parties tie for 1 seat: 0, 1") as caught:
+        apportion([10, 10, 1], 1, **rule)
+    assert caught.value.parties == (0, 1)
+    assert apportion([10, 10, 1], 2, ties=[1, 0, 2], **rule) == [0, 2, 0]
+    chance = np.random.default_rng(0)
+    for votes in ([10, 10, 1], np.array([[10, 10, 1]])):
+        drawn = [np.ravel(apportion(votes, 1, ties=chance, **rule)).tolist() for _ in range(2000)]
+        assert sum(seats[2] for seats in drawn) == 0
+        # Within five standard errors of a fair lot.
+        assert abs(sum(seats[0] for seats in drawn) - 1000) < 5 * 2000**0.5 / 2
+
+
+@pytest.mark.parametrize("exponent", [*range(2, 9), 17, 300, 400])
+def test_a_small_first_divisor_is_exact(exponent):
+    first = Fraction(1, 10**exponent)
+    rule = {"method": "modified_sainte_lague", "first_divisor": first}
+    for power in range(12):
+        for near in (-1, 1):
+            votes = [10**power, 3 * 10 ** (power + exponent) + near]
+            expected = exact_first(votes, 2, first)
+            assert apportion(votes, 2, **rule) == expected
+            assert apportion(np.array([votes], dtype=object), 2, **rule).tolist() == [expected]
 
 
 def exact_first(votes, seats, first):

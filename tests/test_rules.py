@@ -12,7 +12,7 @@ import pytest
 
 from kzelect.apportionment import METHODS, apportion
 from kzelect.apportionment.methods import rule_for
-from kzelect.errors import AllocationError, LabelError, MissingDataError, TieError
+from kzelect.errors import AllocationError, KzelectError, LabelError, MissingDataError, TieError
 from kzelect.scenarios.consistent import consistent_rules
 from kzelect.scenarios.margins import Contest, Shift, seat_margins
 from kzelect.scenarios.sweep import sweep
@@ -349,6 +349,28 @@ def test_a_list_without_votes_is_not_admitted_without_a_threshold():
     assert [bool(count) for count in contest.admitted([0, 1])] == [False, True]
 
 
+def test_far_too_few_votes_for_a_rounded_quota_are_refused_by_name():
+    votes = {"a": 404, "b": 6709, "c": 887}
+    call = {"method": "droop", "quota_base": "all", "threshold": 0.05, "transfer": False}
+    with pytest.raises(AllocationError, match="8000 votes are too few for 200 seats: the droop"):
+        seat_margins(votes, 200, **call)
+
+
+@pytest.mark.parametrize("transfer", [True, False])
+def test_margins_of_many_lists_try_few_numbers_of_votes(transfer, monkeypatch):
+    tried = []
+    changed = Shift._changed
+    monkeypatch.setattr(Shift, "_changed", lambda *call: tried.append(1) or changed(*call))
+    rng = np.random.default_rng(1)
+    for lists in (10, 40):
+        tried.clear()
+        seat_margins(
+            dict(enumerate(rng.integers(1, 10**6, lists))), 50, method="hare", transfer=transfer
+        )
+        pairs = lists * (lists - 1) if transfer else lists
+        assert len(tried) < 2 * (5 * pairs + 100 * lists)
+
+
 def test_a_party_named_by_a_number_keeps_its_name():
     margins = seat_margins(pd.Series([50, 30], index=[7, 9]), 4, method="dhondt")
     assert margins[["party", "votes_from", "seat_from"]].to_numpy().tolist() == [
@@ -414,11 +436,63 @@ def test_a_sweep_tries_each_base_of_a_quota_and_a_divisor_method_once():
     }
 
 
+def test_one_threshold_method_or_base_needs_no_list():
+    votes = {"A": 60, "B": 36, "C": 4}
+    found = sweep(votes, seats=10, methods="hare", thresholds="1/20", quota_bases="admitted")
+    assert found["threshold"].tolist() == [0.05] * 3
+    assert found["seats"].tolist() == [6, 4, 0]
+
+
+def test_a_first_divisor_of_ones_own_in_a_sweep_and_in_the_rules_that_fit():
+    votes, methods = {"A": 600, "B": 92, "C": 90}, ["sainte_lague", "modified_sainte_lague"]
+    for first, seats in ((1.2, [4, 1, 0]), (1.4, [5, 0, 0])):
+        found = sweep(votes, seats=5, methods=methods, first_divisor=first)
+        assert found["seats"].tolist() == [3, 1, 1, *seats]
+        published = dict(zip(votes, seats, strict=True))
+        fits = consistent_rules(votes, published, methods=methods, first_divisor=first)
+        assert fits.query("threshold_low == 0")["method"].tolist() == ["modified_sainte_lague"]
+    for call in (
+        lambda: sweep(votes, seats=5, first_divisor=4),
+        lambda: consistent_rules(votes, published, first_divisor=4),
+    ):
+        with pytest.raises(AllocationError, match="first_divisor is 4"):
+            call()
+
+
+def test_votes_and_seats_of_any_kind_and_swapped():
+    expected = consistent_rules(VOTES, SEATS)
+    pd.testing.assert_frame_equal(consistent_rules(VOTES.to_dict(), SEATS.to_dict()), expected)
+    with pytest.raises(KzelectError, match=r"'Otan' has 2883706 seats and 7 votes; .* votes first"):
+        consistent_rules(SEATS, VOTES)
+    for call in (
+        lambda: seat_margins(VOTES.to_frame(), 10, method="hare"),
+        lambda: sweep([1, 2], seats=5),
+    ):
+        with pytest.raises(KzelectError, match="expected a Series or a mapping"):
+            call()
+    with pytest.raises(KzelectError, match="votes of 'A' is too large"):
+        seat_margins({"A": 2**63, "B": 5}, 5, method="hare")
+
+
+def test_a_sole_list_has_all_seats_to_lose():
+    # 2007: one list above the threshold takes all 98 seats under every quota.
+    votes = {"Nur Otan": 5247720, "second": 269310}
+    for method in METHODS[:4]:
+        margins = seat_margins(votes, 98, method=method, threshold=0.07)
+        assert margins["seats"].tolist() == [98, 0]
+        found = sweep(votes, seats=98, methods=method, thresholds=0.07)
+        assert found["seats"].tolist() == [98, 0]
+        fits = consistent_rules(votes, {"Nur Otan": 98, "second": 0}, methods=method)
+        assert (fits["threshold_high"] > 0.07).any()
+
+
 @pytest.mark.parametrize(
     ("change", "text"),
     [
         ({"seats": 0}, "seats is 0"),
         ({"thresholds": [7]}, "threshold is 7"),
+        ({"thresholds": [{"Otan": 0.07}]}, "sweep tries numbers from 0 to 1"),
+        ({"ties": 1.5}, "ties is 1[.]5"),
         ({"methods": ["hamilton"]}, "'hamilton' is not known"),
         ({"threshold_base": -1}, "threshold_base is -1"),
     ],

@@ -15,7 +15,7 @@ from kzelect.apportionment import apportion
 from kzelect.errors import AllocationError, KzelectError, LabelError, MissingDataError
 from kzelect.scenarios import simulation
 from kzelect.scenarios.simulation import simulate
-from kzelect.scenarios.uncertainty import DirichletShares, Recount, UniformSwing
+from kzelect.scenarios.uncertainty import DirichletShares, Poll, Recount, UniformSwing
 from tests.helpers import exact
 
 SMALL = pd.Series({"a": 6, "b": 3, "c": 2})
@@ -247,6 +247,92 @@ def test_arrays_stay_within_the_stated_memory(votes, memory, monkeypatch):
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < memory
+
+
+def test_outcomes_are_what_all_frames_count(votes):
+    found = simulate(votes, 10, error=UniformSwing(0.02), draws=3000, threshold=0.07, **HARE)
+    outcomes = found.outcomes
+    assert list(outcomes) == [*votes.index, "count"]
+    assert outcomes["count"].sum() == 3000
+    assert (outcomes[list(votes.index)].sum(axis=1) == 10).all()
+    assert not outcomes.duplicated(list(votes.index)).any()
+    assert outcomes["count"].is_monotonic_decreasing
+    for row in found.seats.itertuples():
+        held = outcomes[row.party] == row.seats
+        assert outcomes.loc[held, "count"].sum() == row.count
+
+
+def test_coalitions_are_counted_over_outcomes(votes):
+    base = {party: at for at, party in enumerate(votes.index)}
+    found = simulate(votes, 10, error=UniformSwing(0.05), draws=2000, base=base, **HARE)
+    some = {"two": list(votes.index[:2]), "rest": list(votes.index[1:])}
+    table = found.coalitions(some)
+    needed = found.majority["needed"].iloc[0]
+    for name, parties in some.items():
+        row = table[table["coalition"] == name].iloc[0]
+        held = found.outcomes[parties].sum(axis=1) + sum(base[party] for party in parties)
+        count = found.outcomes.loc[held >= needed, "count"].sum()
+        assert (row["count"], row["needed"]) == (count, needed)
+        assert row["base"] == sum(base[party] for party in parties)
+        assert row["probability"] == count / 2000
+    alone = found.coalitions([[party] for party in votes.index])
+    assert alone["coalition"].tolist() == votes.index.tolist()
+    assert alone["count"].tolist() == found.majority["count"].tolist()
+    everybody = found.coalitions([list(votes.index)])
+    assert everybody["coalition"].item() == " + ".join(votes.index)
+    assert everybody["probability"].item() == 1
+    for wrong in ([["nobody"]], [[votes.index[0]] * 2], [[]]):
+        with pytest.raises(LabelError, match="expected parties of the votes, each once"):
+            found.coalitions(wrong)
+
+
+def test_a_poll_is_a_sample_of_its_size():
+    shares = {"a": 48.5, "b": 46.5, "c": 5}
+    found = simulate(shares, 100, error=Poll(1000), draws=4000, **HARE)
+    seats = found.seats.query("party == 'a'")
+    mean = (seats["seats"] * seats["count"]).sum() / 4000
+    spread = ((seats["seats"] - mean) ** 2 * seats["count"]).sum() / 4000
+    # A share p of n people is off by a standard deviation of √(p(1 - p)/n), in seats 100 times it.
+    assert spread**0.5 == pytest.approx(100 * (0.485 * 0.515 / 1000) ** 0.5, rel=0.1)
+    admitted = simulate(shares, 100, error=Poll(1000), draws=4000, threshold=0.05, **HARE)
+    assert admitted.threshold["probability"].iloc[2] == pytest.approx(0.5, abs=0.05)
+    larger = simulate(shares, 100, error=Poll(100_000), draws=1000, **HARE)
+    assert larger.seats.query("party == 'a'")["seats"].nunique() < seats["seats"].nunique()
+
+
+@pytest.mark.parametrize(
+    ("shares", "text"),
+    [
+        ({"a": 48, "b": 20}, "the percentages sum to 68.0; expected 100"),
+        ({"a": 48000, "b": 52000}, "percentage of 'a' is 48000; expected a number from 0 to 100"),
+        ({"a": -1, "b": 101}, "percentage of 'a' is -1"),
+        ({"a": "most", "b": 50}, "percentage of 'a' is 'most'"),
+    ],
+)
+def test_percentages_that_are_none_are_named(shares, text):
+    with pytest.raises(KzelectError, match=text):
+        simulate(shares, 10, error=Poll(1000), draws=10, **HARE)
+
+
+def test_a_size_of_memory_is_no_longer_asked_for():
+    with pytest.warns(FutureWarning, match="block_memory is ignored"):
+        simulate(SMALL, 5, error=Recount(1), draws=10, block_memory=2**20, **HARE)
+
+
+def test_fewest_lists_and_seats_in_every_draw():
+    found = simulate(
+        {"a": 9000, "b": 500, "c": 500},
+        20,
+        error=Recount(10),
+        draws=200,
+        threshold=0.2,
+        min_lists=2,
+        min_seats=2,
+        **HARE,
+    )
+    assert (found.outcomes[["a", "b", "c"]].gt(0).sum(axis=1) == 2).all()
+    assert found.threshold["count"].sum() == 400
+    assert found.outcomes["a"].max() <= 18
 
 
 def test_votes_stay_as_they_are():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from kzelect.errors import KzelectError
-from kzelect.scenarios.uncertainty import DirichletShares, Recount, UniformSwing
+from kzelect.scenarios.uncertainty import DirichletShares, Poll, Recount, UniformSwing
 
 VOTES = np.array([4500, 3000, 2000, 500, 0])
 DRAWS = 40_000
@@ -71,6 +71,9 @@ def test_a_recount_moves_at_most_its_ballots_and_no_list_on_average():
         (lambda: UniformSwing(2), "spread is 2"),
         (lambda: UniformSwing(float("nan")), "spread is nan"),
         (lambda: UniformSwing(True), "spread is True"),
+        (lambda: Poll(0), "sample_size is 0; expected a number of at least 1"),
+        (lambda: Poll(10.5), "sample_size is 10.5; expected a whole number"),
+        (lambda: Recount(10**400), "ballots is too large"),
         (lambda: DirichletShares(0.5), "concentration is 0.5; expected a number of at least 1"),
         (lambda: DirichletShares(float("inf")), "concentration is inf"),
         (lambda: Recount("5"), "ballots is '5'"),

@@ -56,28 +56,33 @@ def allocate(
     return fill_quotas(admitted, seats, rule, total if rule.of_all_votes else sum(admitted))
 
 
-def fill_quotas(votes: list[int], seats: int, rule: Quota, total: int) -> Outcome:
+def fill_quotas(
+    votes: list[int], seats: int, rule: Quota, total: int, least: Sequence[int] | None = None
+) -> Outcome:
     """Allocate by quotas and largest remainders.
 
     ``votes`` holds 0 for a list that is not admitted; ``total`` is the base of the quota.
-    Lists that are not sure of the least number of seats get it, and the others share what
-    is left by the same rule.
+    Lists that are not sure of the ``least`` seats they are due get them, and the others
+    share what is left by the same rule.
     """
-    if not rule.least:
+    if not rule.least and least is None:
         return _remainders(votes, seats, rule, total)
-    if rule.least * sum(map(bool, votes)) > seats:
+    lows = [
+        max(rule.least, own) if count else 0
+        for count, own in zip(votes, least or [0] * len(votes), strict=True)
+    ]
+    if sum(lows) > seats:
         raise _too_few(rule.least, seats, votes)
     fixed = [0] * len(votes)
     while any(votes):
         sure, tied, spare = _remainders(votes, seats, rule, total)
-        short = [at for at, held in enumerate(sure) if votes[at] and held < rule.least]
+        short = [at for at, held in enumerate(sure) if votes[at] and held < lows[at]]
         if not short:
-            return [held + least for held, least in zip(sure, fixed, strict=True)], tied, spare
-        total -= sum(votes[at] for at in short)
-        seats -= rule.least * len(short)
-        votes = [0 if at in short else count for at, count in enumerate(votes)]
+            return [held + own for held, own in zip(sure, fixed, strict=True)], tied, spare
         for at in short:
-            fixed[at] = rule.least
+            fixed[at] = lows[at]
+            total, seats = total - votes[at], seats - lows[at]
+        votes = [0 if at in short else count for at, count in enumerate(votes)]
     if seats:
         message = f"the {rule.name} quota leaves {seats} seats to nobody"
         raise AllocationError(message)
@@ -133,7 +138,7 @@ def divide(
     if least is not None:
         lows = [max(rule.low, least[at]) for at in lists]
     if sum(lows) > seats:
-        raise _too_few(rule.low, seats, counts, rule.name)
+        raise _too_few(rule.low, seats, counts, "min_seats" if rule.low > 1 else rule.name)
     total = sum(counts)
     rate, shift = 6 * seats + len(lists) * (3 - rule.shift), rule.shift * total
     guess = [
@@ -258,7 +263,7 @@ def _full(
 
 def _too_few(least: int, seats: int, votes: list[int], name: str = "min_seats") -> AllocationError:
     lists = sum(map(bool, votes))
-    what = "a seat" if least == 1 else f"{least} seats"
+    what = {0: "the seats it is due", 1: "a seat"}.get(least, f"{least} seats")
     return AllocationError(
         f"{name} gives {what} to every admitted list: {seats} seats are too few for {lists} lists"
     )
