@@ -352,7 +352,7 @@ class Election:
         """
         parties = self.published["parties"]
         singly = parties.loc[parties["contender_type"] == "independents", "party"].tolist()
-        return majority(self.seats_by(by), singly=singly).iloc[0].rename("majority")
+        return majority(self.seats_by(by), singly=singly)
 
     def turnout_drop(self) -> TurnoutDrop:
         """Return the difference between first-round and run-off turnout, and its bounds.

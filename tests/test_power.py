@@ -359,7 +359,7 @@ def test_the_input_is_left_alone():
     pd.testing.assert_series_equal(seats, before)
 
 
-WHOLE = "expected a whole number from 0 up"
+WHOLE = "expected a non-negative whole number"
 
 
 @pytest.mark.parametrize(
@@ -369,7 +369,7 @@ WHOLE = "expected a whole number from 0 up"
             (
                 lambda seats=seats: banzhaf(seats),
                 MissingDataError,
-                f"the seats of 'b' are missing; {WHOLE}",
+                f"seats of 'b' is missing; {WHOLE}",
             )
             for seats in [
                 pd.Series({"a": 1, "b": None}, dtype="Int64"),
@@ -381,7 +381,7 @@ WHOLE = "expected a whole number from 0 up"
             (
                 lambda count=count: shapley_shubik({"a": count, "b": 3}),
                 AllocationError,
-                f"the seats of 'a' are {count!r}; {WHOLE}",
+                f"seats of 'a' is {count!r}; {WHOLE}",
             )
             for count in [-1, 1.5, math.inf, "4"]
         ),
@@ -389,9 +389,10 @@ WHOLE = "expected a whole number from 0 up"
             (
                 lambda quota=quota: minimal_winning_coalitions(MAZHILIS, quota=quota),
                 AllocationError,
-                f"quota is {quota} of 77 seats; expected a whole number from 1 to 77",
+                f"quota is {quota} of 77 seats; expected a whole number from 1 to 77, or a share "
+                'of the house such as "2/3"',
             )
-            for quota in [0, 78, 51.5]
+            for quota in [0, 78, 51.5, "52", "1", "4/3", "two thirds", [52]]
         ),
         (
             lambda: banzhaf({"a": 0}),

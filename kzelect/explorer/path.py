@@ -53,7 +53,7 @@ class PathTab:
             return
         published = election.published
         needed = majority_in(published, house_with(published))
-        held = majority(seats, needed=needed, singly=NOBODY).iloc[0]
+        held = majority(seats, needed=needed, singly=NOBODY)
         shown = dict(zip(seats["party"], names(seats, election), strict=True))
         said = _said(held, shown, total(seats["second_round"]))
         self.sentence.value = paragraph(said, is_strong=True)

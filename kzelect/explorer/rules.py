@@ -244,7 +244,7 @@ class RulesTab:
         needed = majority_in(self._election.published, house)
         if needed is None:
             return "What a majority of this house is cannot be said: not all seats were published."
-        held = majority(house, needed=needed, singly=NOBODY).iloc[0]
+        held = majority(house, needed=needed, singly=NOBODY)
         if pd.isna(held["is_held"]):
             return f"Who has the {needed} seats of a majority cannot be said."
         if not held["is_held"]:

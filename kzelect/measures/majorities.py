@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -11,20 +12,23 @@ import numpy as np
 import pandas as pd
 from pandas.api.typing import NAType
 
+from kzelect.apportionment.inputs import share
 from kzelect.errors import AllocationError, LabelError
 from kzelect.measures.shares import total
 
 __all__ = ["majority", "majority_threshold"]
 
 
-def majority_threshold(house: int, *, fraction: Fraction | float | str | None = None) -> int:
+def majority_threshold(
+    house: int, *, fraction: Fraction | Decimal | float | str | None = None
+) -> int:
     """Fewest seats that are a majority of a house.
 
     Parameters
     ----------
     house : int
         Number of seats, at least 1.
-    fraction : Fraction, float or str, optional
+    fraction : Fraction, Decimal, float or str, optional
         For a qualified majority: at least this part of the house, such as
         ``"2/3"``. Without it more than half.
 
@@ -51,20 +55,30 @@ def majority_threshold(house: int, *, fraction: Fraction | float | str | None = 
         raise AllocationError(message)
     if fraction is None:
         return int(house) // 2 + 1
-    # By its decimals: the float 0.55 is a little more than 55 of 100.
-    part = Fraction(str(fraction))
-    if not 0 < part <= 1:
+    try:
+        part = share(fraction, name="fraction")
+    except AllocationError:
+        part = Fraction(0)
+    if not part:
         message = f"fraction is {fraction}; expected more than 0 and at most 1"
         raise AllocationError(message)
     return math.ceil(part * int(house))
+
+
+def labels_of(singly: Iterable[Any]) -> list[Any]:
+    """Read labels whose members do not act as one: any iterable but text."""
+    if isinstance(singly, (str, bytes)) or not isinstance(singly, Iterable):
+        message = f"singly is {singly!r}; expected labels, such as ['independents']"
+        raise LabelError(message)
+    return list(singly)
 
 
 def majority(
     seats: pd.DataFrame,
     *,
     needed: int | None = None,
-    singly: Sequence[str] = ("independents",),
-) -> pd.DataFrame:
+    singly: Iterable[Any] = ("independents",),
+) -> pd.Series[Any]:
     """Who holds the majority of a house, by how much, and where the seats came from.
 
     Parameters
@@ -75,19 +89,19 @@ def majority(
     needed : int, optional
         Seats that are a majority; without it more than half of the house.
         More than half in any case.
-    singly : sequence of str
+    singly : iterable of labels
         Parties whose members do not act as one and so hold no majority.
 
     Returns
     -------
-    DataFrame
-        One row: ``needed``; ``holder`` (party); its ``seats``; ``surplus``
-        over ``needed``; its seats by ``list``, ``first_round`` and
+    Series
+        Named ``majority``: ``needed``; ``holder`` (party); its ``seats``;
+        ``surplus`` over ``needed``; its seats by ``list``, ``first_round`` and
         ``second_round``; ``after_first_round``, its list and first-round
         seats; ``still_needed`` after them, 0 or more; ``is_held``. Counts are
-        Int64. What follows from an unpublished figure is missing; if nobody
+        integers. What follows from an unpublished number is missing; if nobody
         holds the majority, ``is_held`` is False and what belongs to a holder
-        is missing. A tier in which the holder has no row of its own figure is
+        is missing. A tier in which the holder's seats are not stated is
         missing, not 0.
 
     Raises
@@ -110,10 +124,8 @@ def majority(
     ...         "total": [42, 11, 18, 6],
     ...     }
     ... )
-    >>> found = majority(seats)
-    >>> found[["needed", "holder", "seats", "surplus", "after_first_round", "still_needed"]]
-       needed holder  seats  surplus  after_first_round  still_needed
-    0      39   otan     42        3                 33             6
+    >>> majority(seats)[["needed", "holder", "surplus", "after_first_round"]].to_dict()
+    {'needed': 39, 'holder': 'otan', 'surplus': 3, 'after_first_round': 33}
     """
     absent = [column for column in ("party", "total") if column not in seats.columns]
     if absent:
@@ -135,33 +147,34 @@ def majority(
         if isinstance(house, NAType)
         else majority_threshold(int(house))
     )
-    row: dict[str, Any] = dict.fromkeys(_MAJORITY) | {"needed": threshold}
+    found: dict[str, Any] = dict.fromkeys(_MAJORITY, pd.NA) | {"needed": threshold}
     if not isinstance(threshold, NAType):
-        eligible = seats[~seats["party"].isin(singly)]
+        eligible = seats[~seats["party"].isin(labels_of(singly))]
         holds = eligible[(eligible["total"] >= threshold).fillna(False).astype(bool)]
         if len(holds):
-            row |= _held_by(holds.iloc[0], threshold)
+            found |= _held_by(holds.to_dict("records")[0], threshold)
         elif eligible["total"].notna().all():
-            row["is_held"] = False
-    return pd.DataFrame([row]).astype(_MAJORITY)
+            found["is_held"] = False
+    return pd.Series(found, name="majority", dtype=object)
 
 
-_MAJORITY = {
-    "needed": "Int64",
-    "holder": "string[python]",
-    "seats": "Int64",
-    "surplus": "Int64",
-    "list": "Int64",
-    "first_round": "Int64",
-    "second_round": "Int64",
-    "after_first_round": "Int64",
-    "still_needed": "Int64",
-    "is_held": "boolean",
-}
+_MAJORITY = (
+    "needed",
+    "holder",
+    "seats",
+    "surplus",
+    "list",
+    "first_round",
+    "second_round",
+    "after_first_round",
+    "still_needed",
+    "is_held",
+)
 
 
-def _held_by(holder: pd.Series[Any], needed: int) -> dict[str, Any]:
+def _held_by(holder: dict[Any, Any], needed: int) -> dict[str, Any]:
     tiers = {name: holder.get(name) for name in ("list", "first_round", "second_round")}
+    tiers = {name: pd.NA if pd.isna(count) else int(count) for name, count in tiers.items()}
     before = total([tiers["list"], tiers["first_round"]])
     return {
         "holder": holder["party"],

@@ -13,20 +13,24 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+import warnings
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from kzelect.errors import AllocationError, LabelError, MissingDataError
-from kzelect.measures.majorities import majority, majority_threshold
+from kzelect.apportionment.inputs import whole
+from kzelect.errors import AllocationError, LabelError
+from kzelect.measures import majorities
+from kzelect.measures.majorities import labels_of, majority_threshold
 from kzelect.measures.shares import Labelled, labelled
 
 __all__ = [
     "banzhaf",
-    "majority",
-    "majority_threshold",
     "minimal_winning_coalitions",
     "power_table",
     "shapley_shubik",
@@ -34,19 +38,37 @@ __all__ = [
     "wins_alone",
 ]
 
+Quota: TypeAlias = int | float | str | Fraction | Decimal
+
+# Beyond these an answer would take minutes or all memory, and is refused.
+MOST_PLAYERS = 10_000
+MOST_COALITIONS = 1_000_000
+_MOST_CELLS = 1 << 24
+_MOST_SUMS = {True: 1 << 31, False: 1 << 28}  # in 64 bits, or in integers of any size
+
+
+def __getattr__(name: str) -> Any:
+    if name == "majority":  # until the next minor release
+        message = "kzelect.measures.power.majority is now kzelect.measures.majorities.majority"
+        warnings.warn(message, FutureWarning, stacklevel=2)
+        return majorities.majority
+    message = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(message)
+
 
 def wins_alone(
-    seats: Labelled, *, quota: int | None = None, singly: Sequence[str] = ()
+    seats: Labelled, *, quota: Quota | None = None, singly: Iterable[Any] = ()
 ) -> tuple[Any, ...]:
     """Players that have the quota by themselves.
 
     Parameters
     ----------
     seats : Series or mapping
-        Seats by party, whole numbers from 0 up.
-    quota : int, optional
-        Seats that win, from 1 to the house; without it more than half.
-    singly : sequence of str
+        Seats by party, non-negative whole numbers.
+    quota : int or share, optional
+        Seats that win, from 1 to the house, or at least a share of the house
+        such as ``"2/3"``; without it more than half.
+    singly : iterable of labels
         Labels whose members are players with one seat each, called
         ``"independents 1"``, ``"independents 2"`` and so on.
 
@@ -58,7 +80,8 @@ def wins_alone(
     Raises
     ------
     LabelError, MissingDataError, AllocationError
-        If labels repeat, seats are missing, or no such house or quota exists.
+        If labels repeat, seats are missing, no such house or quota exists, or there
+        are too many players or coalitions to count.
 
     Examples
     --------
@@ -71,7 +94,7 @@ def wins_alone(
 
 
 def veto_players(
-    seats: Labelled, *, quota: int | None = None, singly: Sequence[str] = ()
+    seats: Labelled, *, quota: Quota | None = None, singly: Iterable[Any] = ()
 ) -> tuple[Any, ...]:
     """Players without whom nobody has the quota.
 
@@ -96,13 +119,15 @@ def veto_players(
     >>> veto_players({"otan": 42, "aist": 11, "independents": 24}, quota=52)
     ('otan',)
     """
-    game = _game(seats, quota, singly)
-    blocking = sum(game.weights) - game.quota + 1
-    return _with_at_least(game, blocking)
+    return _veto_players(_game(seats, quota, singly))
+
+
+def _veto_players(game: _Game) -> tuple[Any, ...]:
+    return _with_at_least(game, sum(game.weights) - game.quota + 1)
 
 
 def minimal_winning_coalitions(
-    seats: Labelled, *, quota: int | None = None, singly: Sequence[str] = ()
+    seats: Labelled, *, quota: Quota | None = None, singly: Iterable[Any] = ()
 ) -> pd.DataFrame:
     """Coalitions that have the quota and lose it with any member.
 
@@ -118,7 +143,8 @@ def minimal_winning_coalitions(
         One row a coalition: ``parties`` (tuple of labels, by falling seats),
         ``singles`` (members of ``singly`` labels it takes), ``ways`` (choices
         of them), ``members``, ``seats`` and ``surplus`` over the quota; fewest
-        members, then fewest seats, first. Their number can double with every party.
+        members, then fewest seats, first. Their number can double with every party;
+        more than 1,000,000 are refused.
 
     Raises
     ------
@@ -138,54 +164,62 @@ def minimal_winning_coalitions(
     0          (otan, aist)     53        1
     1  (otan, independents)     60        8
     """
-    quota = _game(seats, quota, singly).quota
-    counts = labelled(seats).astype("int64")
-    alone = np.array([label in singly for label in counts.index])
-    singles = int(counts[alone].sum())
-    parties = counts[~alone & (counts > 0)].sort_values(ascending=False, kind="stable")
-    labels = list(parties.index)
-    rows = [
-        {
-            "parties": tuple(labels[i] for i in chosen),
-            "singles": few,
-            "ways": math.comb(singles, few),
-            "members": len(chosen) + few,
-            "seats": int(parties.iloc[list(chosen)].sum()) + few,
-        }
-        for chosen, few in _minimal(parties.to_list(), singles, quota)
-    ]
-    found = pd.DataFrame(rows)
-    found["surplus"] = found["seats"] - quota
-    return found.sort_values(["members", "seats"], ignore_index=True)
+    game = _game(seats, quota, singly)
+    alone = labels_of(singly)
+    counts = {label: int(n) for label, n in labelled(seats).items() if n}
+    independents = sum(n for label, n in counts.items() if label in alone)
+    names = [label for label in counts if label not in alone]
+    names.sort(key=counts.__getitem__, reverse=True)
+    parties, singles, held = _minimal(names, [counts[name] for name in names], independents, game)
+    table = pd.DataFrame({"parties": parties, "singles": singles})
+    table["ways"] = [math.comb(independents, few) if few else 1 for few in singles]
+    table["members"] = np.array([*map(len, parties)]) + singles
+    table["seats"] = held
+    table["surplus"] = table["seats"] - game.quota
+    return table.sort_values(["members", "seats"], ignore_index=True)
 
 
-def _minimal(weights: list[int], singles: int, quota: int) -> Iterator[tuple[tuple[int, ...], int]]:
-    """Yield minimal winning coalitions as positions in falling weights and a count of singles."""
+def _minimal(
+    names: list[Any], weights: list[int], independents: int, game: _Game
+) -> tuple[list[tuple[Any, ...]], list[int], list[int]]:
+    """Return minimal winning coalitions: parties by falling weight, singles beside them, seats."""
     rest = [sum(weights[i:]) for i in range(len(weights))]
+    falling = [-weight for weight in weights]
+    parties: list[tuple[Any, ...]] = []
+    singles: list[int] = []
+    seats: list[int] = []
 
-    def grow(
-        chosen: tuple[int, ...], start: int, short: int
-    ) -> Iterator[tuple[tuple[int, ...], int]]:
+    def grow(chosen: tuple[Any, ...], start: int, short: int) -> None:
         # The last one in is the lightest: without it, and so without anyone, the quota is missed.
-        for i in range(start, len(weights)):
-            if rest[i] + singles < short:
+        enough = bisect_right(falling, -short, start)
+        parties.extend([(*chosen, name) for name in names[start:enough]])
+        singles.extend([0] * (enough - start))
+        seats.extend([game.quota - short + weight for weight in weights[start:enough]])
+        for i in range(enough, len(weights)):
+            if rest[i] + independents < short:
                 return
-            if weights[i] >= short:
-                yield (*chosen, i), 0
-            else:
-                yield from grow((*chosen, i), i + 1, short - weights[i])
-        if short <= singles:
-            yield chosen, short
+            grow((*chosen, names[i]), i + 1, short - weights[i])
+        if short <= independents:
+            parties.append(chosen)
+            singles.append(short)
+            seats.append(game.quota)
+        if len(parties) > MOST_COALITIONS:
+            message = (
+                f"{len(weights)} parties have more than {MOST_COALITIONS:,} minimal winning "
+                "coalitions; expected fewer parties, or a quota that fewer coalitions reach"
+            )
+            raise AllocationError(message)
 
-    return grow((), 0, quota)
+    grow((), 0, game.quota)
+    return parties, singles, seats
 
 
 def banzhaf(
     seats: Labelled,
     *,
-    quota: int | None = None,
+    quota: Quota | None = None,
     normalised: bool = True,
-    singly: Sequence[str] = (),
+    singly: Iterable[Any] = (),
 ) -> pd.Series[float]:
     """Banzhaf index: how often a player turns a losing coalition into a winning one.
 
@@ -202,7 +236,7 @@ def banzhaf(
     -------
     Series of Float64
         From 0 to 1 by player, named ``banzhaf`` or ``banzhaf_absolute``;
-        exact but for one rounding.
+        exact up to one rounding.
 
     Raises
     ------
@@ -222,9 +256,12 @@ def banzhaf(
     >>> banzhaf({"a": 4, "b": 3, "c": 2, "d": 1}, quota=6).round(4).to_dict()
     {'a': 0.4167, 'b': 0.25, 'c': 0.25, 'd': 0.0833}
     """
-    game = _game(seats, quota, singly)
-    swings = {weight: sum(by_size) for weight, by_size in _swings(game).items()}
-    counts = [swings[weight] if weight else 0 for weight in game.weights]
+    return _banzhaf(_game(seats, quota, singly), normalised=normalised)
+
+
+def _banzhaf(game: _Game, *, normalised: bool) -> pd.Series[float]:
+    swings = {weight: int(ways.sum()) for weight, ways in _swings(game, by_size=False)}
+    counts = [swings.get(weight, 0) for weight in game.weights]
     voting = sum(weight > 0 for weight in game.weights)
     base = sum(counts) if normalised else 2 ** (voting - 1)
     name = "banzhaf" if normalised else "banzhaf_absolute"
@@ -232,7 +269,7 @@ def banzhaf(
 
 
 def shapley_shubik(
-    seats: Labelled, *, quota: int | None = None, singly: Sequence[str] = ()
+    seats: Labelled, *, quota: Quota | None = None, singly: Iterable[Any] = ()
 ) -> pd.Series[float]:
     """Shapley-Shubik index: in what part of all orders of the players each is the pivot.
 
@@ -244,8 +281,8 @@ def shapley_shubik(
     Returns
     -------
     Series of Float64
-        From 0 to 1 by player, named ``shapley_shubik``, with sum 1; exact but
-        for one rounding.
+        From 0 to 1 by player, named ``shapley_shubik``, with sum 1; exact up
+        to one rounding.
 
     Raises
     ------
@@ -265,19 +302,23 @@ def shapley_shubik(
     >>> shapley_shubik({"a": 4, "b": 3, "c": 2, "d": 1}, quota=6).round(4).to_dict()
     {'a': 0.4167, 'b': 0.25, 'c': 0.25, 'd': 0.0833}
     """
-    game = _game(seats, quota, singly)
+    return _shapley_shubik(_game(seats, quota, singly))
+
+
+def _shapley_shubik(game: _Game) -> pd.Series[float]:
     n = sum(weight > 0 for weight in game.weights)
     orders = [math.factorial(size) * math.factorial(n - 1 - size) for size in range(n)]
     pivots = {
-        weight: sum(map(operator.mul, by_size, orders)) for weight, by_size in _swings(game).items()
+        weight: sum(map(operator.mul, ways.tolist(), orders))
+        for weight, ways in _swings(game, by_size=True)
     }
-    whole = math.factorial(n)
-    values = [pivots[weight] / whole if weight else 0.0 for weight in game.weights]
+    every = math.factorial(n)
+    values = [pivots.get(weight, 0) / every for weight in game.weights]
     return _by_player(game, values, "shapley_shubik")
 
 
 def power_table(
-    seats: Labelled, *, quotas: Sequence[int] | None = None, singly: Sequence[str] = ()
+    seats: Labelled, *, quotas: Iterable[Quota] | None = None, singly: Iterable[Any] = ()
 ) -> pd.DataFrame:
     """Voting power of every player under one quota or several.
 
@@ -285,8 +326,9 @@ def power_table(
     ----------
     seats, singly
         As in `wins_alone`.
-    quotas : sequence of int, optional
-        Seats that win; without them more than half of the house.
+    quotas : iterable of int or share, optional
+        Seats that win, as ``quota`` in `wins_alone`; without them more than half of
+        the house.
 
     Returns
     -------
@@ -313,27 +355,30 @@ def power_table(
     4     52          aist      0.2     False
     5     52  independents      0.2     False
     """
-    parts = []
-    for quota in [None] if quotas is None else quotas:
-        game = _game(seats, quota, singly)
-        given: dict[str, Any] = {"quota": quota, "singly": singly}
-        parts.append(
-            pd.DataFrame(
-                {
-                    "quota": game.quota,
-                    "party": game.players,
-                    "seats": game.weights,
-                    "banzhaf": banzhaf(seats, **given).array,
-                    "banzhaf_absolute": banzhaf(seats, normalised=False, **given).array,
-                    "shapley_shubik": shapley_shubik(seats, **given).array,
-                    "has_veto": game.players.isin(veto_players(seats, **given)),
-                    "wins_alone": game.players.isin(wins_alone(seats, **given)),
-                }
-            ).astype(
-                {"quota": "Int64", "seats": "Int64", "has_veto": "boolean", "wins_alone": "boolean"}
-            )
+    if isinstance(quotas, str) or not isinstance(quotas, Iterable | None):
+        message = f"quotas is {quotas!r}; expected a sequence, such as [{quotas!r}]"
+        raise AllocationError(message)
+    games = [_game(seats, quota, singly) for quota in ([None] if quotas is None else quotas)]
+    if not games:
+        message = "quotas is empty; expected at least one number of seats"
+        raise AllocationError(message)
+    parts = [
+        pd.DataFrame(
+            {
+                "quota": game.quota,
+                "party": game.players,
+                "seats": game.weights,
+                "banzhaf": _banzhaf(game, normalised=True).array,
+                "banzhaf_absolute": _banzhaf(game, normalised=False).array,
+                "shapley_shubik": _shapley_shubik(game).array,
+                "has_veto": game.players.isin(_veto_players(game)),
+                "wins_alone": game.players.isin(_with_at_least(game, game.quota)),
+            }
         )
-    return pd.concat(parts, ignore_index=True)
+        for game in games
+    ]
+    types = {"quota": "Int64", "seats": "Int64", "has_veto": "boolean", "wins_alone": "boolean"}
+    return pd.concat(parts, ignore_index=True).astype(types)
 
 
 class _Game(NamedTuple):
@@ -342,76 +387,90 @@ class _Game(NamedTuple):
     quota: int
 
 
-def _game(seats: Labelled, quota: int | None, singly: Sequence[str]) -> _Game:
+def _game(seats: Labelled, quota: Quota | None, singly: Iterable[Any]) -> _Game:
     series = labelled(seats, what="seats")
+    counts = [whole(n, name=f"seats of {label!r}") for label, n in series.items()]
+    house = sum(counts)
+    alone = labels_of(singly)
+    for label in alone:
+        if label not in series.index:
+            message = (
+                f"{label!r} acts singly but has no seats; expected one of {list(series.index)}"
+            )
+            raise LabelError(message)
+    number = sum(n if label in alone else 1 for label, n in zip(series.index, counts, strict=True))
+    if number > MOST_PLAYERS:
+        message = f"{number} players; expected at most {MOST_PLAYERS}, or fewer seats held singly"
+        raise AllocationError(message)
     players: list[Any] = []
     weights: list[int] = []
-    for label, count in series.items():
-        if count is pd.NA or count is None or count != count:
-            message = f"the seats of {label!r} are missing; expected a whole number from 0 up"
-            raise MissingDataError(message)
-        if not isinstance(count, (int, float, np.integer, np.floating)) or count < 0 or count % 1:
-            message = f"the seats of {label!r} are {count!r}; expected a whole number from 0 up"
-            raise AllocationError(message)
-        alone = label in singly
-        players += [f"{label} {i + 1}" for i in range(int(count))] if alone else [label]
-        weights += [1] * int(count) if alone else [int(count)]
-    unknown = [label for label in singly if label not in series.index]
-    if unknown:
-        there = list(series.index)
-        message = f"{unknown[0]!r} acts singly but has no seats; expected one of {there}"
-        raise LabelError(message)
-    house = sum(weights)
-    quota = majority_threshold(house) if quota is None else quota
-    if quota % 1 or not 1 <= quota <= house:
-        message = f"quota is {quota} of {house} seats; expected a whole number from 1 to {house}"
-        raise AllocationError(message)
+    for label, count in zip(series.index, counts, strict=True):
+        single = label in alone
+        players += [f"{label} {i + 1}" for i in range(count)] if single else [label]
+        weights += [1] * count if single else [count]
     index = pd.Index(players, tupleize_cols=False)
     if not index.is_unique:
         message = f"{index[index.duplicated()][0]!r} would name two players; expected other labels"
         raise LabelError(message)
-    return _Game(index, weights, int(quota))
+    return _Game(index, weights, _seats_of(quota, house))
+
+
+def _seats_of(quota: Quota | None, house: int) -> int:
+    """Read a quota: a number of seats, or at least a share of the house."""
+    if quota is None:
+        return majority_threshold(house)
+    try:
+        if isinstance(quota, (str, Fraction)) or 0 < quota < 1:
+            needed = majority_threshold(house, fraction=quota)
+            if needed < house or Fraction(str(quota)) < 1:  # "1" could be meant as one seat
+                return needed
+        elif quota % 1 == 0 and 1 <= quota <= house:
+            return int(quota)
+    except (AllocationError, TypeError, ArithmeticError):
+        pass
+    message = (
+        f"quota is {quota} of {house} seats; expected a whole number from 1 to {house}, "
+        'or a share of the house such as "2/3"'
+    )
+    raise AllocationError(message)
 
 
 def _with_at_least(game: _Game, seats: int) -> tuple[Any, ...]:
     return tuple(game.players[[weight >= seats for weight in game.weights]])
 
 
-# From 68 players on, coalitions of one size can be too many for 64 bits.
-_MOST_IN_64_BITS = 67
+def _swings(game: _Game, *, by_size: bool) -> Iterator[tuple[int, Any]]:
+    """Count, for each weight, the coalitions of others that its player swings.
 
-
-def _swings(game: _Game) -> dict[int, list[int]]:
-    """Count, for each weight, the coalitions of others that its player swings, by their size."""
+    Yields the weight and the counts: by size of the coalition, or all in one.
+    """
     weights = sorted(weight for weight in game.weights if weight)
     n = len(weights)
     # A player swings as often when the others need q seats to win as when they need
     # house - q + 1 to block, so that the smaller of the two will do.
     quota = min(game.quota, sum(weights) - game.quota + 1)
-    # ways[x, s]: coalitions of s players with x seats, the coefficients of the product of all
-    # (1 + y z^w). As no size passes n, a factor shifts the flat array.
-    ways = np.zeros((quota, n + 1), dtype=np.int64 if n <= _MOST_IN_64_BITS else object)
-    flat = ways.ravel()
-    flat[0] = 1
+    one = int(by_size)
+    sizes = n * one + 1
+    # 2**n coalitions: up to 62 players their numbers fit into 64 bits.
+    fits = n <= 62
+    if quota * sizes > _MOST_CELLS or quota * sizes * n > _MOST_SUMS[fits]:
+        message = (
+            f"{n} players with {sum(weights)} seats are too many to count all coalitions; "
+            "expected seats, not votes, and fewer players"
+        )
+        raise AllocationError(message)
+    # ways[x, s]: coalitions of s players with x seats; each player doubles them.
+    ways: Any = np.zeros((quota, sizes), dtype=np.int64 if fits else object)
+    ways[0, 0] = 1
     for weight in weights:
-        shift = weight * (n + 1) + 1
-        flat[shift:] += flat[:-shift]
-    # fewer[x, n + s]: coalitions of s players with fewer than x seats; none of negative size.
-    # Sums may pass 64 bits and wrap round; the differences taken of them are right again.
-    fewer = np.zeros((quota + 1, 2 * n + 1), dtype=ways.dtype)
-    np.cumsum(ways, axis=0, out=fewer[1:, n:])
-    # To take a player out of the product is to divide it by 1 + y z^w, which makes an
-    # alternating sum; its steps for all weights are the rows of one table.
-    steps = {weight: range(min((quota - 1) // weight, n) + 1) for weight in sorted(set(weights))}
-    tops = [quota - k * weight for weight, ks in steps.items() for k in ks]
-    k = np.array([k for ks in steps.values() for k in ks])
-    at = np.array(tops) * (2 * n + 1) + n - k
-    terms = fewer.take(at[:, np.newaxis] + np.arange(n + 1))
-    # Those who miss the quota, less those who miss it by more than the weight.
-    terms = terms[:, :n] + terms[:, 1:] * (k > 0)[:, np.newaxis]
-    terms[k % 2 == 1] *= -1
-    starts = np.cumsum([0, *map(len, steps.values())])[:-1]
-    return dict(zip(steps, np.add.reduceat(terms, starts, axis=0).tolist(), strict=True))
+        ways[weight:, one:] += ways[:-weight, : sizes - one]
+    for weight in sorted(set(weights)):
+        # Without one player of this weight: those with x seats, less those it has joined.
+        others = ways.copy()
+        for x in range(weight, quota, weight):
+            block = others[x : x + weight, one:]
+            block -= others[x - weight : x, : sizes - one][: len(block)]
+        yield weight, others[max(quota - weight, 0) :].sum(axis=0)[: max(n, 1)]
 
 
 def _by_player(game: _Game, values: list[float], name: str) -> pd.Series[float]:

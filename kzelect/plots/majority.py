@@ -66,7 +66,7 @@ def path_to_majority(
     require(frame, "party", "total")
     if needed is None:
         needed = majority_of(election, None)
-    held = majority(frame, needed=needed).iloc[0]
+    held = majority(frame, needed=needed)
     needed = None if pd.isna(held["needed"]) else int(held["needed"])
     shown = names(frame, election, parties)
     hues = colours(frame, election, parties)
