@@ -50,7 +50,7 @@ html_show_search_summary = False  # it would be fetched, which a page opened as 
 
 
 # Modules with public functions beside those of kzelect itself.
-ALSO_PUBLIC = ["measures.indices", "measures.power"]
+ALSO_PUBLIC = ["measures.indices", "measures.majorities", "measures.power"]
 
 
 def public_names() -> list[str]:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kzelect.errors import AllocationError, KzelectError, LabelError, MissingDataError
+from kzelect.measures import majorities, power
 from kzelect.measures.power import (
     banzhaf,
     minimal_winning_coalitions,
@@ -351,6 +352,52 @@ class TestProperties:
             pd.testing.assert_series_equal(found, expected.astype("Float64"))
 
 
+@pytest.mark.parametrize("singly", [pd.Series(["independents"], index=[7]), iter(["independents"])])
+def test_labels_that_act_singly_come_in_any_iterable(singly):
+    assert len(banzhaf(MAZHILIS, singly=singly)) == 23
+
+
+@pytest.mark.parametrize("quota", ["2/3", Fraction(2, 3), 2 / 3, 52, 52.0])
+def test_a_quota_is_a_number_of_seats_or_a_share_of_the_house(quota):
+    assert banzhaf(MAZHILIS, quota=quota).to_dict() == banzhaf(MAZHILIS, quota=52).to_dict()
+    assert minimal_winning_coalitions(MAZHILIS, quota=quota)["surplus"].tolist() == [1, 8]
+    assert power_table(MAZHILIS, quotas=[quota])["quota"].unique().tolist() == [52]
+
+
+def test_parties_told_apart_by_two_labels():
+    index = pd.MultiIndex.from_tuples([(1, "a"), (1, "b")])
+    assert banzhaf(pd.Series([60, 30], index=index)).to_dict() == {(1, "a"): 1, (1, "b"): 0}
+
+
+def test_each_large_game_is_counted_or_refused(monkeypatch):
+    monkeypatch.setattr(power, "MOST_COALITIONS", 1000)
+    # 401 of 801 players with a seat each, and one with 100: absolute power by binomials.
+    found = banzhaf({"a": 100, "i": 801}, singly=["i"], normalised=False)
+    swung = sum(math.comb(801, k) for k in range(351, 451))
+    assert found["a"] == swung / 2**801
+    refusals = [
+        (lambda: banzhaf({"a": 10**9, "b": 10**9 - 1, "c": 5}), "3 players with 2000000004 seats"),
+        (lambda: banzhaf({"a": 1, "i": 10**9}, singly=["i"]), "1000000001 players; expected at m"),
+        (lambda: shapley_shubik(dict.fromkeys(range(3000), 1)), "3000 players with 3000 seats"),
+        (
+            lambda: minimal_winning_coalitions(dict.fromkeys(range(40), 1)),
+            "40 parties have more than 1,000 minimal winning coalitions",
+        ),
+        (
+            lambda: minimal_winning_coalitions(dict.fromkeys(range(900), 1), quota=900),
+            "900 parties hold seats; expected at most 500",
+        ),
+    ]
+    for call, message in refusals:
+        with pytest.raises(AllocationError, match=message):
+            call()
+
+
+def test_majority_is_still_found_where_it_was():
+    with pytest.warns(FutureWarning, match="is now kzelect.measures.majorities.majority"):
+        assert power.majority is majorities.majority
+
+
 def test_the_input_is_left_alone():
     seats = pd.Series(MAZHILIS)
     before = seats.copy()
@@ -403,6 +450,26 @@ WHOLE = "expected a non-negative whole number"
             lambda: veto_players({"a": 2, "b": 1}, singly=["a", "c"]),
             LabelError,
             "'c' acts singly but has no seats; expected one of ['a', 'b']",
+        ),
+        (
+            lambda: banzhaf({"ind": 4, "i": 3}, singly="ind"),
+            LabelError,
+            "singly is 'ind'; expected labels, such as ['independents']",
+        ),
+        (
+            lambda: banzhaf({"a": 1}, singly=None),
+            LabelError,
+            "singly is None; expected labels, such as ['independents']",
+        ),
+        (
+            lambda: power_table({"a": 1}, quotas=[]),
+            AllocationError,
+            "quotas is empty; expected at least one number of seats",
+        ),
+        (
+            lambda: power_table({"a": 9}, quotas=5),
+            AllocationError,
+            "quotas is 5; expected a sequence, such as [5]",
         ),
         (
             lambda: minimal_winning_coalitions([42, 11]),

@@ -42,6 +42,7 @@ Quota: TypeAlias = int | float | str | Fraction | Decimal
 
 # Beyond these an answer would take minutes or all memory, and is refused.
 MOST_PLAYERS = 10_000
+MOST_PARTIES = 500  # of a table of coalitions
 MOST_COALITIONS = 1_000_000
 _MOST_CELLS = 1 << 24
 _MOST_SUMS = {True: 1 << 31, False: 1 << 28}  # in 64 bits, or in integers of any size
@@ -170,6 +171,9 @@ def minimal_winning_coalitions(
     independents = sum(n for label, n in counts.items() if label in alone)
     names = [label for label in counts if label not in alone]
     names.sort(key=counts.__getitem__, reverse=True)
+    if len(names) > MOST_PARTIES:
+        message = f"{len(names)} parties hold seats; expected at most {MOST_PARTIES}"
+        raise AllocationError(message)
     parties, singles, held = _minimal(names, [counts[name] for name in names], independents, game)
     table = pd.DataFrame({"parties": parties, "singles": singles})
     table["ways"] = [math.comb(independents, few) if few else 1 for few in singles]
@@ -459,18 +463,20 @@ def _swings(game: _Game, *, by_size: bool) -> Iterator[tuple[int, Any]]:
             "expected seats, not votes, and fewer players"
         )
         raise AllocationError(message)
-    # ways[x, s]: coalitions of s players with x seats; each player doubles them.
-    ways: Any = np.zeros((quota, sizes), dtype=np.int64 if fits else object)
-    ways[0, 0] = 1
+    # ways[x * sizes + s]: coalitions of s players with x seats; to join one is to move on.
+    ways: Any = np.zeros(quota * sizes, dtype=np.int64 if fits else object)
+    ways[0] = 1
     for weight in weights:
-        ways[weight:, one:] += ways[:-weight, : sizes - one]
+        step = weight * sizes + one
+        ways[step:] += ways[:-step]
     for weight in sorted(set(weights)):
-        # Without one player of this weight: those with x seats, less those it has joined.
-        others = ways.copy()
-        for x in range(weight, quota, weight):
-            block = others[x : x + weight, one:]
-            block -= others[x - weight : x, : sizes - one][: len(block)]
-        yield weight, others[max(quota - weight, 0) :].sum(axis=0)[: max(n, 1)]
+        # Without one player of this weight: take out the coalitions it has joined.
+        others, step = ways.copy(), weight * sizes + one
+        for x in range(step, len(others), step):
+            block = others[x : x + step]
+            block -= others[x - step : x][: len(block)]
+        pivotal = others.reshape(quota, sizes)[max(quota - weight, 0) :]
+        yield weight, pivotal.sum(axis=0)[: max(n * one, 1)]
 
 
 def _by_player(game: _Game, values: list[float], name: str) -> pd.Series[float]:
