@@ -76,7 +76,7 @@ class TestIndicesBy:
         ]
         pd.testing.assert_frame_equal(found, expected(RESULTS, ["country", "year"]))
 
-    @settings(deadline=None, max_examples=40)
+    @settings(deadline=None, max_examples=20)
     @given(panels())
     def test_as_one_election_at_a_time(self, results):
         keys = ["country", "year"]

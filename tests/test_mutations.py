@@ -18,7 +18,7 @@ import kzelect as kz
 from tests.helpers import mutations
 from tests.helpers.samples import messy_workbook
 
-COUNT = int(os.environ.get("KZELECT_MUTATIONS", "240"))
+COUNT = int(os.environ.get("KZELECT_MUTATIONS", "150"))
 SECONDS = 60  # after which a file counts as never read; none takes one
 MEBIBYTES = 600  # that reading all of them may add
 PAGE = Path(__file__).parent / "helpers" / "pages" / "results_2004.html"
