@@ -17,12 +17,14 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import html
 
 import kzelect as kz
 from kzelect.errors import DataError, KzelectError
 from kzelect.io.cells import guarded, plain_text, unguarded
 from kzelect.io.numbers import Unreadable
 from kzelect.io.package import read_tables
+from kzelect.io.wikitable import shown_text
 from kzelect.io.workbooks import per_cent
 
 PAGE = "<table><tr><th>Party</th><th>Votes</th></tr><tr><td>A</td><td>5</td></tr></table>"
@@ -526,3 +528,106 @@ def test_what_a_workbook_cannot_hold_is_named(tmp_path):
         election.write(tmp_path / "a.xlsx")
     election.write(tmp_path / "a")
     assert kz.Election.read(tmp_path / "a").parties["party"].tolist() == ["A\uffff"]
+
+
+# --- saved pages -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("50", "50"),
+        ("<b>5</b>0", "50"),
+        ("4<span style='margin-left:.25em'>757</span>", "4757"),
+        ("<a href='#x'>50</a>", "50"),
+        ("50<small>2</small>", "50 / 2"),
+        ("50<small>,5</small>", "50,5"),
+        ("50<sub>2</sub>", "50 / 2"),
+        ("CO<sub>2</sub>", "CO2"),
+        ("50<a href='#n2'>2</a>", "50 / 2"),
+        ("50<br>60", "50 / 60"),
+        ("50<br/>\n60", "50 / 60"),
+        ("<p>50</p><p>60</p>", "50 / 60"),
+        ("<ul><li>50</li><li>60</li></ul>", "50 / 60"),
+        ("<div>50</div>60", "50 / 60"),
+        ("50<div></div><b>60</b>", "50 / 60"),
+        ("Aq<br>Jol", "Aq Jol"),
+        ("50<br>%", "50 %"),
+        ("50<!-- 1 -->2", "502"),
+        ("50<wbr>000", "50000"),
+        ("50<sup>2</sup>", "50[2]"),
+        ("50<sup>[2]</sup>", "50[2]"),
+        ("50<sup></sup>", "50"),
+        ("10<sup>6</sup>", "10^6"),
+        ("3×10<sup>6</sup>", "3×10^6"),
+        ("110<sup>6</sup>", "110[6]"),
+        ("1<sup>st</sup> round", "1st round"),
+        ("<span style='DISPLAY : none'>7</span>50", "50"),
+        ("<span style='color:red;visibility:hidden'>7</span>50", "50"),
+        ("<span hidden>7</span>50", "50"),
+        ("<template>7</template>50<script>1</script><style>2</style>", "50"),
+        ("<ruby>党<rt>とう</rt></ruby>", "党"),
+        (" \n 50 \t ", "50"),
+        ("2\u00a0883\u00a0706", "2\u00a0883\u00a0706"),
+    ],
+)
+def test_a_cell_is_read_as_a_browser_shows_it(cell, text):
+    element = html.fromstring(f"<table><tr><td>{cell}</td></tr></table>").find(".//td")
+    assert shown_text(element) == (text, "")
+
+
+@pytest.mark.parametrize(
+    "tag", ["del", "s", "strike", "span style='text-decoration: line-through'"]
+)
+def test_struck_out_text_is_left_out_and_said_so(tag):
+    cell = f"<{tag}>70</{tag.split()[0]}>50"
+    election = kz.read_wikitable(PAGE.replace("5<", f"{cell}<"))
+    assert election.proportional["votes"].tolist() == [50]
+    noted = election.import_report.query("rule == 'struck-out text'")
+    assert noted[["row", "found"]].values.tolist() == [[2, "70"]]
+
+
+def test_hidden_rows_cells_and_tables_are_not_there():
+    row = "<tr hidden><td>B</td><td>7</td></tr>"
+    cell = "<td style='display:none'>3</td>"
+    page = PAGE.replace("</tr></table>", f"</tr>{row}</table>").replace("<td>5", f"{cell}<td>5")
+    election = kz.read_wikitable(PAGE.replace("<table", "<table hidden") + page)
+    assert election.proportional[["party", "votes"]].values.tolist() == [["A", 5]]
+
+
+def test_spans_end_with_the_table_and_push_cells_aside():
+    page = (
+        "<table><tr><th rowspan=2>Party</th><th colspan=2>Proportional</th></tr>"
+        "<tr><th>Votes</th><th>Seats</th></tr>"
+        "<tr><td rowspan=9>A</td><td>5</td><td>1</td></tr></table>"
+    )
+    election = kz.read_wikitable(page)
+    assert election.proportional[["party", "votes", "seats"]].values.tolist() == [["A", 5, 1]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("<tr>" + "<td colspan=1000>A</td>" * 900 + "</tr>", "columns"),
+        ("<tr>" + "<td>x</td>" * 100_000 + "</tr>", "columns"),
+        ("<tr><td>x</td></tr>" * 100_001, "rows"),
+        ("<tr><td>x</td></tr>" * 3_000 + "<tr>" + "<td>x</td>" * 400 + "</tr>", "cells"),
+        ("<tr>" + "<td rowspan=1000>x</td>" * 400 + "</tr>" + "<tr></tr>" * 2_600, "cells"),
+    ],
+)
+def test_tables_of_pages_are_limited_before_they_are_built(rows, said):
+    with pytest.raises(DataError, match=f"at most .* {said}"):
+        kz.read_wikitable(PAGE.replace("</table>", f"{rows}</table>"))
+
+
+def test_all_tables_of_a_page_share_one_limit():
+    big = "<table><tr><td colspan=400 rowspan=1000>x</td></tr>" + "<tr></tr>" * 999 + "</table>"
+    with pytest.raises(DataError, match="cells"):
+        kz.read_wikitable(big * 3 + PAGE)
+
+
+@pytest.mark.parametrize("end", ["</html>", "</HTML >"])
+def test_two_pages_in_one_text_are_refused(end):
+    with pytest.raises(DataError, match="one page"):
+        kz.read_wikitable(f"<html>{PAGE}{end}<html>{PAGE}</html>")
+    assert len(kz.read_wikitable(f"<html>{PAGE}{end}\n<!-- saved -->").proportional) == 1

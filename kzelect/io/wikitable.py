@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from io import StringIO
+import re
+from collections.abc import Iterable, Iterator
 from os import PathLike
 from pathlib import Path
 from typing import Any, NamedTuple
-
-import pandas as pd
 
 from kzelect.errors import DataError, Problem
 from kzelect.io.grids import Grid, Repair
 from kzelect.io.layout import Layout, header_block, layout_of, split
 from kzelect.io.limits import LIMITS, Limits, read_bytes, refuse, require, within
 
-__all__ = ["wikitable_grids"]
+__all__ = ["shown_text", "wikitable_grids"]
 
 MOST_SPANNED = 1000  # rows or columns of one cell
 LONGEST_PATH = 4096
+
+# What a browser does not show, strikes out, puts on a line of its own or beside the text.
+UNSHOWN = {"script", "style", "template", "noscript", "head", "title", "rt", "rp", "datalist"}
+HIDDEN_STYLE = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))")
+STRUCK = {"del", "s", "strike"}
+STRUCK_STYLE = re.compile(r"text-decoration[a-z-]*\s*:[^;]*line-through")
+LINE_TAGS = (
+    "address article aside blockquote br caption center dd details div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section summary "
+    "table tbody td tfoot th thead tr ul"
+)
+LINES = frozenset(LINE_TAGS.split())
+ASIDES = {"a", "small", "sub", "button", "label"}
+ASIDE, LINE, SUP = "\x00a", "\x00l", "\x00s"  # marks among texts: no page has a null
+WHITE = " \t\r\n\f"
+SPACES = re.compile(f"[{WHITE}]+")
+TEN = re.compile(r"(?<![0-9.,])10$")
+LONGEST_STYLE = 1000  # characters that are read of a style
 
 
 class Page(NamedTuple):
@@ -28,6 +44,7 @@ class Page(NamedTuple):
     start: int
     end: int
     layout: Layout
+    repairs: list[Repair]
 
 
 def wikitable_grids(
@@ -92,18 +109,22 @@ def _tables(text: str, file: str, limits: Limits, seen: list[str]) -> Iterable[P
     require("lxml")
     from lxml import etree, html
 
+    end = re.search(r"</html\s*>", text, re.IGNORECASE)
+    if end and re.compile(r"<table[\s>]", re.IGNORECASE).search(text, end.end()):
+        refuse(file, "a table after the end of the page", "one page: save each to a file")
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
     try:
         root = html.document_fromstring(text.replace("\x00", "").encode(), parser=parser)
         tables = list(root.iter("table"))
     except (etree.LxmlError, ValueError, AssertionError) as error:
         refuse(file, str(error)[:100], "HTML with a table")
+    cells = 0
     for element in tables:
-        if element.find(".//table") is not None:
+        if element.find(".//table") is not None or _is_hidden(element):
             continue  # a table that only lays out others
-        headers = _prepare(element, file, limits)
-        rows = _expanded(html.tostring(element, encoding="unicode"))
-        page = _page(rows, headers)
+        rows, headers, repairs = _expanded(element, file, limits, cells)
+        cells += sum(map(len, rows))
+        page = _page(rows, headers, repairs)
         if page is not None:
             yield page
         elif rows:
@@ -111,33 +132,136 @@ def _tables(text: str, file: str, limits: Limits, seen: list[str]) -> Iterable[P
             seen.append(", ".join(dict.fromkeys(text for text in header if text)))
 
 
-def _prepare(table: Any, file: str, limits: Limits) -> tuple[int, int]:
-    """Make every cell plain, with footnotes in brackets; return where the header is.
+def _expanded(
+    table: Any, file: str, limits: Limits, cells: int
+) -> tuple[list[list[str]], tuple[int, int], list[Repair]]:
+    """Return the cells of a table as text, spanned cells repeated, and where the header is.
 
     A row of one cell, such as a title or a diagram, may stand above it.
     """
-    start, end, in_header, cells = 0, 0, True, 0
+    start, end, in_header = 0, 0, True
+    rows: list[list[str]] = []
+    repairs: list[Repair] = []
+    open_spans: dict[int, tuple[int, str]] = {}  # column -> further rows, text
     for number, row in enumerate(table.iter("tr"), start=1):
-        own = [cell for cell in row if cell.tag in {"td", "th"}]
+        own = [cell for cell in row if cell.tag in {"td", "th"} and not _is_hidden(cell)]
+        if _is_hidden(row):
+            own = []
         if in_header and end == start and len(own) == 1:
             start = end = number
         else:
             in_header = in_header and bool(own) and all(cell.tag == "th" for cell in own)
             end += in_header
-        for cell in own:
-            spans = [_span(cell, name, file, number) for name in ("colspan", "rowspan")]
-            cells += spans[0] * spans[1]
-            within(file, "cells", cells, limits.cells)
-            cell.tag = "td"
-            for note in list(cell.iter("sup")):
-                marked = "".join(note.itertext()).strip()
-                tail = note.tail
-                note.clear()
-                bracketed = marked.startswith("[") or not marked
-                note.text, note.tail = (marked if bracketed else f"[{marked}]"), tail
-    for section in list(table.iter("thead", "tfoot", "tbody")):
-        section.tag = "tbody"
-    return start, end
+        spans = [
+            [_span(cell, name, file, number) for name in ("colspan", "rowspan")] for cell in own
+        ]
+        cells += sum(columns * rows_down for columns, rows_down in spans)
+        within(file, "cells", cells, limits.cells)
+        width = sum(columns for columns, _ in spans) + len(open_spans)
+        within(file, "columns", width, limits.columns)
+        within(file, "rows", number, limits.rows)
+        texts: dict[int, str] = {}
+        for column, (further, text) in list(open_spans.items()):
+            texts[column] = text
+            if further == 1:
+                del open_spans[column]
+            else:
+                open_spans[column] = (further - 1, text)
+        place = 0
+        for cell, (columns, rows_down) in zip(own, spans, strict=True):
+            text, struck = shown_text(cell)
+            if struck:
+                repairs.append(Repair(file, number, None, struck, "left out", "struck-out text"))
+            for _ in range(columns):
+                while place in texts:
+                    place += 1
+                texts[place] = text
+                if rows_down > 1:
+                    open_spans[place] = (rows_down - 1, text)
+        rows.append([texts.get(column, "") for column in range(max(texts, default=-1) + 1)])
+    widest = max(map(len, rows), default=0)
+    within(file, "cells", widest * len(rows), limits.cells)
+    return [row + [""] * (widest - len(row)) for row in rows], (start, end), repairs
+
+
+def shown_text(cell: Any) -> tuple[str, str]:
+    """Return what a browser shows of an element, and what it shows struck out.
+
+    Lines become one, footnotes stand in brackets. Where a line ends, a small or lowered
+    text or a link begins between two digits, " / " keeps them apart: it is no number.
+
+    Parameters
+    ----------
+    cell : lxml.html.HtmlElement
+
+    Examples
+    --------
+    >>> from lxml import html
+    >>> shown_text(html.fromstring("<td>50<br>60<s>7</s></td>"))
+    ('50 / 60', '7')
+    >>> shown_text(html.fromstring("<td>5<b>0</b><sup>2</sup></td>"))
+    ('50[2]', '')
+    """
+    struck: list[str] = []
+    return _joined(_pieces(cell, struck)).strip(WHITE), " ".join(struck)
+
+
+def _pieces(element: Any, struck: list[str]) -> Iterator[str]:
+    """Yield texts, and `LINE` or `ASIDE` where an element begins or ends that is one."""
+    yield element.text or ""
+    for child in element:
+        tag = child.tag
+        if isinstance(tag, str) and not _is_hidden(child):
+            if tag in STRUCK or STRUCK_STYLE.search(_style(child)):
+                struck.append(_joined(_pieces(child, [])).strip(WHITE))
+            elif tag == "sup":
+                yield SUP + _joined(_pieces(child, struck)).strip(WHITE)
+            else:
+                edge = LINE if tag in LINES else ASIDE if tag in ASIDES else ""
+                yield edge
+                yield from _pieces(child, struck)
+                yield edge
+        yield child.tail or ""
+
+
+def _joined(pieces: Iterable[str]) -> str:
+    parts: list[str] = []
+    edge, last = "", ""  # the strongest edge since the last text, and how that ends
+    for piece in pieces:
+        if piece in {LINE, ASIDE}:
+            edge = max(edge, piece)
+            continue
+        if piece.startswith(SUP):
+            text = _superscript(last, piece.removeprefix(SUP))
+        else:
+            text = SPACES.sub(" ", piece)
+        if text.strip(WHITE):
+            if edge and last.rstrip(WHITE)[-1:].isdigit() and text.lstrip(WHITE)[0].isdigit():
+                text = f" / {text}"
+            elif edge == LINE:
+                text = f" {text}"
+            edge = ""
+        parts.append(text)
+        last = (last + text)[-4:]
+    return SPACES.sub(" ", "".join(parts))
+
+
+def _superscript(before: str, text: str) -> str:
+    """Return a raised text as a footnote in brackets, unless it ends a number such as 1st."""
+    if not text or text.startswith("["):
+        return text
+    if before[-1:].isdigit() and text.isalpha() and len(text) > 1:
+        return text
+    return f"^{text}" if TEN.search(before) and text.isdigit() else f"[{text}]"
+
+
+def _is_hidden(element: Any) -> bool:
+    is_unshown = element.tag in UNSHOWN or element.get("hidden") is not None
+    return is_unshown or HIDDEN_STYLE.search(_style(element)) is not None
+
+
+def _style(element: Any) -> str:
+    return str(element.get("style") or "")[:LONGEST_STYLE].lower()
 
 
 def _span(cell: Any, name: str, file: str, row: int) -> int:
@@ -145,26 +269,10 @@ def _span(cell: Any, name: str, file: str, row: int) -> int:
     if not (text.isascii() and text.isdecimal() and 1 <= int(text[:6]) <= MOST_SPANNED):
         expected = f"a {name} from 1 to {MOST_SPANNED}"
         raise DataError([Problem(file, row, None, text[:20], expected)])
-    cell.set(name, str(int(text[:6])))
     return int(text[:6])
 
 
-def _expanded(table: str) -> list[list[str]]:
-    """Return the cells of a table as text, spanned cells repeated, as pandas reads them."""
-
-    def read(columns: int) -> pd.DataFrame:
-        as_text = dict.fromkeys(range(columns), str)  # else 1.234 would become a number
-        plain: Any = {"thousands": None, "keep_default_na": False, "na_values": []}
-        return pd.read_html(StringIO(table), flavor="lxml", converters=as_text, **plain)[0]
-
-    try:
-        frame = read(read(0).shape[1])
-    except (ValueError, IndexError):  # what pandas says of a table without text
-        return []
-    return [["" if pd.isna(c) else str(c) for c in row] for row in frame.itertuples(index=False)]
-
-
-def _page(rows: list[list[str]], headers: tuple[int, int]) -> Page | None:
+def _page(rows: list[list[str]], headers: tuple[int, int], repairs: list[Repair]) -> Page | None:
     """Return a table whose header names parties and figures, or None."""
     start, end = headers
     layout = layout_of(rows[start:end], rows[end:])
@@ -173,7 +281,7 @@ def _page(rows: list[list[str]], headers: tuple[int, int]) -> Page | None:
         if block is None:
             return None
         start, end, layout = block
-    return Page(rows, start, end, layout)
+    return Page(rows, start, end, layout, repairs)
 
 
 def _grids(page: Page, file: str) -> list[Grid]:
@@ -186,6 +294,7 @@ def _grids(page: Page, file: str) -> list[Grid]:
     rows = list(enumerate(page.rows, start=1))
     below = [(n, row) for n, row in rows[page.end :] if len(set(row)) > 1]
     grids = split(layout, below, file=file, header=page.end, source=file)
+    grids[0].repairs += page.repairs
     rule = "one cell across the whole table"
     across = [(n, row[0]) for n, row in rows[page.end :] if len(set(row)) == 1 and row[0]]
     grids[0].repairs += [Repair(file, n, None, text, "left out", rule) for n, text in across]
