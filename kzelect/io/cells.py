@@ -202,7 +202,7 @@ def unguarded(text: str) -> str:
 
 def _without_footnotes(text: str) -> str:
     while match := FOOTNOTE.search(text):
-        text = text[: match.start()]
+        text = FORMAT.sub("", text[: match.start()])  # a joiner may be last now
     return text
 
 
