@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-__all__ = ["MISSING", "ROUNDS", "listing", "plain", "visible"]
+__all__ = ["MISSING", "ROUNDS", "as_text", "listing", "plain", "visible"]
 
 MISSING = "–"  # how an unpublished figure looks in a table
 ROUNDS = {1: "first_round", 2: "second_round"}  # number of a round -> name of its ballot
@@ -40,7 +40,7 @@ def plain(text: object, width: int | None = None) -> str:
     >>> plain("Opposition Union of Communists", 12)
     'Opposition …'
     """
-    one_line = " ".join(_as_text(text).split())
+    one_line = " ".join(as_text(text).split())
     if not one_line.isprintable():
         shown = "".join(c for c in one_line if unicodedata.category(c) not in UNSAFE)
         one_line = " ".join(shown.split())
@@ -68,7 +68,7 @@ def visible(text: object, width: int | None = None) -> str:
     >>> print(visible("\x1b[31mred\u202e.csv"))
     \x1b[31mred\u202e.csv
     """
-    shown = _as_text(text)
+    shown = as_text(text)
     if not shown.isprintable():
         shown = "".join(
             c.encode("unicode_escape").decode() if unicodedata.category(c) in UNSAFE else c
@@ -77,7 +77,8 @@ def visible(text: object, width: int | None = None) -> str:
     return _cut(shown, width)
 
 
-def _as_text(value: object) -> str:
+def as_text(value: object) -> str:
+    """Return any value as text; the name of its type if it has none."""
     try:
         return str(value)
     except Exception:  # an integer of 5,000 digits, or whatever an object of others does

@@ -404,7 +404,7 @@ def _read(
     except Unreadable as error:
         if is_total:  # a row that is no contender is left out, whatever it says
             rule = "no figure that a row of totals or ballots could have"
-            result.repairs.append(Repair(grid.file, number, column, str(raw), None, rule))
+            result.repairs.append(Repair(grid.file, number, column, visible(raw), None, rule))
         else:
             problem = Problem(grid.file, number, column, visible(raw, SHOWN), error.expected)
             result.problems.append(problem)

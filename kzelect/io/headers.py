@@ -12,7 +12,7 @@ from kzelect.io.grids import Grid, Repair
 from kzelect.io.numbers import Unreadable
 from kzelect.io.schemas import described_fields
 from kzelect.io.words import HEADERS, IN_TABLE, TABLE_WORDS
-from kzelect.text import visible
+from kzelect.text import as_text, visible
 
 __all__ = [
     "column_meant",
@@ -101,8 +101,8 @@ def match_headers(grid: Grid, position: int) -> tuple[dict[str, int], list[Repai
             problems.append(Problem(grid.file, row, name, name, expected))
         else:
             columns[column] = place
-            if str(cell) != column:
-                repairs.append(Repair(grid.file, row, column, str(cell), column, "header"))
+            if as_text(cell) != column:
+                repairs.append(Repair(grid.file, row, column, as_text(cell), column, "header"))
     return columns, repairs, problems
 
 

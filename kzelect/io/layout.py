@@ -10,7 +10,7 @@ from kzelect.contenders import key_of, row_meaning
 from kzelect.io.grids import Grid, Repair
 from kzelect.io.headers import SEARCHED_ROWS, column_meant, shown
 from kzelect.io.words import BESIDE, figure_of, is_nothing, tiers_of
-from kzelect.text import ROUNDS
+from kzelect.text import ROUNDS, as_text
 
 __all__ = ["Layout", "header_block", "layout_of", "split"]
 
@@ -231,7 +231,7 @@ def _known_groups(layout: Layout, columns: list[Column]) -> list[Column]:
         return columns
     for group in unknown:
         expected = f"a known group of columns: rename {group!r} to one of {GROUPS}"
-        layout.problems.append((str(group), expected))
+        layout.problems.append((as_text(group), expected))
     return [c._replace(figure=None) if c.unknown in unknown and not c.tier else c for c in columns]
 
 
@@ -293,7 +293,7 @@ def _adds_up(
 
 def _cell(row: Sequence[Any], place: int) -> str:
     cell = row[place] if place < len(row) else None
-    return "" if cell is None or is_nothing(str(cell)) else str(cell)
+    return "" if cell is None or is_nothing(as_text(cell)) else as_text(cell)
 
 
 def _count(row: Sequence[Any], place: int) -> int | None:
@@ -374,10 +374,10 @@ def _tier(
         for number, row in rows:
             cells = [_at(row, position) for position in positions]
             name = _at(row, layout.label)
-            if all(cell is None or is_nothing(str(cell)) for cell in cells):
+            if all(cell is None or is_nothing(as_text(cell)) for cell in cells):
                 rule = f"without a figure in the {tier.replace('_', ' ')}: did not stand there"
-                if row_meaning(str(name or "")) is None:
-                    found = " ".join(str(cell) for cell in cells if cell)
+                if row_meaning(as_text(name or "")) is None:
+                    found = " ".join(as_text(cell) for cell in cells if cell)
                     grid.repairs.append(Repair(place, number, None, found, "left out", rule))
                 continue
             grid.rows.append([*([ROUND[tier]] if of_rounds else []), name, *cells])
