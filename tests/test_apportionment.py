@@ -1464,13 +1464,16 @@ def test_one_election_says_what_is_sure_and_what_is_tied(method, votes, seats, o
 )
 def test_a_wrong_guess_is_mended_seat_by_seat(method, held, surplus, after):
     rule = rule_of(method)
-    found = engine._full(
+    found, tied, _ = engine._settle(
         [60, 30, 10],
-        held,
+        list(held),
         [rule.low] * 3,
         sum(held) - surplus,
         lambda votes, held: votes / rule.step(held),
+        engine.NEAR,
+        rule,
     )
+    assert not tied
     assert found == after
 
 

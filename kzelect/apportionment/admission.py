@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import inf
 from typing import Any
 
@@ -245,9 +246,16 @@ def read_thresholds(
     threshold: Any, labels: Labels, *, labelled: bool, min_lists: int = 0
 ) -> Thresholds:
     """Read ``threshold``: a number, one number a party joined by label, or an `Admission`."""
+    if type(threshold) in (int, float) and not min_lists:
+        return _number(threshold)
     rule = threshold if isinstance(threshold, Admission) else _Share(threshold)
     fewest = whole(min_lists, name="min_lists")
     return (rule | _Largest(fewest) if fewest else rule).read(labels, labelled=labelled)
+
+
+@lru_cache(maxsize=256, typed=True)
+def _number(threshold: float) -> Fraction:
+    return read_share(threshold, name="threshold")
 
 
 def _parts(threshold: Any, labels: Labels, *, labelled: bool) -> Parts:

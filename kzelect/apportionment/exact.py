@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from heapq import heapify, heapreplace
 from math import inf
 from typing import Any
 
@@ -133,52 +132,65 @@ def divide(
     before all others, whatever its votes.
     """
     lists = [at for at, count in enumerate(votes) if count]
-    counts = [votes[at] for at in lists]
+    every = len(lists) == len(votes)
+    counts = votes if every else [votes[at] for at in lists]
     lows = [rule.low] * len(lists)
     if least is not None:
         lows = [max(rule.low, least[at]) for at in lists]
     if sum(lows) > seats:
         raise _too_few(rule.low, seats, counts, "min_seats" if rule.low > 1 else rule.name)
     total = sum(counts)
-    rate, shift = 6 * seats + len(lists) * (3 - rule.shift), rule.shift * total
-    guess = [
-        max((count * rate + shift) // (6 * total), low)
-        for count, low in zip(counts, lows, strict=True)
-    ]
+    rate, shift, by = 6 * seats + len(lists) * (3 - rule.shift), rule.shift * total, 6 * total
+    guess = [(count * rate + shift) // by for count in counts]
+    if least is not None or rule.low or rule.shift < 0:
+        guess = list(map(max, guess, lows))
     table, step = rule.table, rule.step
 
     def quotient(count: int, held: int) -> float:
         return count / (table[held] if held < len(table) else step(held))
 
     try:
-        held, claims, spare = _settle(counts, guess, lows, seats, quotient, NEAR, rule)
+        held, claims, spare = _settle(counts, list(guess), lows, seats, quotient, NEAR, rule)
     except (OverflowError, ZeroDivisionError):  # votes or divisors that no float holds
         held, claims, spare = _settle(counts, guess, lows, seats, rule.priority, 1, rule)
-    if len(lists) < len(votes):
-        every = [0] * len(votes)
-        for at, have in zip(lists, held, strict=True):
-            every[at] = have
-        return every, [lists[at] for at in claims], spare
-    return held, claims, spare
+    if every:
+        return held, claims, spare
+    result = [0] * len(votes)
+    for at, have in zip(lists, held, strict=True):
+        result[at] = have
+    return result, [lists[at] for at in claims], spare
 
 
 def _settle(
     counts: list[int],
-    guess: list[int],
+    held: list[int],
     lows: list[int],
     seats: int,
     quotient: Callable[[int, int], Any],
     near: float,
     rule: Divisor,
 ) -> Outcome:
-    """Exchange seats until the smallest quotient that won exceeds the largest that did not."""
-    held = _full(counts, guess, lows, seats, quotient)
+    """Mend a guess: first its sum, then until the least quotient that won exceeds all others."""
+    bids = list(map(quotient, counts, held))
+    wins = [
+        quotient(count, have - 1) if have > low else inf
+        for count, have, low in zip(counts, held, lows, strict=True)
+    ]
+
+    def gain(at: int) -> None:
+        held[at] += 1
+        wins[at], bids[at] = bids[at], quotient(counts[at], held[at])
+
+    def lose(at: int) -> None:
+        held[at] -= 1
+        bids[at] = wins[at]
+        wins[at] = quotient(counts[at], held[at] - 1) if held[at] > lows[at] else inf
+
+    for _ in range(seats - sum(held)):
+        gain(bids.index(max(bids)))
+    for _ in range(sum(held) - seats):
+        lose(wins.index(min(wins)))
     while True:
-        bids = list(map(quotient, counts, held))
-        wins = [
-            quotient(count, have - 1) if have > low else inf
-            for count, have, low in zip(counts, held, lows, strict=True)
-        ]
         worst, best = min(wins), max(bids)
         if worst > best * near:
             return held, [], 0
@@ -199,8 +211,8 @@ def _settle(
         strongest = [at for at, bid in first.items() if bid == top]
         if bottom == top:
             return _tie(counts, held, lows, weakest, strongest, top, rule)
-        held[weakest[0]] -= 1
-        held[strongest[0]] += 1
+        lose(weakest[0])
+        gain(strongest[0])
 
 
 def _tie(
@@ -229,36 +241,6 @@ def _tie(
         held[claims[0]] += spare
         return held, [], 0
     return held, sorted(claims), spare
-
-
-def _full(
-    counts: list[int],
-    guess: list[int],
-    lows: list[int],
-    seats: int,
-    quotient: Callable[[int, int], Any],
-) -> list[int]:
-    """Give out the seats that a guess lacks, or take back the weakest of those it has too many."""
-    held = list(guess)
-    surplus = sum(held) - seats
-    if surplus < 0:
-        bids = [(-quotient(*pair), at) for at, pair in enumerate(zip(counts, held, strict=True))]
-        heapify(bids)
-        for _ in range(-surplus):
-            at = bids[0][1]
-            held[at] += 1
-            heapreplace(bids, (-quotient(counts[at], held[at]), at))
-    elif surplus:
-        wins = [
-            (quotient(counts[at], have - 1), at) for at, have in enumerate(held) if have > lows[at]
-        ]
-        heapify(wins)
-        for _ in range(surplus):
-            at = wins[0][1]
-            held[at] -= 1
-            more = held[at] > lows[at]
-            heapreplace(wins, (quotient(counts[at], held[at] - 1) if more else inf, at))
-    return held
 
 
 def _too_few(least: int, seats: int, votes: list[int], name: str = "min_seats") -> AllocationError:

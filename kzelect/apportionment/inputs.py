@@ -71,6 +71,8 @@ def _decimal(printed: str) -> Fraction:
 
 def whole(value: Any, *, name: str, least: int = 0, most: int | None = None) -> int:
     """Read one count; what is missing, negative, fractional or no number is an error."""
+    if type(value) is int and value >= least and (most is None or value <= most):
+        return value
     if isinstance(value, (list, tuple, Mapping, np.ndarray, pd.Series, pd.Index, pd.DataFrame)):
         message = f"{name} has {np.size(value)} values; expected one whole number"  # type: ignore[arg-type]
         raise AllocationError(message)
