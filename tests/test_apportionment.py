@@ -530,6 +530,25 @@ def test_counts_beyond_64_bits_are_not_wrapped():
         apportion(frame, 5, method="hare", threshold=0.9, threshold_base=large)
 
 
+# Where other packages answer and this one asks. Each of these calls was run in them: exact
+# ties that `voting` 0.1.3, `apportionpy` 0.3.1 and `apportionment` 1.0 settle without a word
+# ([1, 0]; [2, 0]; [1, 2] or [2, 1]), and methods that give every list a seat, of which
+# `apportionment` gives [1, 1, 0] for two seats and three lists and `voting` never returns.
+@pytest.mark.parametrize(
+    ("votes", "seats", "method"),
+    [([100, 100], 1, "dhondt"), ([30, 10], 2, "sainte_lague"), ([50, 50], 3, "hare")],
+)
+def test_exact_ties_that_others_hide(votes, seats, method):
+    with pytest.raises(TieError, match="2 parties tie for 1 seat: 0, 1"):
+        apportion(votes, seats, method=method)
+
+
+@pytest.mark.parametrize("method", SEAT_FOR_ALL)
+def test_fewer_seats_than_lists_that_others_fill(method):
+    with pytest.raises(AllocationError, match="2 seats are too few for 3 lists"):
+        apportion([50, 40, 30], 2, method=method)
+
+
 @pytest.mark.parametrize("method", DIVISORS)
 def test_votes_that_no_float_holds_are_apportioned(method):
     votes = [3 * 10**400 + 5, 10**400 + 1, 10**400]
