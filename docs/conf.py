@@ -50,12 +50,18 @@ html_show_search_summary = False  # it would be fetched, which a page opened as 
 
 
 # Modules with public functions beside those of kzelect itself.
-ALSO_PUBLIC = ["measures.indices", "measures.majorities", "measures.power"]
+MODULES = {"admission", "plots"}
+ALSO_PUBLIC = [
+    "apportionment.admission",
+    "measures.indices",
+    "measures.majorities",
+    "measures.power",
+]
 
 
 def public_names() -> list[str]:
     """Return the public functions and classes, as the reference has to name them."""
-    names = [f"kzelect.{name}" for name in kzelect.__all__ if name != "plots"]
+    names = [f"kzelect.{name}" for name in kzelect.__all__ if name not in MODULES]
     names += [f"kzelect.plots.{name}" for name in kzelect.plots.__all__]
     for room in ALSO_PUBLIC:
         further = set(import_module(f"kzelect.{room}").__all__) - set(kzelect.__all__)
