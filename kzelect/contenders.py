@@ -85,7 +85,7 @@ def look_of(name: str) -> str:
     True
     """
     text = unicodedata.normalize("NFKC", composed(name)).upper().translate(LOOKALIKES)
-    shown = "".join(c for c in text if unicodedata.category(c)[0] in "LMN")
+    shown = "".join(c for c in text if unicodedata.category(c)[0] not in "PZC")
     return shown or text
 
 

@@ -19,7 +19,7 @@ from kzelect.io.grids import report
 from kzelect.io.limits import LIMITS, Limits
 from kzelect.io.wikitable import wikitable_grids
 from kzelect.io.writing import write_tables
-from kzelect.measures.majorities import majority
+from kzelect.measures.majorities import majority, majority_threshold
 from kzelect.measures.turnout import TurnoutDrop, turnout_drop, turnout_rates
 from kzelect.results import tiers
 from kzelect.results.checks import check_tables
@@ -345,14 +345,23 @@ class Election:
         Returns
         -------
         pandas.Series
-            ``needed``, ``holder``, ``seats``, ``surplus``, the holder's seats by
-            ``list``, ``first_round`` and ``second_round``, ``after_first_round``
-            (list and first round), ``still_needed`` then, and ``is_held``; missing
-            where a figure is, as `kzelect.measures.majorities.majority` says.
+            ``needed`` (the ``majority`` that the facts state, else more than half of
+            their ``seats_total``, else of the seats in the table), ``holder``, ``seats``,
+            ``surplus``, the holder's seats by ``list``, ``first_round`` and
+            ``second_round``, ``after_first_round`` (list and first round),
+            ``still_needed`` then, and ``is_held``; missing where a number is, as
+            `kzelect.measures.majorities.majority` says.
         """
         parties = self.published["parties"]
-        singly = parties.loc[parties["contender_type"] == "independents", "party"].tolist()
-        return majority(self.seats_by(by), singly=singly)
+        apart = parties["contender_type"].isin(["independents", "others"])
+        stated, house = self.facts["majority"], self.facts["seats_total"]
+        if pd.isna(stated) and not pd.isna(house) and house > 0:
+            stated = majority_threshold(int(house))
+        return majority(
+            self.seats_by(by),
+            needed=None if pd.isna(stated) else int(stated),
+            singly=parties.loc[apart, "party"].tolist(),
+        )
 
     def turnout_drop(self) -> TurnoutDrop:
         """Return the difference between first-round and run-off turnout, and its bounds.

@@ -17,8 +17,15 @@ from kzelect.contenders import contender_kind
 from kzelect.errors import DataError
 from kzelect.io.cells import plain_text
 from kzelect.io.clean import Cleaned, clean_facts
+from kzelect.io.consistency import (
+    ask_about_seats,
+    compare_keys,
+    compare_looks,
+    seat_nobody_against_all,
+    seats_without_votes,
+)
 from kzelect.io.grids import report
-from kzelect.io.schemas import KEYS, TABLES, described_fields, dtypes
+from kzelect.io.schemas import TABLES, described_fields, dtypes
 from kzelect.measures.shares import total
 from kzelect.results.districts import nominal_tier, turnout_of_districts
 from kzelect.text import plain
@@ -35,6 +42,7 @@ NAMED_IN = {
     "previous": ["party"],
     "lineage": ["party", "successor"],
     "district_results": ["party"],
+    "unvoted": ["party"],
 }
 SHORT_NAME = 18  # characters that fit beside a bar
 # Okabe and Ito's colours, told apart with any colour vision; then hues far from each other.
@@ -80,24 +88,31 @@ def assemble(cleaned: Cleaned, facts: Mapping[str, Any]) -> Bundle:
     _ballots_below_the_list(cleaned)
     for name in list(frames):
         frames[name] = _with_defaults(cleaned, name)
-        _compare_keys(cleaned, name)
+        compare_keys(cleaned, name)
+    compare_looks(cleaned)
+    seat_nobody_against_all(cleaned)
+    ask_about_seats(cleaned, known)
     year = _year(cleaned, known)
     if not cleaned.problems and not any(_has_rows(frames, name) for name in RESULTS):
         cleaned.refuse("proportional", None, None, None, "at least one party and its votes")
     _raise_if_any(cleaned)
+    unvoted = seats_without_votes(cleaned)
 
     if _has_rows(frames, "district_results") and not _has_rows(frames, "majoritarian"):
         _sum_districts(cleaned)
     if _has_rows(frames, "district_turnout"):
         _sum_turnout(cleaned)
-    frames["parties"] = _contenders(frames)
+    frames["parties"] = _contenders(
+        frames | {"unvoted": unvoted} if unvoted is not None else frames
+    )
     names = frames["parties"].set_index("party")["name_en"]
     for name in ("proportional", "majoritarian", "seat_totals"):
         if name in frames:
             frames[name]["party_name"] = frames[name]["party_name"].fillna(
                 frames[name]["party"].map(names)
             )
-    _sum_seats(cleaned, known)
+    _sum_seats(cleaned, known, unvoted)
+    _raise_if_any(cleaned)
     if "name" not in known:
         known["name"] = "Election" if year is None else f"Election {year}"
         cleaned.derive("elections", "name", "an election without a name is called by its year")
@@ -174,21 +189,6 @@ def _with_defaults(cleaned: Cleaned, name: str) -> pd.DataFrame:
     return frame.reindex(columns=list(fields)).astype(dtypes(name))
 
 
-def _compare_keys(cleaned: Cleaned, name: str) -> None:
-    """Note rows whose key is incomplete or was there before."""
-    frame, key = cleaned.frames[name], KEYS[name]
-    file, rows = cleaned.places[name]
-    refused = {(p.file, p.row, p.column) for p in cleaned.problems}
-    for column in [*key, *({"order"} & set(frame))]:
-        for position in frame.index[frame[column].isna()]:
-            if (file, rows[position], column) not in refused:
-                cleaned.refuse(name, position, column, None, f"{column} in every row")
-    again = frame[key].notna().all(axis=1) & frame.duplicated(key)
-    for position in frame.index[again]:
-        value = ", ".join(map(str, frame.loc[position, key]))
-        cleaned.refuse(name, position, ", ".join(key), value, "one row with this key")
-
-
 def _year(cleaned: Cleaned, known: dict[str, Any]) -> int | None:
     """Return the year that all tables are of, or None if nothing says it."""
     years = {int(known["election"])} if "election" in known else set()
@@ -240,21 +240,23 @@ def _sum_turnout(cleaned: Cleaned) -> None:
         cleaned.derive("turnout", ballots, "sums over the districts")
 
 
-def _sum_seats(cleaned: Cleaned, known: Mapping[str, Any]) -> None:
-    """Sum those columns of the seat totals that have no figure from the tiers."""
+def _sum_seats(cleaned: Cleaned, known: Mapping[str, Any], unvoted: pd.DataFrame | None) -> None:
+    """Sum those columns of the seat totals that have no count from the tiers."""
     frames = cleaned.frames
+    names = frames["parties"].set_index("party")["name_en"]
     given = _has_rows(frames, "seat_totals")
     totals = frames["seat_totals"] if given else _who_has_seats(frames)
     tiers = {"seats_list": "proportional", "seats_district": "majoritarian"}
     won: dict[str, dict[str, Any]] = {}
     for column, table in tiers.items():
-        if totals[column].notna().any() or not _has_rows(frames, table):
-            continue
-        rows = frames[table].groupby("party")["seats"]
-        won[column] = {str(party): total(seats) for party, seats in rows}
-        totals[column] = totals["party"].map(won[column]).astype("Int64")
-        cleaned.derive("seat_totals", column, f"sums of the seats in {table}")
-    if not given:
+        if totals[column].notna().any():
+            won[column] = dict(totals.loc[totals[column].notna(), ["party", column]].to_numpy())
+        elif _has_rows(frames, table):
+            rows = frames[table].groupby("party")["seats"]
+            won[column] = {str(party): total(seats) for party, seats in rows}
+            totals[column] = totals["party"].map(won[column]).astype("Int64")
+            cleaned.derive("seat_totals", column, f"sums of the seats in {table}")
+    if totals["seats_total"].isna().all() and (not given or won):
         # A tier that the facts know and no table has leaves every total open.
         hidden = any(known.get(column, 0) > 0 and column not in won for column in tiers)
         sums = [
@@ -267,7 +269,19 @@ def _sum_seats(cleaned: Cleaned, known: Mapping[str, Any]) -> None:
             if column not in won and column not in known:
                 rule += f"; there is no {table} table and {column} is not stated: no such tier"
         cleaned.derive("seat_totals", "seats_total", rule)
+    if unvoted is not None:
+        new = unvoted[~unvoted["party"].isin(totals["party"])]
+        called = new["party_name"].fillna(new["party"].map(names))
+        more = new[["party"]].assign(party_name=called, seats_total=new["seats"])
+        totals = pd.concat([totals, _complete(more, "seat_totals", None)], ignore_index=True)
+        totals["order"] = totals["order"].fillna(pd.Series(totals.index + 1, dtype="Int64"))
     frames["seat_totals"] = totals
+    for tier in tiers:
+        below = totals[(totals["seats_total"] < totals[tier]).fillna(False)]
+        for row in below.itertuples(index=False):
+            expected = f"at least the {getattr(row, tier)} seats of {tier}: a total has all tiers"
+            found = f"{row.party}: {row.seats_total}"
+            cleaned.refuse("seat_totals", None, "seats_total", found, expected)
 
 
 def _who_has_seats(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -98,6 +98,9 @@ def _plain_text(raw: str) -> Value:
     if not text.isprintable() and FORMAT.search(text):
         text = FORMAT.sub("", text)
         rules.append("invisible characters")
+    if not text.isascii() and unicodedata.normalize("NFC", text) != text:
+        text = unicodedata.normalize("NFC", text)
+        rules.append("composed letters")
     if " ".join(text.split()) != text:
         text = " ".join(text.split())
         rules.append("spaces")

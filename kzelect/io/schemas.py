@@ -36,7 +36,7 @@ KEYS = {
     "turnout": ["ballot"],
     "membership": ["party", "member_of"],
     "previous": ["party"],
-    "district_results": ["round", "district", "candidate"],
+    "district_results": ["round", "district", "candidate", "party"],
     "district_turnout": ["ballot", "district"],
     "sources": ["source_id"],
 }

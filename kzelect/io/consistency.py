@@ -1,0 +1,206 @@
+"""What the rows of typed tables say together: keys, names that look alike, second meanings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import pandas as pd
+
+from kzelect.apportionment import apportion
+from kzelect.contenders import contender_kind, look_of
+from kzelect.errors import AllocationError
+from kzelect.io.clean import Cleaned
+from kzelect.io.grids import Repair
+from kzelect.io.schemas import KEYS
+from kzelect.measures.shares import total
+
+__all__ = [
+    "ask_about_seats",
+    "compare_keys",
+    "compare_looks",
+    "seat_nobody_against_all",
+    "seats_without_votes",
+]
+
+SINGLY = 3  # repeated keys that are listed one by one
+FEW = 20  # empty keys of one column that are listed one by one
+NAMING = ["parties", "proportional", "majoritarian", "seat_totals", "district_results"]
+METHODS: list[Literal["hare", "dhondt", "sainte_lague"]] = ["hare", "dhondt", "sainte_lague"]
+
+
+def compare_keys(cleaned: Cleaned, name: str) -> None:
+    """Note rows whose key is incomplete or was there before."""
+    frame, key = cleaned.frames[name], KEYS[name]
+    file, rows = cleaned.places[name]
+    refused = {(p.file, p.row, p.column) for p in cleaned.problems}
+    needed = [column for column in key if name != "district_results" or column != "party"]
+    for column in [*needed, *({"order"} & set(frame))]:
+        missing = [
+            position
+            for position in frame.index[frame[column].isna()]
+            if (file, rows[position], column) not in refused
+        ]
+        for position in missing[:FEW]:
+            cleaned.refuse(name, position, column, None, f"{column} in every row")
+        if len(missing) > FEW:
+            found = f"{len(missing) - FEW} more empty cells"
+            cleaned.refuse(name, None, column, found, f"{column} in every row")
+    again = frame.index[frame[needed].notna().all(axis=1) & frame.duplicated(key)]
+    columns = ", ".join(key)
+    if len(again) <= SINGLY:
+        for position in again:
+            value = ", ".join(map(str, frame.loc[position, key]))
+            cleaned.refuse(name, position, columns, value, "one row with this key")
+        return
+    different = len(frame[key].drop_duplicates())
+    if name == "proportional":
+        found = f"{len(frame)} rows share {different} parties"
+        expected = (
+            "one row for each party: sum the rows by party, pass them as districts= (or in a "
+            "table districts) if each is a candidate, or use kzelect.indices_by(frame, by=…)"
+        )
+    else:
+        found = f"{len(frame)} rows share {different} keys"
+        expected = f"one row for each {columns}: sum the others, or remove them"
+    cleaned.refuse(name, int(again[0]), columns, found, expected)
+
+
+def compare_looks(cleaned: Cleaned) -> None:
+    """Refuse a name that looks like another of its table; report it if the table is another."""
+    seen: dict[str, tuple[str, str]] = {}
+    said: set[str] = set()
+    for name in (table for table in NAMING if table in cleaned.frames):
+        frame = cleaned.frames[name]
+        here: dict[tuple[Any, ...], str] = {}
+        others = [column for column in KEYS[name] if column != "party"]
+        keys: list[list[Any]] = frame[["party", *others]].to_numpy(dtype=object).tolist()
+        for position, (label, *rest) in enumerate(keys):
+            if pd.isna(label):
+                continue
+            look = look_of(label)
+            other = here.setdefault((look, *rest), label)
+            if other != label:
+                expected = f"one row for each party: this looks like {other!r}, in case or letters"
+                cleaned.refuse(name, position, "party", label, expected)
+            table, first = seen.setdefault(look, (name, label))
+            if first != label and table != name and label not in said:
+                said.add(label)
+                rule = f"looks like {first!r} in {table}, in case or letters: read as another party"
+                file = cleaned.places[name][0]
+                cleaned.repairs.append(Repair(file, None, "party", label, label, rule))
+
+
+def ask_about_seats(cleaned: Cleaned, known: Mapping[str, Any]) -> None:
+    """Refuse seats that are equal in every row and that the votes cannot give.
+
+    They can be the size of the district. The facts answer: ``seats_list`` is their sum if
+    they were won, and one of them if not.
+    """
+    frame = cleaned.frames.get("proportional")
+    if frame is None or len(frame) < 2 or "seat_totals" in cleaned.frames:
+        return
+    seats, votes = frame["seats"], frame["votes"]
+    if (
+        seats.isna().any()
+        or votes.isna().any()
+        or (seats != seats.iloc[0]).any()
+        or not seats.iloc[0]
+    ):
+        return
+    each, whole = int(seats.iloc[0]), int(seats.sum())
+    stated = known.get("seats_list", known.get("seats_total"))
+    if stated == each:
+        frame["seats"] = pd.array([pd.NA] * len(frame), dtype="Int64")
+        rule = f"{each} in every row are the seats of the district, as the facts say: won by nobody"
+        cleaned.repairs.append(
+            Repair(cleaned.places["proportional"][0], None, "seats", str(each), "left out", rule)
+        )
+    elif stated != whole and not any(_gives(votes, each, whole, method) for method in METHODS):
+        expected = (
+            f"seats won, but no method gives each of {len(frame)} parties {each} for these votes: "
+            f"pass seats_list={each} if that is the size of the district, or seats_list={whole} "
+            "if they were won"
+        )
+        cleaned.refuse("proportional", None, "seats", f"{each} in every row", expected)
+
+
+def _gives(
+    votes: pd.Series[Any],
+    each: int,
+    whole: int,
+    method: Literal["hare", "dhondt", "sainte_lague"],
+) -> bool:
+    try:
+        counts = dict(enumerate(map(int, votes)))
+        return set(apportion(counts, whole, method=method).values()) == {each}
+    except AllocationError:  # a tie, or no votes at all
+        return True
+
+
+def seats_without_votes(cleaned: Cleaned) -> pd.DataFrame | None:
+    """Take seats that nobody voted for out of the list tier; return their rows.
+
+    They are such seats if the other rows have all the valid votes, or if nothing says how
+    many these are.
+    """
+    frame = cleaned.frames.get("proportional")
+    if frame is None:
+        return None
+    without = frame["votes"].isna() & frame["share_pct"].isna() & (frame["seats"] > 0).fillna(False)
+    rest = frame[~without]
+    if not without.any() or len(rest) < 2 or rest["votes"].isna().any() or not rest["votes"].any():
+        return None
+    turnout = cleaned.frames.get("turnout")
+    if turnout is not None and "valid_votes" in turnout:
+        valid = turnout.loc[turnout["ballot"] == "list", "valid_votes"].dropna()
+        if len(valid) and valid.iloc[0] != total(rest["votes"]):
+            return None  # the others lack votes: these rows may have them
+    file, rows = cleaned.places["proportional"]
+    rule = (
+        f"seats without votes: kept among all seats, not in the list tier; shares are of the "
+        f"{total(rest['votes'])} votes of the others"
+    )
+    for position in frame.index[without]:
+        found = f"{frame.loc[position, 'party']}: {frame.loc[position, 'seats']} seats"
+        cleaned.repairs.append(Repair(file, rows[position], "votes", found, None, rule))
+    cleaned.frames["proportional"] = rest.reset_index(drop=True)
+    cleaned.places["proportional"] = (
+        file,
+        [rows[position] for position in frame.index[~without]],
+    )
+    return frame[without]
+
+
+def seat_nobody_against_all(cleaned: Cleaned) -> None:
+    """Read a dash as no seat where votes against all stand among rows with seats."""
+    described = cleaned.frames.get("parties")
+    kinds = {}
+    if described is not None:
+        kinds = dict(zip(described["party"], described["contender_type"], strict=True))
+    rule = "nobody sits for votes against all"
+    for name, column in {"proportional": "seats", "majoritarian": "seats"}.items():
+        frame = cleaned.frames.get(name)
+        if frame is None or frame[column].isna().all():
+            continue
+        against = _against_all(frame, kinds) & frame[column].isna()
+        if against.any():
+            frame.loc[against, column] = 0
+            cleaned.derive(name, column, rule)
+    totals = cleaned.frames.get("seat_totals")
+    if totals is not None:
+        seats = totals[["seats_list", "seats_district", "seats_total"]]
+        against = _against_all(totals, kinds) & seats.isna().all(axis=1)
+        if against.any():
+            cleaned.frames["seat_totals"] = totals[~against].reset_index(drop=True)
+            cleaned.derive("seat_totals", "party", rule)
+
+
+def _against_all(frame: pd.DataFrame, kinds: Mapping[Any, Any]) -> pd.Series[bool]:
+    names = frame["party_name"].fillna(frame["party"])
+    pairs = zip(frame["party"], names, strict=True)
+    found = []
+    for label, name in pairs:
+        kind = kinds.get(label)
+        found.append((contender_kind(name) if pd.isna(kind) else kind) == "against_all")
+    return pd.Series(found, index=frame.index, dtype=bool)
