@@ -86,6 +86,7 @@ def assemble(cleaned: Cleaned, facts: Mapping[str, Any]) -> Bundle:
     frames = cleaned.frames
     known = _facts(cleaned, clean_facts(facts))
     _ballots_below_the_list(cleaned)
+    has_total = "seats_total" in frames.get("seat_totals", pd.DataFrame())
     for name in list(frames):
         frames[name] = _with_defaults(cleaned, name)
         compare_keys(cleaned, name)
@@ -111,7 +112,7 @@ def assemble(cleaned: Cleaned, facts: Mapping[str, Any]) -> Bundle:
             frames[name]["party_name"] = frames[name]["party_name"].fillna(
                 frames[name]["party"].map(names)
             )
-    _sum_seats(cleaned, known, unvoted)
+    _sum_seats(cleaned, known, unvoted, has_total=has_total)
     _raise_if_any(cleaned)
     if "name" not in known:
         known["name"] = "Election" if year is None else f"Election {year}"
@@ -240,7 +241,13 @@ def _sum_turnout(cleaned: Cleaned) -> None:
         cleaned.derive("turnout", ballots, "sums over the districts")
 
 
-def _sum_seats(cleaned: Cleaned, known: Mapping[str, Any], unvoted: pd.DataFrame | None) -> None:
+def _sum_seats(
+    cleaned: Cleaned,
+    known: Mapping[str, Any],
+    unvoted: pd.DataFrame | None,
+    *,
+    has_total: bool,
+) -> None:
     """Sum those columns of the seat totals that have no count from the tiers."""
     frames = cleaned.frames
     names = frames["parties"].set_index("party")["name_en"]
@@ -256,7 +263,7 @@ def _sum_seats(cleaned: Cleaned, known: Mapping[str, Any], unvoted: pd.DataFrame
             won[column] = {str(party): total(seats) for party, seats in rows}
             totals[column] = totals["party"].map(won[column]).astype("Int64")
             cleaned.derive("seat_totals", column, f"sums of the seats in {table}")
-    if totals["seats_total"].isna().all() and (not given or won):
+    if not (given and has_total):
         # A tier that the facts know and no table has leaves every total open.
         hidden = any(known.get(column, 0) > 0 and column not in won for column in tiers)
         sums = [
