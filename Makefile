@@ -1,12 +1,14 @@
 # Everything runs in .venv, which is made from the hashed locks when it is missing, half-made or moved.
 # The locks name all there is to install: nothing is resolved (--no-deps), no later release gets in.
+# uv installs them; where only pip knows the way to an index, pip does.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TOOLS := $(VENV)/.tools
 ROOMS = $(shell $(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['tool']['mutmut']['only_mutate'], sep=',')")
-INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps
+UV := $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps
+PIP := $(BIN)/python -m pip install -qq --retries 2 --no-deps --require-hashes -r
 NO_PYTHON := kzelect needs Python 3.11 or newer: install it, or name one, such as make PYTHON=python3.12 $(MAKECMDGOALS)
 NO_VENV := $(PYTHON) made no $(VENV): on Debian and Ubuntu install python3-venv, on a full disk make room, then run the same command again.
 NO_PACKAGES := The packages could not be installed: see that the network and the package index answer and the disk has room, then run the same command again.
@@ -30,13 +32,13 @@ $(READY): requirements.lock requirements-uv.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo '$(NO_PYTHON)' >&2; exit 1; }
 	@echo "Setting up $(VENV) ..."
 	@$(PYTHON) -m venv --clear $(VENV) || { echo '$(NO_VENV)' >&2; exit 1; }
-	@$(BIN)/python -m pip install -qq --retries 2 --no-deps --require-hashes -r requirements-uv.lock || { echo '$(NO_PACKAGES)' >&2; exit 1; }
-	@$(INSTALL) --require-hashes -r requirements.lock || { echo '$(NO_PACKAGES)' >&2; exit 1; }
-	@$(INSTALL) --no-build-isolation -e .
+	@$(PIP) requirements-uv.lock || { echo '$(NO_PACKAGES)' >&2; exit 1; }
+	@$(UV) --require-hashes -r requirements.lock || $(PIP) requirements.lock || { echo '$(NO_PACKAGES)' >&2; exit 1; }
+	@$(UV) --no-build-isolation -e .
 	@pwd -P > $@
 
 $(TOOLS): $(READY) requirements-tools.lock
-	@$(INSTALL) --require-hashes -r requirements-tools.lock || { echo '$(NO_PACKAGES)' >&2; exit 1; }
+	@$(UV) --require-hashes -r requirements-tools.lock || $(PIP) requirements-tools.lock || { echo '$(NO_PACKAGES)' >&2; exit 1; }
 	@touch $@
 
 report: $(READY) ## execute every notebook and write the pages to build/site
