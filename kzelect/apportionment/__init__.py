@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, overload
+from typing import Any, Literal, Required, TypedDict, Unpack, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -29,87 +29,34 @@ from kzelect.errors import AllocationError, LabelError, MissingDataError
 __all__ = ["METHODS", "apportion"]
 
 
-@overload
-def apportion(
-    votes: pd.Series,
-    seats: PerElection,
-    *,
-    method: Method,
-    threshold: PerParty | Admission = ...,
-    threshold_base: PerElection | None = ...,
-    quota_base: Literal["admitted", "all"] = ...,
-    first_divisor: Share | None = ...,
-    min_lists: int = ...,
-    min_seats: int = ...,
-    ties: Ties = ...,
-) -> pd.Series: ...
+class _Rule(TypedDict, total=False):
+    """The keywords of `apportion`, for its overloads."""
+
+    method: Required[str]
+    threshold: PerParty | Admission
+    threshold_base: PerElection | None
+    quota_base: Literal["admitted", "all"]
+    first_divisor: Share | None
+    min_lists: int
+    min_seats: int
+    ties: Ties
 
 
 @overload
-def apportion(
-    votes: pd.DataFrame,
-    seats: PerElection,
-    *,
-    method: Method,
-    threshold: PerParty | Admission = ...,
-    threshold_base: PerElection | None = ...,
-    quota_base: Literal["admitted", "all"] = ...,
-    first_divisor: Share | None = ...,
-    min_lists: int = ...,
-    min_seats: int = ...,
-    ties: Ties = ...,
-) -> pd.DataFrame: ...
-
-
+def apportion(votes: pd.Series, seats: PerElection, **rule: Unpack[_Rule]) -> pd.Series: ...
+@overload
+def apportion(votes: pd.DataFrame, seats: PerElection, **rule: Unpack[_Rule]) -> pd.DataFrame: ...
 @overload
 def apportion(
-    votes: npt.NDArray[Any],
-    seats: PerElection,
-    *,
-    method: Method,
-    threshold: PerParty | Admission = ...,
-    threshold_base: PerElection | None = ...,
-    quota_base: Literal["admitted", "all"] = ...,
-    first_divisor: Share | None = ...,
-    min_lists: int = ...,
-    min_seats: int = ...,
-    ties: Ties = ...,
+    votes: npt.NDArray[Any], seats: PerElection, **rule: Unpack[_Rule]
 ) -> npt.NDArray[np.int64]: ...
-
-
 @overload
 def apportion(
-    votes: Mapping[Any, int],
-    seats: PerElection,
-    *,
-    method: Method,
-    threshold: PerParty | Admission = ...,
-    threshold_base: PerElection | None = ...,
-    quota_base: Literal["admitted", "all"] = ...,
-    first_divisor: Share | None = ...,
-    min_lists: int = ...,
-    min_seats: int = ...,
-    ties: Ties = ...,
+    votes: Mapping[Any, int], seats: PerElection, **rule: Unpack[_Rule]
 ) -> dict[Any, int]: ...
-
-
 @overload
-def apportion(
-    votes: Sequence[int],
-    seats: PerElection,
-    *,
-    method: Method,
-    threshold: PerParty | Admission = ...,
-    threshold_base: PerElection | None = ...,
-    quota_base: Literal["admitted", "all"] = ...,
-    first_divisor: Share | None = ...,
-    min_lists: int = ...,
-    min_seats: int = ...,
-    ties: Ties = ...,
-) -> list[int]: ...
-
-
-def apportion(
+def apportion(votes: Sequence[int], seats: PerElection, **rule: Unpack[_Rule]) -> list[int]: ...
+def apportion(  # type: ignore[misc]  # mypy: a TypedDict may have more keys
     votes: pd.Series | pd.DataFrame | npt.NDArray[Any] | Mapping[Any, int] | Sequence[int],
     seats: PerElection,
     *,
