@@ -769,3 +769,19 @@ def test_any_number_of_rounds_is_counted():
         "order:majoritarian:3",
         "order:seat_totals",
     ]
+
+
+def test_district_results_of_a_third_round_are_compared():
+    tables = small(*NO_DISTRICT_TABLES, ("majoritarian", [3, 4], "round", 3))
+    results = pd.DataFrame(
+        {
+            "round": [3, 3],
+            "district": "1",
+            "candidate": ["x", "y"],
+            "party": ["a", "b"],
+            "votes": [6, 4],
+            "elected": [True, False],
+        }
+    ).astype({"round": "Int64", "votes": "Int64", "elected": "boolean"})
+    names = check_tables(tables | {"district_results": results})["name"]
+    assert "district_votes:3:a" in set(names)

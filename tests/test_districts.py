@@ -1,7 +1,13 @@
 import pandas as pd
 import pytest
 
-from kzelect.results.districts import district_checks, nominal_tier, turnout_of_districts
+from kzelect.results.districts import (
+    COUNTS,
+    district_checks,
+    nominal_tier,
+    round_name,
+    turnout_of_districts,
+)
 
 TYPES = {
     "round": "Int64",
@@ -119,3 +125,12 @@ def test_turnout_is_summed_where_every_district_is_there():
     assert summed["ballots_cast"].tolist() == [pd.NA, 40]
     without_one = turnout_of_districts(turnout.drop(index=0), results()).set_index("ballot")
     assert without_one["registered"].tolist() == [pd.NA, 210]
+
+
+def test_a_third_round_given_by_hand_is_checked_like_the_others():
+    third = [(3, "2", "Cid", "a", 50, True), (3, "2", "Dan", "b", 60, False)]
+    rows = [(*row[:5], False) if row[0] == 2 else row for row in ROWS] + third
+    assert off(results(rows)) == {"votes_ahead_of_winner:2": 10}
+    assert round_name(3) == "3"
+    turnout = pd.DataFrame({"ballot": "3", "district": ["2"], **dict.fromkeys(COUNTS, 100)})
+    assert turnout_of_districts(turnout, results(rows))["registered"].tolist() == [100]

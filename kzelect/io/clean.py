@@ -282,7 +282,8 @@ def _read_grid(
             problem = Problem(grid.file, row.number, "party", visible(row.name, SHOWN), expected)
             result.problems.append(problem)
     fractions(grid, rows, result.repairs, result.problems)
-    read = [row for row in rows if row.kind in {"party", "misplaced"}]
+    kinds = {"party", "misplaced"}
+    read = [row for row in rows if row.kind in kinds]
     frame = _typed([row.values for row in read], grid.table, list(columns))
     if grid.table == "majoritarian" and "share_pct" in frame:
         shares = frame.pop("share_pct").dropna()
@@ -290,7 +291,7 @@ def _read_grid(
         result.repairs.append(Repair(grid.file, None, "share_pct", found, "left out", rule))
     result.frames[grid.table] = frame
     result.places[grid.table] = (grid.file, [row.number for row in read])
-    _no_contenders([row for row in rows if row not in read], frame, grid, result)
+    _no_contenders([row for row in rows if row.kind not in kinds], frame, grid, result)
 
 
 def _settled(grid: Grid, rows: list[Row], stood: frozenset[str], result: Cleaned) -> list[Row]:

@@ -16,9 +16,14 @@ import pandas as pd
 
 from kzelect.measures.majorities import majority_threshold
 from kzelect.measures.shares import total
-from kzelect.results.districts import COUNTS, district_checks, nominal_tier, turnout_of_districts
+from kzelect.results.districts import (
+    COUNTS,
+    district_checks,
+    nominal_tier,
+    round_name,
+    turnout_of_districts,
+)
 from kzelect.results.tiers import seat_changes
-from kzelect.text import ROUNDS
 
 __all__ = ["check_tables", "published_change"]
 
@@ -245,7 +250,7 @@ def _districts(tables: Tables) -> Iterator[Check]:
     for figure in ("votes", "seats"):
         columns = ("round", "party", f"{figure}_summed", figure)
         for number, party, summed, published in _rows(both, *columns):
-            name = f"district_{figure}:{ROUNDS[int(number)]}:{party}"
+            name = f"district_{figure}:{round_name(number)}:{party}"
             yield Check(name, "district", summed, published)
 
 
@@ -270,7 +275,7 @@ def _orders(tables: Tables) -> Iterator[Check]:
         groups: Any = table.groupby(keys) if keys else [((), table)]
         for key, group in groups:
             if len(group):
-                label = ":".join([name, *(ROUNDS.get(k, str(k)) for k in key)])
+                label = ":".join([name, *map(round_name, key)])
                 gaps = sum(a != b for a, b in enumerate(sorted(group["order"]), start=1))
                 yield Check(f"order:{label}", "house", 0, gaps)
 

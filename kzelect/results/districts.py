@@ -13,7 +13,14 @@ import pandas as pd
 from kzelect.measures.shares import total
 from kzelect.text import ROUNDS
 
-__all__ = ["COUNTS", "DistrictCheck", "district_checks", "nominal_tier", "turnout_of_districts"]
+__all__ = [
+    "COUNTS",
+    "DistrictCheck",
+    "district_checks",
+    "nominal_tier",
+    "round_name",
+    "turnout_of_districts",
+]
 
 COUNTS = ["registered", "ballots_cast", "invalid_votes", "valid_votes"]
 
@@ -90,7 +97,8 @@ def turnout_of_districts(
     """
     rows = []
     voted = {
-        ROUNDS[int(number)]: set(group) for number, group in _by_round(district_results).items()
+        round_name(number): set(group)
+        for number, group in district_results.groupby("round")["district"]
     }
     for ballot, group in district_turnout.groupby("ballot", sort=False):
         complete = voted.get(str(ballot), set()) <= set(group["district"])
@@ -125,33 +133,54 @@ def district_checks(district_results: pd.DataFrame) -> Iterator[DistrictCheck]:
         out is ahead of one who went through (0 expected).
     """
     run_offs = bool((district_results["round"] == 2).any())
-    elected = _elected(district_results)
-    for district, contest in district_results.groupby("district", sort=False):
-        rounds: dict[Any, pd.DataFrame] = dict(list(contest.groupby("round")))
-        yield DistrictCheck(f"one_winner:{district}", 1, total(elected[contest.index]))
-        for number, group in rounds.items():
-            won = group.loc[(elected[group.index] == 1).fillna(False).astype(bool), "votes"]
-            if won.empty:
+    for district, rounds in _contests(district_results).items():
+        won = [candidate.won for group in rounds.values() for candidate in group]
+        yield DistrictCheck(f"one_winner:{district}", 1, _sum(won))
+        for number, group in sorted(rounds.items()):
+            votes = [candidate.votes for candidate in group]
+            of_winners = [c.votes for c in group if not pd.isna(c.won) and c.won]
+            if not of_winners:
                 continue
-            ahead = _beyond(group["votes"], won)
+            ahead = _ahead(votes, of_winners)
             yield DistrictCheck(f"votes_ahead_of_winner:{district}", 0, ahead)
             if run_offs and number == 1:
-                needed = total(group["votes"]) // 2 + 1
-                short = _at_least_zero(needed - won.max())
-                yield DistrictCheck(f"votes_short_of_majority:{district}", 0, short)
+                short = _sum(votes) // 2 + 1 - max(of_winners) if _known(votes) else pd.NA
+                yield DistrictCheck(f"votes_short_of_majority:{district}", 0, _at_least_zero(short))
         if {1, 2} <= set(rounds):
-            yield from _run_off(str(district), rounds[1], rounds[2])
+            yield from _run_off(district, rounds[1], rounds[2])
 
 
-def _run_off(district: str, first: pd.DataFrame, second: pd.DataFrame) -> Iterator[DistrictCheck]:
-    votes = first["votes"]
-    ahead_of_all = 2 * votes.max() - total(votes)
-    yield DistrictCheck(f"majority_before_run_off:{district}", 0, _at_least_zero(ahead_of_all))
-    newcomers = int((~second["candidate"].isin(first["candidate"])).sum())
+def _contests(district_results: pd.DataFrame) -> dict[Any, dict[int, list[_Candidate]]]:
+    """Return the candidates of each round of each district; plain lists, as districts are many."""
+    contests: dict[Any, dict[int, list[_Candidate]]] = {}
+    columns = [district_results[name].tolist() for name in ("district", "round", "candidate")]
+    columns += [district_results["votes"].tolist(), _elected(district_results).tolist()]
+    for district, number, *candidate in zip(*columns, strict=True):
+        rounds = contests.setdefault(district, {})
+        rounds.setdefault(number, []).append(_Candidate(*candidate))
+    return contests
+
+
+class _Candidate(NamedTuple):
+    name: Any
+    votes: Any
+    won: Any
+
+
+def _run_off(
+    district: Any, first: list[_Candidate], second: list[_Candidate]
+) -> Iterator[DistrictCheck]:
+    votes = [candidate.votes for candidate in first]
+    beyond_others = 2 * max(votes) - _sum(votes) if _known(votes) else pd.NA
+    yield DistrictCheck(f"majority_before_run_off:{district}", 0, _at_least_zero(beyond_others))
+    names = {candidate.name for candidate in first}
+    through = {candidate.name for candidate in second}
+    newcomers = sum(candidate.name not in names for candidate in second)
     yield DistrictCheck(f"run_off_newcomers:{district}", 0, newcomers)
-    through = first["candidate"].isin(second["candidate"])
-    if through.any() and not through.all():
-        ahead = _beyond(votes[~through], votes[through])
+    kept = [candidate.votes for candidate in first if candidate.name in through]
+    left_out = [candidate.votes for candidate in first if candidate.name not in through]
+    if kept and left_out:
+        ahead = _ahead(left_out, kept)
         yield DistrictCheck(f"votes_ahead_of_run_off:{district}", 0, ahead)
 
 
@@ -162,15 +191,22 @@ def _elected(district_results: pd.DataFrame) -> pd.Series[Any]:
     return elected.where(elected.notna() | ~decided, False).astype("Int64")
 
 
-def _by_round(district_results: pd.DataFrame) -> dict[Any, pd.Series[Any]]:
-    return {number: group["district"] for number, group in district_results.groupby("round")}
+def round_name(number: Any) -> str:
+    """Return the name of the ballot of a round; a third one, given by hand, is its number."""
+    return ROUNDS.get(int(number), str(number))
 
 
-def _beyond(others: pd.Series[Any], own: pd.Series[Any]) -> Any:
+def _known(values: list[Any]) -> bool:
+    return not any(pd.isna(value) for value in values)
+
+
+def _sum(values: list[Any]) -> Any:
+    return sum(map(int, values)) if _known(values) else pd.NA
+
+
+def _ahead(others: list[Any], own: list[Any]) -> Any:
     """Return by how many votes the best of the others is ahead of the least of one's own."""
-    if others.isna().any() or own.isna().any():
-        return pd.NA
-    return max(int(others.max()) - int(own.min()), 0)
+    return max(max(others) - min(own), 0) if _known(others) and _known(own) else pd.NA
 
 
 def _at_least_zero(number: Any) -> Any:
