@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from kzelect import admission
 from kzelect.errors import AllocationError, KzelectError, LabelError, TieError
 from kzelect.measures.by_election import apportion_by, indices_by, turnout_by
 
@@ -86,6 +87,14 @@ def test_indices_of_votes_alone():
         {"method": "hare", "seats": 60, "threshold": 0.05, "threshold_base": "cast"},
         {"method": "sainte_lague", "seats": 9, "threshold": {f"p{at}": at / 40 for at in range(7)}},
         {"method": "dhondt", "seats": 9, "ties": [f"p{at}" for at in range(7)]},
+        {
+            "method": "hare",
+            "seats": 60,
+            "threshold": (admission.share({"p0": 0.3}) | admission.exempt("p1", "p5"))
+            & admission.districts({f"p{at}": at for at in range(7)}, least=1),
+            "min_seats": 3,
+        },
+        {"method": "dhondt", "seats": 9, "threshold": admission.largest(2), "min_lists": 1},
     ],
 )
 def test_seats_are_the_same_whatever_the_partitions(rule):

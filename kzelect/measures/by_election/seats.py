@@ -359,6 +359,8 @@ def _of_these(value: Any, labels: set[Any], *, order: bool = False) -> Any:
         return value
     if order:
         return [label for label in value if label in labels]
+    if isinstance(value, Admission):
+        return value.among(labels)
     if isinstance(value, pd.Series):
         return value[value.index.isin(labels)]
     if isinstance(value, Mapping):
