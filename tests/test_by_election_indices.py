@@ -239,6 +239,35 @@ class TestRefusals:
         assert found["key"].tolist() == [info.max, info.min, info.min + 1]
         assert found["effective_parties_votes"].tolist() == [2, 1, 1]
 
+    def test_all_votes_as_the_base(self):
+        results = RESULTS.assign(cast=[120, 100, 150, 100, 150, 120])
+        found = indices_by(results, by="year", total_votes="cast").set_index("year")
+        for year, group in results.groupby("year"):
+            for name, index in INDICES.items():
+                total = {"total_votes": group["cast"].iloc[0]}
+                if index.of_both:
+                    alone = index.function(group["votes"], group["seats"], **total)
+                    assert found.loc[year, name] == pytest.approx(alone, rel=1e-12)
+                else:
+                    assert found.loc[year, f"{name}_seats"] == index.function(group["seats"])
+                    alone = index.function(group["votes"], **total)
+                    assert found.loc[year, f"{name}_votes"] == pytest.approx(alone, rel=1e-12)
+
+    def test_all_votes_that_are_no_base(self):
+        missing = RESULTS.assign(cast=pd.array([None, 100, 150, 100, 150, None], dtype="Int64"))
+        found = indices_by(missing, by="year", total_votes="cast")
+        assert found["gallagher"].isna().tolist() == [True, False, False]
+        few = RESULTS.assign(cast=[120, 100, 150, 100, 150, 121])
+        with pytest.raises(KzelectError, match="election 2007: 'cast' is 121 and 120"):
+            indices_by(few, by="year", total_votes="cast")
+        few["cast"] = [120, 99, 150, 99, 150, 120]
+        with pytest.raises(KzelectError, match="election 2005: the parties have 100 votes and"):
+            indices_by(few, by="year", total_votes="cast")
+
+    def test_what_is_no_table(self):
+        with pytest.raises(KzelectError, match="results is list; expected a DataFrame"):
+            indices_by([1], by="k")
+
     def test_no_key(self):
         with pytest.raises(LabelError, match="by names no column"):
             indices_by(RESULTS, by=[])

@@ -1,6 +1,8 @@
 """Indices of disproportionality and of numbers of parties."""
 
+import inspect
 import math
+import re
 
 import numpy as np
 import pandas as pd
@@ -171,6 +173,60 @@ class TestLiterature:
         assert round(100 * gallagher(votes, seats, unmatched="zero"), 2) == 1.13
 
 
+class TestTotalVotes:
+    """Votes of which those listed are a part, the rest of them for parties without a seat."""
+
+    SPLIT_DOES_NOT_MATTER = (
+        "loosemore_hanby",
+        "sainte_lague_index",
+        "gini",
+        "rose",
+        "dhondt_index",
+    )
+
+    @given(elections(), st.integers(1, 10**6), st.integers(1, 5))
+    def test_indices_that_do_not_ask_how_many_others_there_are(self, election, rest, parties):
+        votes, seats = election
+        others = {f"other {i}": rest for i in range(parties)}
+        for name in self.OF_ANY_SPLIT:
+            index = getattr(indices, name)
+            found = index(votes, seats, total_votes=sum(votes.values()) + rest * parties)
+            with_others = index(votes | others, seats | dict.fromkeys(others, 0))
+            assert found == pytest.approx(with_others, rel=1e-9, abs=1e-12)
+
+    def test_others_enter_no_square_no_mean_and_no_largest(self):
+        votes, seats = {"a": 60, "b": 20}, {"a": 3, "b": 1}
+        given = {"total_votes": 100}
+        assert gallagher(votes, seats, **given) == pytest.approx(math.sqrt(0.025 / 2))
+        assert rae(votes, seats, **given) == pytest.approx(0.1)
+        assert lijphart(votes, seats, **given) == pytest.approx(0.15)
+        assert indices.grofman(votes, seats, **given) == pytest.approx((0.2 + 0.2) * 0.4)
+        assert effective_parties(votes, **given) == pytest.approx(2.5)
+        assert herfindahl(votes, **given) == pytest.approx(0.4)
+        assert golosov(votes, **given) == pytest.approx(1 + 0.2 / (0.2 + 0.36 - 0.04))
+        assert molinar(votes, **given) == pytest.approx(1 + 0.04 / 0.16)
+        assert entropy(votes, **given) == pytest.approx(-0.6 * math.log(0.6) - 0.2 * math.log(0.2))
+
+    @given(elections())
+    def test_the_total_of_those_listed_changes_nothing(self, election):
+        votes, seats = election
+        for name, index in INDICES.items():
+            args = election if index.of_both else [votes]
+            found = index.function(*args, total_votes=sum(votes.values()))
+            assert found == pytest.approx(index.function(*args), rel=1e-12, abs=1e-15), name
+        assert seats == election[1]
+
+    def test_what_is_missing_or_too_little(self):
+        assert gallagher({"a": 1}, {"a": 1}, total_votes=pd.NA) is pd.NA
+        assert gini({"a": 1}, {"a": 1}, total_votes=pd.NA) is pd.NA
+        assert effective_parties([0, 0], total_votes=10) is pd.NA
+        assert effective_parties([0.1] * 3, total_votes=0.3) == pytest.approx(3)
+        with pytest.raises(KzelectError, match="have 100 votes and total_votes is 99; exp"):
+            gallagher({"a": 60, "b": 40}, {"a": 6, "b": 4}, total_votes=99)
+        with pytest.raises(KzelectError, match="total_votes is '9'; expected a number"):
+            effective_parties([1], total_votes="9")
+
+
 class TestProperties:
     @given(elections(), st.randoms())
     def test_order_does_not_matter(self, election, random):
@@ -294,6 +350,32 @@ class TestEdges:
             gallagher({"a": 1, "b": 1}, {"a": 2, "b": -1})
         with pytest.raises(KzelectError, match="values of 1 are inf"):
             effective_parties([1, math.inf])
+
+    def test_a_number_beyond_floats(self):
+        with pytest.raises(KzelectError, match="values of 0 is a number of 401 digits"):
+            effective_parties([10**400, 1])
+
+    def test_parties_told_apart_by_two_labels(self):
+        index = pd.MultiIndex.from_tuples([(1, "a"), (1, "b")])
+        votes, seats = pd.Series([60, 40], index=index), pd.Series([1, 1], index=index[::-1])
+        assert gallagher(votes, seats) == pytest.approx(0.1)
+
+    def test_the_signature_is_that_of_a_user(self):
+        parameters = inspect.signature(rae).parameters
+        assert list(parameters) == ["votes", "seats", "total_votes", "unmatched", "min_share"]
+        with pytest.raises(TypeError, match=r"gallagher\(\) got an unexpected keyword"):
+            gallagher({"a": 1}, {"a": 1}, min_share=0.1)
+        assert "others" not in inspect.signature(gini).parameters
+        with pytest.raises(
+            TypeError, match=r"gini\(\) got an unexpected keyword argument 'others'"
+        ):
+            gini({"a": 1}, {"a": 1}, others=0.1)
+
+    @pytest.mark.parametrize("name", INDICES)
+    def test_every_section_of_a_docstring_is_there(self, name):
+        sections = ["Parameters", "Returns", "Raises", "References", "Examples"]
+        doc = INDICES[name].function.__doc__
+        assert re.findall(r"^(\w+)\n-+$", doc, flags=re.MULTILINE) == sections
 
     def test_text(self):
         with pytest.raises(KzelectError, match="votes of 'a' is '1'; expected a number"):

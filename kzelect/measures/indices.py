@@ -105,6 +105,8 @@ class OfBoth(Protocol):
 
 INDICES: dict[str, Index] = {}
 
+ROUNDED = 1 + 1e-12  # sums of shares may be a little more than their total
+
 _NAMED = ("__module__", "__name__", "__qualname__")
 
 _TOTAL_VOTES = """total_votes : number, optional
@@ -156,7 +158,8 @@ def _of_one(formula: Callable[[Array], Array]) -> OfOne:
 def _of_both(formula: Callable[..., Array]) -> OfBoth:
     """Make the formula of an index of votes against seats a function of one election."""
     own = list(inspect.signature(formula).parameters.values())[2:]
-    takes_others = any(parameter.name == "others" for parameter in own)
+    options_of = {parameter.name for parameter in own}
+    takes_others = "others" in options_of
 
     def index(
         votes: Labelled,
@@ -166,6 +169,9 @@ def _of_both(formula: Callable[..., Array]) -> OfBoth:
         unmatched: Unmatched = "raise",
         **options: float,
     ) -> Value:
+        for option in options.keys() - options_of | options.keys() & {"others"}:
+            message = f"{formula.__name__}() got an unexpected keyword argument {option!r}"
+            raise TypeError(message)
         of_votes, of_seats = aligned_counts(votes, seats, unmatched=unmatched)
         v = _proportions(of_votes, total_votes)
         if takes_others and total_votes is not None:
@@ -200,7 +206,7 @@ def _base(column: Array, base: Any) -> float:
 
 def check_base(listed: float, whole: float, *, where: str) -> None:
     """Raise KzelectError if parties have more votes than all votes are, beyond rounding."""
-    if listed > whole * (1 + 1e-12):
+    if listed > whole * ROUNDED:
         message = (
             f"{where}the parties have {listed:.15g} votes and total_votes is {whole:.15g}; "
             "expected all valid votes, those of the parties listed among them"
@@ -297,8 +303,8 @@ def effective_parties(p: Array) -> Array:
 def gallagher(v: Array, s: Array) -> Array:
     """Least squares index of Gallagher: ``√(Σ(v - s)² / 2)``.
 
-    With ``total_votes`` parties in the row "others" of a published result are left out,
-    as Gallagher does, instead of being taken for one party.
+    With ``total_votes`` the row "others" of a published result can be left out, instead of
+    being taken for one large party without a seat.
 
     Returns
     -------

@@ -22,7 +22,7 @@ from kzelect.measures.by_election.tables import (
     require_columns,
     row_of,
 )
-from kzelect.measures.indices import INDICES, check_base, chosen_indices, proportions
+from kzelect.measures.indices import INDICES, ROUNDED, check_base, chosen_indices, proportions
 from kzelect.measures.shares import Array, as_floats
 
 __all__ = ["indices_by"]
@@ -144,7 +144,7 @@ def _computed(
         one_per_election(results, total_votes, elections, keys)
         totals = _counts_in(results, total_votes)[elections.firsts]
         listed = np.bincount(elections.numbers, weights=counts[0], minlength=len(totals))
-        for election in np.flatnonzero(listed > totals)[:1]:
+        for election in np.flatnonzero(listed > totals * ROUNDED)[:1]:
             label = label_of(results, keys, int(elections.firsts[election]))
             check_base(listed[election], totals[election], where=f"election {label!r}: ")
     found = results[keys].iloc[elections.firsts].reset_index(drop=True)
