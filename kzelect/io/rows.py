@@ -61,10 +61,10 @@ def settle(
         The kind of each row.
     """
     kinds = {at: row.kind for at, row in enumerate(rows)}
-    parties = [row for row in rows if row.kind == "party"]
+    sums = _sums([row for row in rows if row.kind == "party"])
     for at, row in enumerate(rows):
         if row.kind == "either":
-            kinds[at] = "total" if _is_sum(row, parties) else "party"
+            kinds[at] = "total" if _is_sum(row, sums, among=False) else "party"
     parties = [row for at, row in enumerate(rows) if kinds[at] == "party"]
     votes = total(_column(parties, "votes"))
     invalid = _sum_of(rows, kinds, ("invalid_votes", "blank"))
@@ -88,15 +88,28 @@ def _sum_of(rows: list[Row], kinds: dict[int, str], wanted: tuple[str, ...]) -> 
     return total(_column([row for at, row in enumerate(rows) if kinds[at] in wanted], "votes"))
 
 
-def _is_sum(row: Row, others: Sequence[Row]) -> bool:
-    """Whether all counts of a row are the sums of the others, at least two of which have any."""
+def _sums(rows: Sequence[Row]) -> dict[str, tuple[int, int, int]]:
+    """Return for each column the sum of its counts, how many there are, and how many above 0."""
+    counts = {column: _known(rows, column) for column in SUMMED}
+    return {c: (sum(found), len(found), sum(n > 0 for n in found)) for c, found in counts.items()}
+
+
+def _is_sum(row: Row, sums: dict[str, tuple[int, int, int]], *, among: bool) -> bool:
+    """Whether all counts of a row are the sums of the others, at least two of which have any.
+
+    ``among`` says that the sums include the row.
+    """
     compared = False
     for column in SUMMED:
         own = row.values.get(column, pd.NA)
-        counts = _known([other for other in others if other is not row], column)
-        if pd.isna(own) or not counts:
+        if pd.isna(own):
             continue
-        if own != sum(counts) or own == 0 or sum(n > 0 for n in counts) < 2:
+        summed, known, positive = sums[column]
+        if among:
+            summed, known, positive = summed - own, known - 1, positive - (own > 0)
+        if not known:
+            continue
+        if own != summed or own == 0 or positive < 2:
             return False
         compared = True
     return compared
@@ -131,12 +144,14 @@ def _doubtful(
     named = [at for at in kinds if kinds[at] == "party" and _known([rows[at]], column)]
     counts = {at: int(rows[at].values[column]) for at in named}
     unsure = [at for at in named if rows[at].name not in stood and _is_party(rows[at])]
+    are_unsure = set(unsure)
+    sums = _sums([rows[at] for at in named])
     above, positive = 0, 0
     for at in named:
-        row, of_all = rows[at], _is_sum(rows[at], [rows[other] for other in named])
+        row, of_all = rows[at], _is_sum(rows[at], sums, among=True)
         of_above = is_votes and positive > 1 and counts[at] == above > SMALL
         above, positive = above + counts[at], positive + (counts[at] > 0)
-        if at not in unsure or not (of_all or of_above):
+        if at not in are_unsure or not (of_all or of_above):
             continue
         name = visible(row.name, SHOWN)
         if of_all and _shares_are_whole(row, [rows[other] for other in named if other != at]):
