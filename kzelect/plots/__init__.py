@@ -1,27 +1,46 @@
 """Figures: an Election or its tables in, matplotlib Axes out, in one common look."""
 
-from kzelect.plots.economy import growth_rank, series
+from kzelect.plots.economy import claims, growth_rank, peers, regional_incomes, series
 from kzelect.plots.hemicycle import hemicycle
 from kzelect.plots.majority import path_to_majority
-from kzelect.plots.probabilities import seat_probabilities
-from kzelect.plots.rules import sweep
-from kzelect.plots.saving import describe, save
+from kzelect.plots.over_time import seats_over_time
+from kzelect.plots.rules import seat_probabilities, share_density, sweep
+from kzelect.plots.saving import describe, panels, save
 from kzelect.plots.style import style
-from kzelect.plots.turnout import turnout, turnout_bounds
-from kzelect.plots.votes import vote_shares, votes_and_seats
+from kzelect.plots.turnout import regional_turnout, turnout, turnout_bounds, turnout_over_time
+from kzelect.plots.votes import (
+    early_counts,
+    nominations,
+    slope,
+    threshold,
+    vote_shares,
+    votes_and_seats,
+)
 
 __all__ = [
+    "claims",
     "describe",
+    "early_counts",
     "growth_rank",
     "hemicycle",
+    "nominations",
+    "panels",
     "path_to_majority",
+    "peers",
+    "regional_incomes",
+    "regional_turnout",
     "save",
     "seat_probabilities",
+    "seats_over_time",
     "series",
+    "share_density",
+    "slope",
     "style",
     "sweep",
+    "threshold",
     "turnout",
     "turnout_bounds",
+    "turnout_over_time",
     "vote_shares",
     "votes_and_seats",
 ]

@@ -1,19 +1,138 @@
-"""What a figure says in words, and a file that says it too."""
+"""What a figure says in words, how a notebook shows it, and files that say it too."""
 
 from __future__ import annotations
 
+import re
+import sys
+import threading
+from base64 import b64encode
+from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
 
-import matplotlib as mpl
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from kzelect.errors import KzelectError
-from kzelect.plots.style import Caption, caption_of, style
+from kzelect.text import plain
 
-__all__ = ["describe", "save"]
+__all__ = ["Caption", "Drawn", "describe", "keep", "new_figure", "panels", "save"]
 
-# The name of each piece of metadata by kind of file: PNG keywords, Dublin Core terms.
-KINDS = (".png", ".svg")
+KINDS = (".png", ".svg", ".pdf")
+DPI = 144  # of a new figure: sharp on screens with small pixels
+PRINT = 200  # of a PNG file
+PAGE_DPI = 100  # 7 inches are 700 pixels of a page
+WIDTH = 7.0  # inches: the column of a notebook
+PAD = 0.1  # inches around what is drawn
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What a figure says in words: its title, the figures drawn, its source."""
+
+    title: Text
+    heading: str  # as drawn, or as it would have been
+    figures: str
+    source: str
+
+    @property
+    def words(self) -> str:
+        """Title and figures, two sentences at most."""
+        return f"{self.heading_now}. {self.figures}"
+
+    @property
+    def heading_now(self) -> str:
+        """The title that stands there now; the caller may have set another one."""
+        return plain(self.title.get_text()) or self.heading
+
+
+# By axes, so that title, source and alternative text can be had from what a plot returns.
+_CAPTIONS: WeakKeyDictionary[Axes, Caption] = WeakKeyDictionary()
+
+
+def keep(ax: Axes, caption: Caption) -> None:
+    """Remember what the plot on these axes says."""
+    _CAPTIONS[ax] = caption
+
+
+class Drawn(Axes):
+    """Axes of a figure that kzelect made: a notebook shows the whole figure for them."""
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
+        figure = _figure_of(self)
+        _show_pending(before=figure)
+        words = _words_of(figure)
+        if _kernel() is None:
+            return {"text/plain": words}, {}
+        picture = BytesIO()
+        _write(figure, picture, "png", {"Software": "kzelect"}, dpi=DPI)
+        # A PNG file says its width and height in its first bytes.
+        width, height = (
+            round(int.from_bytes(picture.getvalue()[at : at + 4]) * PAGE_DPI / DPI)
+            for at in (16, 20)
+        )
+        data = {"image/png": b64encode(picture.getvalue()).decode(), "text/plain": words}
+        return data, {"image/png": {"width": width, "height": height, "alt": words}}
+
+
+def new_figure(width: float, height: float) -> Figure:
+    """Return a figure of our own, in inches; nothing of pyplot knows about it.
+
+    A notebook shows it at the end of the cell that made it.
+    """
+    figure = Figure(figsize=(width, height), dpi=DPI, facecolor="white", edgecolor="white")
+    figure.set_layout_engine("none")  # whatever the session says
+    FigureCanvasAgg(figure)
+    _queue(figure)
+    return figure
+
+
+def panels(
+    rows: int = 1, columns: int = 1, *, width: float = WIDTH, height: float | None = None
+) -> list[Axes]:
+    """Return the axes of a new figure with several panels, for ``ax=`` of the plots.
+
+    Parameters
+    ----------
+    rows, columns : int
+        How many, from 1 up.
+    width : float
+        Of the figure, in inches.
+    height : float, optional
+        In inches; by default three and a half for each row.
+
+    Returns
+    -------
+    list of matplotlib.axes.Axes
+        Row by row, from the left. A notebook shows them as one figure.
+
+    Raises
+    ------
+    KzelectError
+        If there are no rows or no columns.
+
+    Examples
+    --------
+    >>> import kzelect as kz
+    >>> left, right = kz.plots.panels(1, 2)
+    >>> ax = kz.plots.hemicycle(kz.load(2004), ax=left)
+    >>> ax = kz.plots.hemicycle(kz.load(2007), ax=right)
+    """
+    if min(rows, columns) < 1:
+        message = f"found {rows} rows and {columns} columns; expected at least 1 of each"
+        raise KzelectError(message)
+    figure = new_figure(width, 3.5 * rows if height is None else height)
+    made: list[Axes] = []
+    for row in range(rows):
+        for column in range(columns):
+            place = (column / columns, 1 - (row + 1) / rows, 1 / columns, 1 / rows)
+            made.append(figure.add_axes(Drawn(figure, place)))
+            made[-1].set_axis_off()  # a panel that nothing is drawn on stays empty
+    return made
 
 
 def describe(ax: Axes) -> str:
@@ -38,24 +157,23 @@ def describe(ax: Axes) -> str:
     --------
     >>> import kzelect as kz
     >>> ax = kz.plots.hemicycle(kz.load(2004))
-    >>> kz.plots.describe(ax)[:52]
-    'Seats of the house, 2004 Kazakh legislative election'
+    >>> kz.plots.describe(ax)[:30]
+    'Otan: 42 of 77 seats, 39 neede'
     """
-    caption = _caption(ax)
-    return f"{_title(caption)}. {caption.figures}"
+    return _caption(ax).words
 
 
 def save(ax: Axes, path: Path | str) -> Path:
-    """Write the figure to a PNG or SVG file that carries title, source and alternative text.
+    """Write the figure to a PNG, SVG or PDF file that carries title, source and alternative text.
 
-    The same figure gives the same SVG bytes every time.
+    The same figure gives the same bytes every time.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
         Axes that a function of `kzelect.plots` returned.
     path : path-like
-        Where to; the suffix, ``.png`` or ``.svg``, says which kind of file.
+        Where to; the suffix, ``.png``, ``.svg`` or ``.pdf``, says which kind of file.
 
     Returns
     -------
@@ -65,37 +183,117 @@ def save(ax: Axes, path: Path | str) -> Path:
     Raises
     ------
     KzelectError
-        If nothing of kzelect is drawn on these axes, or the suffix is another one.
+        If nothing of kzelect is drawn on these axes, the suffix is another one, or the
+        folder does not exist.
     """
     path = Path(path)
     caption = _caption(ax)
-    figure = ax.get_figure(root=True)
-    assert figure is not None
-    says = {"Title": _title(caption), "Description": describe(ax), "Source": caption.source}
-    metadata: dict[str, str | None] = {key: text for key, text in says.items() if text}
-    match path.suffix.lower():
-        case ".png":
-            metadata["Software"] = "kzelect"
-        case ".svg":
-            # No date and no version: the bytes depend on the figure alone.
-            metadata |= {"Creator": "kzelect", "Date": None}
-        case other:
-            message = f"cannot save as {other!r}; expected one of {', '.join(KINDS)}"
-            raise KzelectError(message)
-    with style(), mpl.rc_context({"savefig.bbox": "tight", "savefig.pad_inches": 0.12}):
-        figure.savefig(path, metadata=metadata)
+    figure = _figure_of(ax)
+    kind = path.suffix.lower()
+    if kind not in KINDS:
+        message = f"cannot save as {kind!r}; expected one of {', '.join(KINDS)}"
+        raise KzelectError(message)
+    if not path.parent.is_dir():
+        message = f"there is no folder {str(path.parent)!r}; make it first"
+        raise KzelectError(message)
+    title, words, source = caption.heading_now, _words_of(figure), caption.source
+    known: dict[str, dict[str, str]] = {
+        ".png": {"Title": title, "Description": words, "Source": source, "Software": "kzelect"},
+        ".svg": {"Title": title, "Description": words, "Source": source, "Creator": "kzelect"},
+        ".pdf": {"Title": title, "Subject": words, "Keywords": source, "Creator": "kzelect"},
+    }
+    metadata: dict[str, str | None] = {key: text for key, text in known[kind].items() if text}
+    # No date and no version: the bytes depend on the figure alone.
+    metadata |= {".png": {}, ".svg": {"Date": None}, ".pdf": {"CreationDate": None}}[kind]
+    written = BytesIO()
+    _write(figure, written, kind[1:], metadata, dpi=PRINT)
+    content = written.getvalue()
+    path.write_bytes(_renumbered(content) if kind == ".svg" else content)
     return path
 
 
+def _write(figure: Figure, file: BytesIO, kind: str, metadata: dict[str, Any], dpi: int) -> None:
+    """Write a figure; every setting is given, so those of the session do not matter."""
+    figure.savefig(
+        file,
+        format=kind,
+        metadata=metadata,
+        dpi=dpi,
+        facecolor="white",
+        edgecolor="white",
+        transparent=False,
+        bbox_inches="tight",
+        pad_inches=PAD,
+    )
+
+
+def _renumbered(svg: bytes) -> bytes:
+    """Give the marks of an SVG file numbers; matplotlib names them by a random salt."""
+    text = svg.decode("utf-8")
+    found = re.findall(r'\bid="[A-Za-z]+(?:\d+_\d+_)?([0-9a-f]{10})"', text)
+    numbers = {name: str(place) for place, name in enumerate(dict.fromkeys(found))}
+    if not numbers:
+        return svg
+    names = re.compile("|".join(numbers))
+    return names.sub(lambda name: numbers[name[0]], text).encode("utf-8")
+
+
+# --- figures that a notebook has still to show -------------------------------------------------
+
+_PENDING: list[Figure] = []
+
+
+def _kernel() -> Any:
+    """Return the shell of a notebook's kernel, or None elsewhere."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None else None
+    return shell if getattr(shell, "kernel", None) is not None else None
+
+
+def _queue(figure: Figure) -> None:
+    """Have a new figure shown at the end of the cell; callbacks in other threads show nothing."""
+    shell = _kernel()
+    if shell is None or threading.current_thread() is not threading.main_thread():
+        return
+    if _show_pending not in shell.events.callbacks["post_execute"]:
+        shell.events.register("post_execute", _show_pending)
+    _PENDING.append(figure)
+
+
+def _show_pending(before: Figure | None = None) -> None:
+    """Show what waits, in the order drawn: all of it, or what was drawn before a figure."""
+    if before is not None and before not in _PENDING:
+        return
+    while _PENDING:
+        figure = _PENDING.pop(0)
+        if figure is before:
+            return
+        shown = next((ax for ax in figure.axes if isinstance(ax, Drawn)), None)
+        if shown is not None and any(ax in _CAPTIONS for ax in figure.axes):
+            from IPython import display
+
+            show: Any = display.display
+            show(shown)
+
+
+def _figure_of(ax: Axes) -> Figure:
+    figure = ax.get_figure(root=True)
+    if not isinstance(figure, Figure):
+        message = "these axes belong to no figure any more; draw the plot again"
+        raise KzelectError(message)
+    return figure
+
+
+def _words_of(figure: Figure) -> str:
+    """Return what all plots of a figure say."""
+    return " ".join(_CAPTIONS[ax].words for ax in figure.axes if ax in _CAPTIONS)
+
+
 def _caption(ax: Axes) -> Caption:
-    caption = caption_of(ax)
+    caption = _CAPTIONS.get(ax) if isinstance(ax, Axes) else None
     if caption is None:
         message = (
             "nothing of kzelect is drawn on these axes; expected axes that kzelect.plots returned"
         )
         raise KzelectError(message)
     return caption
-
-
-def _title(caption: Caption) -> str:
-    return " ".join(caption.title.get_text().split())

@@ -1,0 +1,563 @@
+"""The page of a plot: how title, keys, labels and notes share the room with what is drawn.
+
+Everything is laid out in points before anything is drawn, so a plot knows its room. In axes
+that were given, the page is the room up to the neighbours and the edge of the figure; where
+that is too small for the text, all sizes shrink by one scale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import isfinite
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.font_manager import FontProperties
+from matplotlib.legend import Legend
+from matplotlib.lines import Line2D
+from matplotlib.text import Annotation, Text
+from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import Bbox, ScaledTranslation
+
+from kzelect.errors import LabelError
+from kzelect.plots.saving import WIDTH, Caption, Drawn, keep, new_figure
+from kzelect.plots.style import (
+    FAINT,
+    FONT,
+    INK,
+    MUTED,
+    POINTS,
+    SOURCE_SIZE,
+    TEXT_SIZE,
+    TITLE_SIZE,
+    WORD_SIZE,
+    fitted,
+    height_of,
+    width_of,
+    wrapped,
+)
+from kzelect.text import plain
+
+__all__ = [
+    "AXIS",
+    "CLEAR",
+    "KEY_ROW",
+    "LEAST_ROW",
+    "ROW",
+    "Page",
+    "mark_key",
+    "number",
+    "page",
+    "steps",
+]
+__all__ += ["columns_of", "legend_look", "widest"]
+
+MARGIN = 8.0  # points around a page
+TITLE_GAP, FOOT_GAP, KEY_GAP = 7.0, 7.0, 6.0  # points
+TITLE_LIFT = 3.5  # points from what stands below a title to its base line
+HANDLE, HANDLE_PAD, KEY_SPACE = 16.0, 5.0, 14.0  # of a legend: sample, gap, gap to the next
+KEY_ROW = 1.5 * WORD_SIZE
+AXIS = 36.0  # points under the axes that ticks and a unit take
+TICKS = 19.0  # ... and ticks alone
+ROW = 0.3  # inches that a row takes; it can do with two thirds
+LEAST_ROW = 15.5  # points
+TITLE_LENGTH, TOPIC_LENGTH, SOURCE_LENGTH = 160, 120, 400  # characters; longer ends in an ellipsis
+SMALLEST = 0.2  # of the usual size; axes with still less room get text that stands out
+FRAMES: dict[str, Any] = {
+    "data": "data",
+    "axes": "axes fraction",
+    "row": ("axes fraction", "data"),
+    "column": ("data", "axes fraction"),
+}
+CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}  # lines pass behind words
+
+
+class _Place:
+    """Keep axes where the page put them, whatever else lays out the figure."""
+
+    def __init__(self, ax: Axes, place: Bbox) -> None:
+        self._spec, self._place = ax.get_subplotspec(), place
+
+    def __call__(self, ax: Axes, renderer: Any) -> Bbox:
+        return self._place
+
+    def get_subplotspec(self) -> Any:
+        """Return the cell of the axes, which tight_layout asks for."""
+        return self._spec
+
+
+# Left, bottom, right, top in pixels: the room of axes that a plot was drawn on.
+_PAGES: WeakKeyDictionary[Axes, Bbox] = WeakKeyDictionary()
+
+
+@dataclass
+class Page:
+    """The axes of one plot, its scale, and the room of the plot in points of that scale."""
+
+    ax: Axes
+    scale: float
+    width: float
+    height: float
+    left: float  # points from the page to the axes
+    right: float
+    title: Text
+    heading: str
+    source: str
+    _before: set[Text] = field(default_factory=set)
+
+    def text(
+        self,
+        words: str,
+        x: float,
+        y: float,
+        shift: tuple[float, float] = (0.0, 0.0),
+        *,
+        frame: str = "data",
+        size: float = TEXT_SIZE,
+        **look: Any,
+    ) -> Annotation:
+        """Write words at a point, moved by points, in the common look."""
+        known: dict[str, Any] = {
+            "ha": "left",
+            "va": "center_baseline",
+            "color": INK,
+            "annotation_clip": False,
+            "fontfamily": FONT,
+            "zorder": 5,
+        }
+        if "arrowprops" not in look:
+            known["arrowprops"] = None
+        return self.ax.annotate(
+            words,
+            (x, y),
+            (shift[0] * self.scale, shift[1] * self.scale),
+            xycoords=FRAMES[frame],
+            textcoords="offset points",
+            fontsize=size * self.scale,
+            **known | look,
+        )
+
+    def words(self, words: str, x: float, y: float, **look: Any) -> Annotation:
+        """Write muted words to the right of a point: what is missing, what a mark means."""
+        known: dict[str, Any] = {"shift": (6.0, 0.0), "size": WORD_SIZE, "color": MUTED}
+        return self.text(words, x, y, **known | look)
+
+    def x_of(self, x: float) -> float:
+        """Return where a value of the x axis stands, in points from the left of the axes."""
+        low, high = self.ax.get_xlim()
+        return (x - low) / (high - low) * self.width
+
+    def y_of(self, y: float) -> float:
+        """Return where a value of the y axis stands, in points from the bottom of the axes."""
+        low, high = self.ax.get_ylim()
+        return (y - low) / (high - low) * self.height
+
+    def line_across(self, x: float, label: str, **look: Any) -> None:
+        """Draw a vertical line that decides, with its label above the axes."""
+        self.ax.axvline(x, **self.dashed() | look)
+        width = width_of(label, WORD_SIZE)
+        at = self.x_of(x)
+        low, high = -self.left, self.width + self.right - width
+        shift = max(low, min(at - width / 2, high)) - at
+        self.text(label, x, 1, (shift, 3), frame="column", size=WORD_SIZE, va="bottom")
+
+    def dashed(self) -> dict[str, Any]:
+        """Return the look of a line that decides."""
+        return {
+            "color": INK,
+            "linewidth": 1.1 * self.scale,
+            "linestyle": (0, (4, 2)),
+            "zorder": 1.5,
+        }
+
+    def x_axis(
+        self, low: float, high: float, unit: str = "", *, ticks: Sequence[float], grid: bool = True
+    ) -> None:
+        """Set limits, ticks and the unit of the x axis; grid lines at the ticks."""
+        self.ax.set_xlim(low, high)
+        shown = _spaced(ticks, [self.x_of(tick) for tick in ticks])
+        self.ax.set_xticks(shown, [number(tick) for tick in shown])
+        if grid:
+            self.ax.grid(visible=True, axis="x")
+        if unit:
+            self.ax.set_xlabel(
+                fitted(unit, self.width + self.right, WORD_SIZE),
+                loc="left",
+                labelpad=3 * self.scale,
+                fontsize=WORD_SIZE * self.scale,
+                color=MUTED,
+            )
+
+    def y_axis(self, low: float, high: float, *, ticks: Sequence[float]) -> None:
+        """Set limits and ticks of the y axis, with grid lines."""
+        self.ax.set_ylim(low, high)
+        shown = _spaced(
+            ticks, [self.y_of(tick) for tick in ticks], room=[1.3 * TEXT_SIZE] * len(ticks)
+        )
+        self.ax.set_yticks(shown, [number(tick) for tick in shown])
+        self.ax.grid(visible=True, axis="y")
+
+    def unit_above(self, unit: str, *, lift: float = 0.0) -> None:
+        """Write the unit of the y axis level above it, flush with the title."""
+        unit = fitted(unit, self.left + self.width + self.right, WORD_SIZE)
+        shift = (-self.left, 5 + lift)
+        self.text(unit, 0, 1, shift, frame="axes", size=WORD_SIZE, va="bottom", color=MUTED)
+
+    def rows(
+        self, names: Sequence[str], beside: Sequence[str] = (), *, at: Sequence[float] | None = None
+    ) -> None:
+        """Name the rows of a horizontal plot from the top down, with a column of figures beside.
+
+        Figures stand between name and bar, where nothing that is drawn can run into them.
+        """
+        places: Sequence[float] = range(len(names)) if at is None else at
+        column = max(map(width_of, beside), default=0.0)
+        self.ax.set_yticks(places, names)
+        self.ax.tick_params(
+            axis="y", labelcolor=INK, pad=(column + (16 if column else 6)) * self.scale
+        )
+        for row, words in zip(places, beside, strict=False):
+            self.text(words, 0, row, (-6, 0), frame="row", ha="right")
+        self.ax.set_ylim(max(places, default=0) + 0.6, min(places, default=0) - 0.6)
+
+    def keys(self, handles: Sequence[Artist], columns: int, lift: float) -> Legend:
+        """Set a legend above the axes by points, flush with the title."""
+        return self.ax.legend(
+            handles=list(handles),
+            loc="lower left",
+            bbox_to_anchor=(-self.left / self.width, 1 + lift / self.height),
+            ncols=columns,
+            **legend_look(self.scale),
+        )
+
+    def say(self, figures: str) -> Axes:
+        """Keep what the plot says, make all its text plain text, and return the axes."""
+        ax = self.ax
+        ax.get_xticklabels(), ax.get_yticklabels()  # made now, to be plain text too
+        for text in ax.findobj(Text):
+            if text not in self._before:
+                text.set_parse_math(False)
+                text.set_usetex(False)
+                text.set_fontfamily(FONT)
+                text.set_fontstyle("normal")
+        keep(ax, Caption(self.title, self.heading, " ".join(figures.split()), self.source))
+        return ax
+
+
+def page(
+    ax: Any,
+    *,
+    title: str,
+    topic: str = "",
+    given: str | None = None,
+    source: str = "",
+    note: str = "",
+    keys: Sequence[Artist] = (),
+    height: float,
+    least: tuple[float, float] = (120.0, 60.0),
+    left: float = 0.0,
+    right: float = 8.0,
+    above: float = 0.0,
+    below: float = AXIS,
+) -> Page:
+    """Lay out a page around axes: the given ones, or those of a new figure.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes or None
+        Axes to draw on; None makes a figure of notebook width.
+    title, topic : str
+        What the plot finds, and of what and when.
+    given : str or None
+        A title of the caller's in place of both; empty for none.
+    source : str
+        Source line without the word "Source"; empty for none.
+    note : str
+        What a reader needs besides; stands before the source.
+    keys : sequence of matplotlib.artist.Artist
+        Legend entries.
+    height : float
+        Of the plot itself, in inches, in a figure of our own.
+    least : tuple of float
+        Least width and height of the plot itself, in points; below it all sizes shrink.
+    left, right, above, below : float
+        Points that labels need beside, above and below the plot.
+    """
+    if ax is not None and not isinstance(ax, Axes):
+        message = f"ax is a {type(ax).__name__}; expected matplotlib Axes, such as plt.gca()"
+        if isinstance(ax, Sequence) or hasattr(ax, "shape"):
+            message += ", one of the several that subplots returned"
+        raise LabelError(message)
+    heading, topic = _headings(title, topic, given)
+    credit = plain(source, SOURCE_LENGTH)
+    feet = [note, f"Source: {credit}" if credit else ""]
+    labels = [str(key.get_label()) for key in keys]
+    if ax is None:
+        room = POINTS * WIDTH - 2 * MARGIN
+        head = _Head.of(heading, topic, labels, room)
+        foot = "\n".join(wrapped(line, room, SOURCE_SIZE) for line in feet if line)
+        high = head.height + above + POINTS * height + below + _foot_height(foot)
+        own = new_figure(WIDTH, (high + 2 * MARGIN) / POINTS)
+        ax = own.add_axes(Drawn(own, (0, 0, 1, 1)))
+        cell = own.bbox.frozen()
+    else:
+        cell = _room(ax)
+    inch = ax.get_figure(root=True).dpi
+    wide, tall = (POINTS * side / inch for side in (cell.width, cell.height))
+    scale = 1.0
+    while True:
+        room = wide / scale - 2 * MARGIN
+        head = _Head.of(heading, topic, labels, room)
+        foot = "\n".join(wrapped(line, room, SOURCE_SIZE) for line in feet if line)
+        width = room - left - right
+        rest = tall / scale - 2 * MARGIN - head.height - above - below - _foot_height(foot)
+        if (width >= least[0] and rest >= least[1] - 0.01) or scale < SMALLEST:
+            break
+        scale *= 0.97
+    width, rest = max(width, 1.0), max(rest, 1.0)
+    to_pixels = scale * inch / POINTS
+    x0 = cell.x0 + (MARGIN + left) * to_pixels
+    y0 = cell.y0 + (MARGIN + _foot_height(foot) + below) * to_pixels
+    pixels = Bbox.from_bounds(x0, y0, width * to_pixels, rest * to_pixels)
+    parent = ax.get_figure(root=False)
+    assert parent is not None
+    place = pixels.transformed(parent.transSubfigure.inverted())
+    _PAGES[ax] = cell
+    before = {*ax.texts}
+    ax.set_position(place)
+    locator: Any = _Place(ax, place)
+    ax.set_axes_locator(locator)
+    _dress(ax, scale)
+    sheet = Page(ax, scale, width, rest, left, right, ax.title, plain(title), credit, before)
+    _write_head(sheet, head, above)
+    if keys:
+        sheet.keys(keys, head.columns, above + TITLE_GAP)
+    if foot:
+        sheet.text(
+            foot,
+            0,
+            0,
+            (-left, -below - FOOT_GAP),
+            frame="axes",
+            size=SOURCE_SIZE,
+            va="top",
+            color=MUTED,
+            linespacing=1.3,
+        )
+    return sheet
+
+
+@dataclass(frozen=True)
+class _Head:
+    """What stands above a plot, broken into lines, and how high it is."""
+
+    heading: str
+    topic: str
+    columns: int  # of the legend
+    keys: float  # height of the legend, with the gap to what is above it
+    height: float
+
+    @classmethod
+    def of(cls, heading: str, topic: str, labels: Sequence[str], room: float) -> _Head:
+        heading = wrapped(heading, room, TITLE_SIZE, weight="bold")
+        topic = wrapped(topic, room, WORD_SIZE)
+        columns = columns_of(labels, room)
+        keys = -(-len(labels) // columns) * KEY_ROW + KEY_GAP if labels else 0.0
+        high = height_of(heading, TITLE_SIZE) + height_of(topic, WORD_SIZE, spacing=1.3) + keys
+        return cls(heading, topic, columns, keys, high + (TITLE_GAP if high else 0.0))
+
+
+def _headings(title: str, topic: str, given: str | None) -> tuple[str, str]:
+    if given is not None:
+        return plain(given, TITLE_LENGTH), ""
+    return plain(title, TITLE_LENGTH), plain(topic, TOPIC_LENGTH)
+
+
+def _foot_height(foot: str) -> float:
+    return height_of(foot, SOURCE_SIZE, spacing=1.25) + FOOT_GAP if foot else 0.0
+
+
+def columns_of(labels: Sequence[str], room: float) -> int:
+    """Return in how many columns the entries of a legend fit."""
+    widths = [HANDLE + HANDLE_PAD + width_of(label, WORD_SIZE) for label in labels]
+    for columns in range(len(labels), 1, -1):
+        rows, longer = divmod(len(labels), columns)
+        sizes = [rows + (place < longer) for place in range(columns)]
+        starts = [sum(sizes[:place]) for place in range(columns)]
+        widest = [
+            max(widths[at : at + size]) for at, size in zip(starts, sizes, strict=True) if size
+        ]
+        if sum(widest) + KEY_SPACE * (columns - 1) <= room:
+            return columns
+    return 1
+
+
+def _write_head(sheet: Page, head: _Head, above: float) -> None:
+    """Write title and topic, and hold the room below them if the title is replaced."""
+    ax, scale = sheet.ax, sheet.scale
+    lift = above + head.keys + TITLE_GAP
+    if head.topic:
+        shift = (-sheet.left, lift)
+        sheet.text(
+            head.topic, 0, 1, shift, frame="axes", size=WORD_SIZE, va="bottom", color=MUTED,
+            linespacing=1.2,
+        )  # fmt: skip
+        lift += height_of(head.topic, WORD_SIZE, spacing=1.3)
+    # Child axes over the room above: matplotlib moves any title above them.
+    if lift > 0:
+        spacer = ax.inset_axes((0, 1, 1, lift / sheet.height), zorder=-1)
+        spacer.set_axis_off()
+        spacer.set_in_layout(False)
+    ax.set_title(
+        head.heading,
+        loc="center",
+        fontsize=TITLE_SIZE * scale,
+        fontweight="bold",
+        color=INK,
+        ha="left",
+        va="baseline",
+        linespacing=1.2,
+    )
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    # It begins at the edge of the page. Another title set later stands in the middle again.
+    moved = ScaledTranslation(
+        -(sheet.left + sheet.width / 2) * scale / POINTS,
+        TITLE_LIFT * scale / POINTS,
+        figure.dpi_scale_trans,
+    )
+    ax.title.set_transform(ax.transAxes + moved)
+    ax.title.set_position((0.5, 1 + lift / sheet.height))
+
+
+def _dress(ax: Axes, scale: float) -> None:
+    """Take from axes what the session gave them: nothing is left that is not data."""
+    ax.set_axis_on()
+    ax.set_axisbelow(True)
+    ax.set_facecolor("none")
+    ax.set(xlabel="", ylabel="")
+    ax.minorticks_off()
+    ax.grid(visible=False, which="both")
+    ax.spines[:].set_visible(False)
+    # Ticks are made when they are needed: they keep these.
+    ax.tick_params(
+        which="both",
+        length=0,
+        pad=4 * scale,
+        labelsize=TEXT_SIZE * scale,
+        labelcolor=MUTED,
+        labelfontfamily=FONT,
+        labelrotation=0,
+        grid_color=FAINT,
+        grid_linewidth=0.8 * scale,
+        grid_linestyle="-",
+        grid_alpha=1.0,
+        labelbottom=True,
+        labelleft=True,
+        labeltop=False,
+        labelright=False,
+    )
+
+
+def _room(ax: Axes) -> Bbox:
+    """Return the room of given axes in pixels: up to their neighbours and the figure's edge."""
+    if ax in _PAGES:
+        return _PAGES[ax]
+    parent = ax.get_figure(root=False)
+    figure = ax.get_figure(root=True)
+    if parent is None or figure is None:
+        message = "ax belongs to no figure; expected axes of a figure"
+        raise LabelError(message)
+    own = ax.get_position(original=True).transformed(parent.transSubfigure)
+    if own.width * own.height <= 0:
+        message = "ax has no room; expected axes wider and higher than nothing"
+        raise LabelError(message)
+    left, bottom, right, top = parent.bbox.extents
+    above = getattr(parent, "_suptitle", None)
+    if above is not None and above.get_text():
+        top = min(top, above.get_window_extent().y0)
+    for other in figure.axes:
+        if other is ax or not other.get_visible():
+            continue
+        taken = _PAGES.get(other)
+        box = taken or other.get_window_extent()
+        beside = box.y0 < own.y1 and box.y1 > own.y0
+        stacked = box.x0 < own.x1 and box.x1 > own.x0
+        if beside and stacked:
+            continue  # twins, insets: they share the room
+        if beside and box.x1 <= own.x0:
+            left = max(left, box.x1 if taken else (box.x1 + own.x0) / 2)
+        elif beside:
+            right = min(right, box.x0 if taken else (box.x0 + own.x1) / 2)
+        elif stacked and box.y1 <= own.y0:
+            bottom = max(bottom, box.y1 if taken else (box.y1 + own.y0) / 2)
+        elif stacked:
+            top = min(top, box.y0 if taken else (box.y0 + own.y1) / 2)
+    return Bbox.from_extents(
+        min(left, own.x0), min(bottom, own.y0), max(right, own.x1), max(top, own.y1)
+    )
+
+
+def _spaced(
+    ticks: Sequence[float], places: Sequence[float], room: Sequence[float] | None = None
+) -> list[float]:
+    """Return every tick, or every second, third …, so that their labels keep apart."""
+    widths = room or [width_of(number(tick)) + 9 for tick in ticks]
+    for step in range(1, len(ticks) + 1):
+        kept = range(0, len(ticks), step)
+        if all(
+            abs(places[b] - places[a]) >= (widths[a] + widths[b]) / 2 for a, b in pairwise(kept)
+        ):
+            return [ticks[place] for place in kept]
+    return list(ticks[:1])
+
+
+def steps(low: float, high: float, most: int = 7, *, whole: bool = False) -> list[float]:
+    """Return round values from one end to the other, for ticks."""
+    if not isfinite(low) or not isfinite(high) or low >= high:
+        return [low] if isfinite(low) else []
+    values = MaxNLocator(most, integer=whole, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    slack = 1e-9 * (high - low)
+    kept = [float(v) for v in values if low - slack <= v <= high + slack]
+    return [v for v in kept if not whole or v == int(v)]
+
+
+def number(value: float) -> str:
+    """Return a number of an axis as text: thousands separated, a true minus sign."""
+    value = round(value, 10)
+    text = f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:g}"
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def mark_key(label: str, **look: Any) -> Line2D:
+    """Return a legend entry of a mark or a line; grey, where colour says who."""
+    known: dict[str, Any] = {"linestyle": "none", "color": MUTED, "markersize": 7}
+    return Line2D([], [], label=label, **known | look)
+
+
+def widest(texts: Iterable[str], size: float = TEXT_SIZE) -> float:
+    """Return the width in points of the widest of some texts."""
+    return max((width_of(text, size) for text in texts), default=0.0)
+
+
+def legend_look(scale: float) -> dict[str, Any]:
+    """Return every setting of a legend, so that those of the session do not matter."""
+    return {
+        "prop": FontProperties(family=FONT, size=WORD_SIZE * scale),
+        "frameon": False,
+        "borderaxespad": 0.0,
+        "borderpad": 0.0,
+        "labelspacing": 0.3,
+        "handletextpad": HANDLE_PAD / WORD_SIZE,
+        "handlelength": HANDLE / WORD_SIZE,
+        "handleheight": 0.7,
+        "columnspacing": KEY_SPACE / WORD_SIZE,
+        "labelcolor": INK,
+        "markerscale": scale,
+        "numpoints": 1,
+        "scatterpoints": 1,
+    }
