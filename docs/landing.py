@@ -3,7 +3,6 @@
 from pathlib import Path
 from string import Template
 
-import matplotlib.pyplot as plt
 import pandas as pd
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -20,7 +19,6 @@ def draw(path: Path = PICTURE) -> str:
     """Write the hemicycle of 2004, small enough for a README, and return what it says."""
     ax = kz.plots.hemicycle(kz.load(2004))
     kz.plots.save(ax, path)
-    plt.close(ax.get_figure(root=True))
     with Image.open(path) as picture:
         words = PngInfo()
         for key in ("Title", "Description", "Source"):

@@ -8,10 +8,10 @@ from html import escape
 from io import BytesIO
 from typing import NamedTuple
 
-import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
 from kzelect.plots import describe
+from kzelect.plots.saving import unseen
 from kzelect.text import plain
 
 __all__ = ["Row", "paragraph", "picture", "table"]
@@ -60,13 +60,12 @@ def table(caption: str, columns: Sequence[str], rows: Sequence[Row]) -> str:
 
 def picture(draw: Callable[[], Axes]) -> str:
     """Draw a figure once and return it as an image with its alternative text."""
-    with plt.ioff():
+    with unseen():
         ax = draw()
-        figure = ax.get_figure(root=True)
-        assert figure is not None
-        svg = BytesIO()
-        figure.savefig(svg, format="svg")
-        plt.close(figure)
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    svg = BytesIO()
+    figure.savefig(svg, format="svg")
     data = b64encode(svg.getvalue()).decode()
     style = "max-width: 100%; height: auto"
     source = f"data:image/svg+xml;base64,{data}"

@@ -12,7 +12,18 @@ from matplotlib.axes import Axes
 from kzelect.errors import LabelError, MissingDataError
 from kzelect.plots.page import LEAST_ROW, ROW, Page, mark_key, number, page, steps, widest
 from kzelect.plots.parties import NOT_PUBLISHED, is_missing, require, sources_of
-from kzelect.plots.style import CYCLE, INK, MUTED, OTHERS, SUBJECT, WORD_SIZE, fitted, spread
+from kzelect.plots.style import (
+    CYCLE,
+    INK,
+    MUTED,
+    OTHERS,
+    SUBJECT,
+    TEXT_SIZE,
+    WORD_SIZE,
+    fitted,
+    spread,
+    wrapped,
+)
 from kzelect.text import listing, plain
 
 __all__ = ["claims", "growth_rank", "peers", "regional_incomes", "series"]
@@ -465,7 +476,8 @@ def claims(
     ----------
     table : pandas.DataFrame
         ``subject``, ``value``, ``unit``, ``found``, ``verdict``, such as ``kz.claims()``.
-        Rows with both figures are drawn, the others counted by their verdict.
+        Rows with both figures in one unit are drawn, the others counted by their verdict;
+        those that are ``circular`` are left out.
     title : str, optional
         In place of the plot's own; empty for none.
     source : str or pandas.DataFrame, optional
@@ -489,10 +501,17 @@ def claims(
         If no claim has both figures.
     """
     require(table, "subject", "value", "unit", "found", "verdict")
+    circular = 0
+    if "circular" in table.columns:
+        repeats = table["circular"].fillna(False).astype(bool)
+        circular, table = int(repeats.sum()), table[~repeats]
     numbers = {
         c: pd.to_numeric(table[c], errors="coerce").astype("Float64") for c in ("value", "found")
     }
     both = numbers["value"].notna() & numbers["found"].notna() & (numbers["value"] != 0)
+    if "found_unit" in table.columns:
+        both &= (table["found_unit"] == table["unit"]).fillna(False)
+    both = both.fillna(False).astype(bool)
     rows = table[both].assign(**{c: values[both] for c, values in numbers.items()})
     rows = rows.drop_duplicates(["subject", "value", "found"]).reset_index(drop=True)
     if rows.empty:
@@ -500,7 +519,7 @@ def claims(
         raise MissingDataError(message)
     others = table[~both]["verdict"].value_counts()
     parts = 100 * rows["found"] / rows["value"]
-    shown = [fitted(plain(s, 60), 190) for s in rows["subject"]]
+    shown = [_two_lines(plain(subject, 80)) for subject in rows["subject"]]
     beside = [
         f"{_figure(v)} \N{RIGHTWARDS ARROW} {_figure(f)}"
         for v, f in zip(rows["value"], rows["found"], strict=True)
@@ -508,6 +527,7 @@ def claims(
     verdicts = [plain(v, 24) for v in rows["verdict"]]
     low, high = min(90.0, 0.95 * parts.min()), max(110.0, 1.05 * parts.max())
     agree = int((rows["verdict"] == "agrees").sum())
+    more = f" Left out: {circular} that only repeat the table of the results." if circular else ""
     note = (
         "Without two figures to compare: "
         f"{listing(f'{count} {plain(verdict)}' for verdict, count in others.items())}."
@@ -520,9 +540,9 @@ def claims(
         topic="Claimed \N{RIGHTWARDS ARROW} found; the line is what was claimed",
         given=title,
         source=sources_of(source, rows),
-        note=note,
-        height=ROW * len(rows),
-        least=(110, LEAST_ROW * len(rows)),
+        note=f"{note}{more}".strip(),
+        height=0.42 * len(rows),
+        least=(110, 2 * LEAST_ROW * len(rows)),
         left=widest(shown) + widest(beside) + 16,
         right=widest(verdicts, WORD_SIZE) + 12,
         above=4,
@@ -642,12 +662,19 @@ def _signed(value: float) -> str:
     return f"{value:.1f}".replace("-", "\N{MINUS SIGN}")
 
 
+def _two_lines(text: str) -> str:
+    lines = wrapped(text, 190, TEXT_SIZE).split("\n")
+    return "\n".join([lines[0], fitted(" ".join(lines[1:]), 190)] if lines[1:] else lines)
+
+
 def _growth(rate: float) -> str:
     return f"{rate:+.1f} %".replace("-", "\N{MINUS SIGN}")
 
 
 def _figure(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:g}"
+    if abs(value) >= 1000:
+        return f"{value:,.0f}"
+    return f"{round(value, 1):g}" if abs(value) >= 100 else f"{round(value, 3):g}"
 
 
 def _or_not(value: Any) -> str:

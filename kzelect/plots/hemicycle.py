@@ -43,6 +43,7 @@ SHAPES = {  # marker -> outline around (0, 0) that fits a circle of radius 1
 }
 EDGE = "#9A9A9A"
 LABEL_ROW = 1.25 * TEXT_SIZE  # points from one label to the next
+BULLET = 11.0  # points that the colour before a label takes
 BELOW = 22.0  # points under the hemicycle, for the word under the total
 ABOVE = 20.0  # points above it, for the majority
 RINGS = (
@@ -239,6 +240,7 @@ class _Label(NamedTuple):
     """A label outside the arcs: its words, the dot it belongs to, and where it stands."""
 
     words: str
+    colour: str
     seat: int
     side: int  # -1 left, 1 right
     x: float
@@ -254,16 +256,21 @@ def _labelled(sheet: Page, sums: Sequence[Block], layout: Arcs, house: House) ->
     words = [f"{block.name} {block.seats}" for block in sums]
     sides = [-1 if layout.x[seat] < -1e-9 else 1 for seat in anchors]
     left, right = (
-        max((width_of(w) for w, s in zip(words, sides, strict=True) if s == side), default=0.0) + 6
+        max((width_of(w) for w, s in zip(words, sides, strict=True) if s == side), default=0.0)
+        + BULLET
+        + 6
         for side in (-1, 1)
     )
+    hues = [EDGE if block.is_open else block.colour for block in sums]
     edge = 1 + layout.diameter / 2
     for wider in RINGS:
         ring = wider + layout.diameter / 2
         radius = min((sheet.width - left - right) / 2 / ring, (sheet.height - BELOW - ABOVE) / edge)
         if radius < LEAST_RADIUS:
             break
-        placed = _around(words, anchors, layout, ring, LABEL_ROW / radius, edge)
+        placed = _around(
+            list(zip(words, hues, strict=True)), anchors, layout, ring, LABEL_ROW / radius, edge
+        )
         align = None if placed is None else _free(placed, layout, house, radius)
         if placed is not None and align is not None:
             _scaled(sheet, radius, BELOW, (right - left) / 2)
@@ -309,7 +316,7 @@ def _scaled(sheet: Page, radius: float, below: float, shift: float) -> None:
 
 
 def _around(
-    words: Sequence[str],
+    words: Sequence[tuple[str, str]],
     anchors: Sequence[int],
     layout: Arcs,
     ring: float,
@@ -334,12 +341,12 @@ def _around(
             return None
         targets = [ring * sin(layout.angle[seat]) for _, seat in own]
         heights = spread(targets, gap, 0.0, HIGHEST * ring) if own else []
-        for (text, seat), height in zip(own, heights, strict=True):
+        for ((text, hue), seat), height in zip(own, heights, strict=True):
             angle = asin(max(0.0, min(1.0, height / ring)))
             at = layout.angle[seat] if side > 0 else pi - layout.angle[seat]
             if abs(angle - at) > widest_turn:
                 return None
-            placed.append(_Label(text, seat, side, side * ring * cos(angle), height))
+            placed.append(_Label(text, hue, seat, side, side * ring * cos(angle), height))
     return placed
 
 
@@ -355,7 +362,9 @@ def _free(placed: Sequence[_Label], layout: Arcs, house: House, radius: float) -
         if all(
             max(ends) < start or min(ends) > start + width
             for label in high
-            for ends in [(label.x, label.x + label.side * (width_of(label.words) + 6) / radius)]
+            for ends in [
+                (label.x, label.x + label.side * (width_of(label.words) + BULLET + 6) / radius)
+            ]
         ):
             return align
     return None
@@ -375,9 +384,19 @@ def _write(sheet: Page, label: _Label, layout: Arcs, edge: float) -> None:
         label.words,
         label.x,
         label.y,
-        (4 * label.side, 0),
+        ((4 + BULLET) * label.side, 0),
         ha="left" if label.side > 0 else "right",
         va="center",
+    )
+    sheet.text(
+        "\N{BLACK CIRCLE}",
+        label.x,
+        label.y,
+        ((4 + BULLET / 2) * label.side, 0),
+        ha="center",
+        va="center",
+        size=0.9 * TEXT_SIZE,
+        color=label.colour,
     )
     angle = layout.angle[label.seat]
     reach = sqrt(x * x + y * y)

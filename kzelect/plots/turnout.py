@@ -275,7 +275,8 @@ def turnout_over_time(
     ----------
     table : pandas.DataFrame
         ``election`` (year) and ``turnout_pct`` (per cent), such as ``kz.table("turnout")``,
-        or the rows of one region of ``kz.table("regional_turnout")``.
+        or the rows of one region of ``kz.table("regional_turnout")``, of which the last
+        count of each day is drawn with its ``hour``.
     kinds : str, optional
         Column that tells figures apart; by default ``ballot``, else ``status``, where the
         table has it.
@@ -306,12 +307,20 @@ def turnout_over_time(
         message = "several regions: choose one, such as table[table['region'] == 'Almaty city']"
         raise LabelError(message)
     kinds = kinds or next((c for c in ("ballot", "status") if c in table.columns), None)
-    frame = table.assign(kind="" if kinds is None else _column(table, kinds)).reset_index(drop=True)
+    frame = table.assign(kind="" if kinds is None else _column(table, kinds))
+    if "region" in table.columns:
+        frame = _last_counts(frame, "election")
+    frame = frame.reset_index(drop=True)
     values = frame["turnout_pct"].astype("Float64")
     if values.isna().all():
         message = "no turnout was published; nothing to draw"
         raise MissingDataError(message)
-    years = sorted(frame["election"].unique())
+    years = sorted(table["election"].unique())
+    hours = {
+        row["election"]: plain(row["hour"], 8)
+        for row in frame.to_dict("records")
+        if not is_missing(row.get("hour"))
+    }
     place = {year: at for at, year in enumerate(years)}
     known = frame[values.notna()]
     found = list(dict.fromkeys(known["kind"]))
@@ -321,7 +330,13 @@ def turnout_over_time(
     main = known[known["kind"] != "second_round"]
     main = main if len(main) else known
     low = main.iloc[int(main["turnout_pct"].astype(float).argmin())]
-    finding = f"Lowest in {low['election']}: {_pct(low['turnout_pct'])}"
+    one_kind = kinds in (None, "ballot") and not hours  # else figures are not comparable
+    ends = [known.iloc[0], known.iloc[-1]]
+    finding = (
+        f"Lowest in {low['election']}: {_pct(low['turnout_pct'])}"
+        if one_kind
+        else listing(f"{_pct(row['turnout_pct'])} in {row['election']}" for row in ends)
+    )
     sheet = page(
         ax,
         title=finding if len(known) > 1 else f"{low['election']}: {_pct(low['turnout_pct'])}",
@@ -339,11 +354,15 @@ def turnout_over_time(
         left=widest(["100"]) + 8,
         right=10,
         above=20,
-        below=TICKS,
+        below=TICKS + (14 if hours else 0),
     )
     ax = sheet.ax
     ax.set_xlim(-0.5, len(years) - 0.5)
-    ax.set_xticks(range(len(years)), [plain(year, 12) for year in years])
+    ax.set_xticks(
+        range(len(years)),
+        [f"{plain(year, 12)}" + (f"\n{hours[year]}" if year in hours else "") for year in years],
+        linespacing=1.1,
+    )
     sheet.y_axis(0, 100, ticks=range(0, 101, 25))
     sheet.unit_above("per cent of registered voters")
     for i, kind in enumerate(found):
@@ -356,7 +375,7 @@ def turnout_over_time(
             "linewidth": 0, "label": words[kind],
         }  # fmt: skip
         for (a, v), (b, w) in pairwise(zip(at, heights, strict=True)):
-            if b == a + 1:  # a missing election is a gap
+            if b == a + 1 and one_kind:  # a missing election is a gap
                 ax.plot([a, b], [v, w], color=colour, linewidth=1.2 * sheet.scale, marker="",
                         linestyle="-", alpha=0.6)  # fmt: skip
         ax.scatter(at, heights, **look | kwargs)
@@ -398,8 +417,9 @@ def regional_turnout(
     Parameters
     ----------
     table : pandas.DataFrame
-        ``election``, ``region``, ``turnout_pct`` (per cent) and, if wanted, ``status``,
-        such as ``kz.table("regional_turnout")``.
+        ``election``, ``region``, ``turnout_pct`` (per cent) and, if wanted, ``status`` and
+        ``hour``, such as ``kz.table("regional_turnout")``; of several counts of a day the
+        last is drawn.
     title : str, optional
         In place of the plot's own; empty for none.
     source : str or pandas.DataFrame, optional
@@ -412,28 +432,28 @@ def regional_turnout(
     Returns
     -------
     matplotlib.axes.Axes
-        One dot a region, the lowest and the highest named; elections with one region
-        only are left to a note.
+        One dot a region, the lowest and the highest named; elections with fewer than three
+        regions are left to a note.
 
     Raises
     ------
     LabelError
         If the table lacks a column.
     MissingDataError
-        If no election has the turnout of two regions.
+        If no election has the turnout of three regions.
     """
     import seaborn as sns
 
     require(table, "election", "region", "turnout_pct")
-    known = table[table["turnout_pct"].notna()]
+    known = _last_counts(table[table["turnout_pct"].notna()], "election", "region")
     regions = known.groupby("election", sort=True)["region"].nunique()
-    years = regions.index[regions > 1].tolist()
+    years = regions.index[regions > 2].tolist()
     if not years:
-        message = "a spread needs two regions of one election; found none"
+        message = "a spread needs three regions of one election; found none"
         raise MissingDataError(message)
     alone = [
         f"{row['election']} {plain(row['region'], 30)} {_pct(row['turnout_pct'])}"
-        for row in known[known["election"].map(regions) == 1].to_dict("records")
+        for row in known[known["election"].map(regions) <= 2].to_dict("records")
     ]
     known = known[known["election"].isin(years)].assign(
         turnout_pct=lambda t: t["turnout_pct"].astype(float),
@@ -441,12 +461,7 @@ def regional_turnout(
     )
     ranges = known.groupby("election")["turnout_pct"].agg(["min", "max"])
     deviation = known.groupby("election")["turnout_pct"].std()
-    status = (
-        known.groupby("election")["status"].agg(lambda s: ", ".join(s.dropna().unique()))
-        if "status" in known.columns
-        else pd.Series("", index=years)
-    )
-    heads = [f"{year}{f' ({status[year]})' if status[year] else ''}" for year in years]
+    heads = [_day_of(known[known["election"] == year]) for year in years]
     beside = [f"\N{PLUS-MINUS SIGN}{deviation[year]:.1f}" for year in years]
     widest_year = max(years, key=lambda y: ranges.loc[y, "max"] - ranges.loc[y, "min"])
     low, high = ranges.loc[widest_year]
@@ -456,9 +471,9 @@ def regional_turnout(
         topic="Turnout by region; beside the year the standard deviation in points",
         given=title,
         source=sources_of(source, known),
-        note=f"Known for one region only: {listing(alone)}." if alone else "",
-        height=0.62 * len(years),
-        least=(170, 40.0 * len(years)),
+        note=f"Too few regions for a spread: {listing(alone)}." if alone else "",
+        height=0.66 * len(years),
+        least=(170, 46.0 * len(years)),
         left=widest(heads) + widest(beside) + 16,
         right=14,
         above=4,
@@ -488,9 +503,9 @@ def regional_turnout(
             x, width = of_year["turnout_pct"][index], width_of(words, WORD_SIZE)
             first = sheet.x_of(x) - (4 if side == "left" else width - 4)
             first = max(0.0, min(first, sheet.width + 10 - width))
-            sheet.text(
-                words, x, at, (first - sheet.x_of(x), 7), va="bottom", size=WORD_SIZE, color=MUTED
-            )
+            shift = (first - sheet.x_of(x), 7 if side == "left" else -7)
+            va = "bottom" if side == "left" else "top"
+            sheet.text(words, x, at, shift, va=va, size=WORD_SIZE, color=MUTED)
     said = "; ".join(
         f"{year} from {ranges.loc[year, 'min']:g} to {ranges.loc[year, 'max']:g} in "
         f"{regions[year]} regions, standard deviation {deviation[year]:.1f} points"
@@ -577,6 +592,28 @@ def _under(slot: Row, to_scale: bool) -> str:
     if "low" not in slot and not is_missing(slot["ballots_cast"]):
         lines += f"\n{int(slot['ballots_cast']):,} of"
     return f"{lines}\n{int(slot['registered']):,}"
+
+
+def _last_counts(table: pd.DataFrame, *keys: str) -> pd.DataFrame:
+    """Return the last count of the day for each key, where a table has the hour of each."""
+    if "hour" not in table.columns:
+        return table.reset_index(drop=True)
+    known = table[table["turnout_pct"].notna()]
+    order = known["hour"].astype("string").fillna("").str.zfill(5)
+    rows = known.assign(order=order).sort_values("order", kind="stable")
+    last = rows.drop_duplicates(list(keys), keep="last").drop(columns="order")
+    return last.sort_index().reset_index(drop=True)
+
+
+def _day_of(rows: pd.DataFrame) -> str:
+    """Return the year and, in brackets, the hour or the status of the figures."""
+    year = plain(rows["election"].iloc[0], 12)
+    for column in ("hour", "status"):
+        if column in rows.columns and rows[column].notna().all():
+            known = rows[column].astype("string").unique().tolist()
+            if len(known) == 1:
+                return f"{year} ({plain(known[0], 14)})"
+    return year
 
 
 def _column(table: pd.DataFrame, column: str) -> pd.Series[Any]:

@@ -419,6 +419,7 @@ def threshold(
     if not isinstance(election, Election):
         message = f"threshold draws an Election; found {type(election).__name__}"
         raise LabelError(message)
+    in_force: Any
     lists, in_force = election.proportional, election.facts["threshold_pct"]
     known = lists.dropna(subset=["votes", "vote_share"])
     if is_missing(in_force) or known.empty:
@@ -440,7 +441,7 @@ def threshold(
     bases = {"valid votes": float(row["votes"].iloc[0] / row["vote_share"].iloc[0])}
     cast = election.turnout.set_index("ballot")["ballots_cast"].get("list")
     if not is_missing(cast):
-        bases["ballots cast"] = float(cast)
+        bases["ballots cast"] = float(str(cast))
     shares = {base: votes / size for base, size in bases.items()}
     gaps = {base: votes - legal * size for base, size in bases.items()}
     ends = [100 * legal, *(100 * v for v in shares.values())]
