@@ -176,7 +176,7 @@ class TestLiterature:
 class TestTotalVotes:
     """Votes of which those listed are a part, the rest of them for parties without a seat."""
 
-    SPLIT_DOES_NOT_MATTER = (
+    OF_ANY_SPLIT = (
         "loosemore_hanby",
         "sainte_lague_index",
         "gini",
