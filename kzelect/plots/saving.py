@@ -44,7 +44,7 @@ class Caption:
     @property
     def words(self) -> str:
         """Title and figures, two sentences at most."""
-        return f"{self.heading_now}. {self.figures}"
+        return f"{self.heading_now}. {self.figures}" if self.heading_now else self.figures
 
     @property
     def heading_now(self) -> str:
@@ -137,13 +137,18 @@ def panels(
     return made
 
 
-def describe(ax: Axes) -> str:
-    """Return the alternative text of a figure: its title, and the figures drawn.
+def describe(ax: Axes, words: str | None = None, *, source: str = "") -> str:
+    """Return the alternative text of a figure, or give one to a figure of your own.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-        Axes that a function of `kzelect.plots` returned.
+        Axes that a function of `kzelect.plots` returned; with ``words`` any axes, such as
+        those on which seaborn has drawn.
+    words : str, optional
+        What the figure shows, with its numbers. The title of the axes stands before it.
+    source : str, optional
+        Where the data are from, for `save`.
 
     Returns
     -------
@@ -153,7 +158,7 @@ def describe(ax: Axes) -> str:
     Raises
     ------
     KzelectError
-        If nothing of kzelect is drawn on these axes.
+        If nothing of kzelect is drawn on these axes and no words are given.
 
     Examples
     --------
@@ -161,7 +166,15 @@ def describe(ax: Axes) -> str:
     >>> ax = kz.plots.hemicycle(kz.load(2004))
     >>> kz.plots.describe(ax)[:30]
     'Otan: 42 of 77 seats, 39 neede'
+    >>> (ax,) = kz.plots.panels()
+    >>> bars, title = ax.bar(["list", "district"], [7, 35]), ax.set_title("Seats of Otan")
+    >>> kz.plots.describe(ax, "List 7, district 35.")
+    'Seats of Otan. List 7, district 35.'
     """
+    if words is not None:
+        titles = [ax.title, ax._left_title, ax._right_title]  # type: ignore[attr-defined]
+        title = next((title for title in titles if title.get_text()), ax.title)
+        keep(ax, Caption(title, "", plain(words), plain(source)))
     return _caption(ax).words
 
 
