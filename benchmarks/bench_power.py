@@ -5,12 +5,13 @@ are skipped.
 """
 
 import math
+import random
 from fractions import Fraction
 
 import pytest
-from ratios import ratio
+from ratios import ratio, seconds
 
-from kzelect.measures.power import banzhaf, shapley_shubik
+from kzelect.measures.power import banzhaf, minimal_winning_coalitions, shapley_shubik
 
 # The Council of the EU by the Treaty of Nice, 255 of 345; the house of 2004 with 18
 # independents singly, two thirds.
@@ -87,3 +88,37 @@ def test_time(benchmark, way, game):
     benchmark.group = game
     benchmark.name = way.__name__
     benchmark.pedantic(way, args=GAMES[game], rounds=15, warmup_rounds=1)
+
+
+def test_coalitions_of_twenty_players():
+    """The house of 2004 has three or four; this is one of twenty parties of 1 to 40 seats."""
+    chance = random.Random(2004)
+    seats = {f"party {i}": chance.randint(1, 40) for i in range(20)}
+    found = minimal_winning_coalitions(seats)
+    spent = seconds(lambda: minimal_winning_coalitions(seats), 1)
+    print(f"\n{len(found):,} minimal winning coalitions of 20 players: {1e3 * spent:.0f} ms")
+    assert spent <= 0.05
+
+
+def test_coalitions_against_plain_recursion():
+    chance = random.Random(2004)
+    seats = {f"party {i}": chance.randint(1, 40) for i in range(20)}
+    weights = sorted(seats.values(), reverse=True)
+    quota = sum(weights) // 2 + 1
+
+    def recursion():
+        found = []
+
+        def grow(chosen, start, held):
+            for i in range(start, len(weights)):
+                now = (*chosen, i)
+                if held + weights[i] >= quota:
+                    found.append(now)
+                else:
+                    grow(now, i + 1, held + weights[i])
+
+        grow((), 0, 0)
+        return found
+
+    assert len(recursion()) == len(minimal_winning_coalitions(seats))
+    print(f"\n{ratio(lambda: minimal_winning_coalitions(seats), recursion):.2f} of plain recursion")
