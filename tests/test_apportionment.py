@@ -850,6 +850,37 @@ def test_two_equal_quotients_of_one_party_are_no_tie():
         assert abs(sum(seats[0] for seats in drawn) - 1000) < 5 * 2000**0.5 / 2
 
 
+def test_every_claim_to_a_tied_seat_counts_once():
+    # Divisors 3, 3, 5: the claims above the last quotient are sure, those at it tie.
+    rng = np.random.default_rng(5)
+    rule, tied = {"method": "modified_sainte_lague", "first_divisor": 3}, 0
+    for _ in range(600):
+        votes = (rng.integers(1, 8, int(rng.integers(2, 5))) * 15).tolist()
+        seats = int(rng.integers(1, 9))
+        claims = sorted(
+            (
+                (Fraction(count, 2 * k + 1 if k else 3), at)
+                for at, count in enumerate(votes)
+                for k in range(seats + 1)
+            ),
+            reverse=True,
+        )
+        level = claims[seats - 1][0]
+        sure = [at for quotient, at in claims if quotient > level]
+        equal = sorted(at for quotient, at in claims if quotient == level)
+        held = [sure.count(at) for at in range(len(votes))]
+        spare = seats - len(sure)
+        if spare == len(equal) or len(set(equal)) == 1:
+            for at in equal[:spare]:
+                held[at] += 1
+            assert apportion(votes, seats, **rule) == held
+            continue
+        outcome = engine.divide(votes, seats, rule_for(rule["method"], first_divisor=3))
+        assert outcome == (held, equal, spare), (votes, seats)
+        tied += len(set(equal)) < len(equal)
+    assert tied > 20
+
+
 @pytest.mark.parametrize("exponent", [*range(2, 9), 17, 300, 400])
 def test_a_small_first_divisor_is_exact(exponent):
     first = Fraction(1, 10**exponent)
@@ -867,7 +898,7 @@ def exact_first(votes, seats, first):
     quotients = sorted(
         (Fraction(count) / (2 * k + 1 if k else first), at)
         for at, count in enumerate(votes)
-        for k in range(seats)
+        for k in range(seats + 1)
     )
     winners = [at for _, at in quotients[-seats:]]
     return [winners.count(at) for at in range(len(votes))]

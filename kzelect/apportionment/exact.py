@@ -8,12 +8,11 @@ largest that did not: floats find it, and fractions decide where the two are nea
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 from math import inf
 from typing import Any
 
 from kzelect.apportionment.admission import Thresholds, admit
-from kzelect.apportionment.inputs import Pick, native, whole
+from kzelect.apportionment.inputs import INTEGERS, Pick, native, whole
 from kzelect.apportionment.methods import Divisor, Quota
 from kzelect.errors import AllocationError
 
@@ -38,8 +37,8 @@ def allocate(
 ) -> Outcome:
     """Allocate one election; ``pick`` settles equal ranks of lists, not ties for seats."""
     votes = [
-        value
-        if type(value) is int and value >= 0
+        int(value)
+        if type(value) in INTEGERS and value >= 0
         else whole(value, name=f"votes of {native(labels[at])!r}")
         for at, value in enumerate(values)
     ]
@@ -95,13 +94,13 @@ def _remainders(votes: list[int], seats: int, rule: Quota, total: int) -> Outcom
     if left == 0:
         return held, [], 0
     lists = sum(map(bool, votes))
-    some = f"{lists} admitted list{'s' * (lists > 1)}"
     if lists == 1 and (left < 0 or not rule.of_all_votes):
         return [seats if count else 0 for count in votes], [], 0
     if left == -1 and rule.name == "hagenbach_bischoff":
         # Every list has whole quotas and no remainder: all claims to the last seat are equal.
         sure = [have - (have > 0) for have in held]
         return sure, [at for at, have in enumerate(held) if have], lists - 1
+    some = f"{lists} admitted list{'s' * (lists > 1)}" if not 0 <= left <= lists else ""
     if left < 0:
         message = (
             f"the {rule.name} quota awards {seats - left} whole quotas to {some}, more than the "
@@ -210,32 +209,27 @@ def _settle(
         weakest = [at for at, won in last.items() if won == bottom]
         strongest = [at for at, bid in first.items() if bid == top]
         if bottom == top:
-            return _tie(counts, held, lows, weakest, strongest, top, rule)
+            return _tie(held, lows, weakest, strongest, rule)
         lose(weakest[0])
         gain(strongest[0])
 
 
 def _tie(
-    counts: list[int],
     held: list[int],
     lows: list[int],
     weakest: list[int],
     strongest: list[int],
-    level: Fraction,
     rule: Divisor,
 ) -> Outcome:
     """Take the seats of equal quotients back and name every claim to them."""
-    seats = sum(held)
-    claims = []
-    for at in strongest:
-        nth = held[at]
-        while rule.priority(counts[at], nth) == level:
-            claims.append(at)
-            nth += 1
+    seats, claims = sum(held), weakest + strongest
+    if rule.table[0] == rule.table[1]:  # a party's first two quotients are equal
+        claims += [at for at in strongest if held[at] == 0]
+        claims += [at for at in weakest if held[at] == 2 and lows[at] == 0]
+        for at in weakest:
+            held[at] -= held[at] == 2 and lows[at] == 0
     for at in weakest:
-        while held[at] > lows[at] and rule.priority(counts[at], held[at] - 1) == level:
-            held[at] -= 1
-            claims.append(at)
+        held[at] -= 1
     spare = seats - sum(held)
     if len(set(claims)) == 1:  # two equal quotients of one party
         held[claims[0]] += spare

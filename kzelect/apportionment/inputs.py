@@ -16,6 +16,7 @@ from kzelect.errors import AllocationError, LabelError, MissingDataError, TieErr
 
 __all__ = [
     "EXACT_FLOAT",
+    "INTEGERS",
     "MOST_SEATS",
     "Labels",
     "PerElection",
@@ -29,6 +30,8 @@ __all__ += ["Ties", "native", "off_labels", "per_election", "picker", "share", "
 EXACT_FLOAT = 2.0**53
 """Below it every whole number is a float, so float arithmetic on whole numbers is exact."""
 MOST_SEATS = 2**63 - 1
+INTEGERS = {int, np.int64}
+"""Types that need no other look: bool, which is an int too, is not among them."""
 
 Share = float | Decimal | Fraction
 PerElection = int | Sequence[int] | npt.NDArray[np.integer[Any]] | pd.Series
@@ -71,8 +74,8 @@ def _decimal(printed: str) -> Fraction:
 
 def whole(value: Any, *, name: str, least: int = 0, most: int | None = None) -> int:
     """Read one count; what is missing, negative, fractional or no number is an error."""
-    if type(value) is int and value >= least and (most is None or value <= most):
-        return value
+    if type(value) in INTEGERS and value >= least and (most is None or value <= most):
+        return int(value)
     if isinstance(value, (list, tuple, Mapping, np.ndarray, pd.Series, pd.Index, pd.DataFrame)):
         message = f"{name} has {np.size(value)} values; expected one whole number"  # type: ignore[arg-type]
         raise AllocationError(message)
