@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from kzelect.election import Election
@@ -73,8 +74,9 @@ def load(year: int | str, *, verify: bool = True, folder: Path | str | None = No
     'otan'
     """
     tables = read_tables(folder, [*BY_ELECTION, *SHARED], verify=verify)
-    years = sorted(tables["elections"]["election"])
-    key = next((known for known in years if year in (known, str(known))), None)
+    years = sorted(tables["elections"]["election"].tolist())
+    asked = str(year) if isinstance(year, (int, np.integer, str)) else None
+    key = next((known for known in years if str(known) == asked), None)
     if key is None:
         message = f"no election {year!r}; expected one of {', '.join(map(str, years))}"
         raise LabelError(message)

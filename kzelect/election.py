@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from os import PathLike
@@ -37,11 +37,33 @@ CHANGE_WIDTH = 12
 NO_MATHS = "tex2jax_ignore mathjax_ignore"
 
 
+class Tables(Mapping[str, pd.DataFrame]):
+    """Tables by name; what is handed out can be changed without changing them.
+
+    Only its columns' ``.array`` is theirs: pandas copies when a frame is written to, and an
+    array is not one.
+    """
+
+    def __init__(self, frames: Mapping[str, pd.DataFrame]) -> None:
+        self._frames = {name: frame.copy(deep=False) for name, frame in frames.items()}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self._frames[name].copy(deep=False)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._frames)
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+
 @dataclass(frozen=True, repr=False, eq=False)
 class Election:
     """One election: its published tables, and what follows from them.
 
-    Every table and view is a new frame; changing it changes nothing here.
+    Every table and view is a new frame; changing it changes nothing here. The frames of
+    `published` share their memory until one is changed, so do not write into the ``.array``
+    or the numpy array of their columns; `table` and the views share nothing.
 
     Attributes
     ----------
@@ -72,6 +94,9 @@ class Election:
     year: int | None
     published: Mapping[str, pd.DataFrame]
     import_report: pd.DataFrame = field(default_factory=report)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "published", Tables(self.published))
 
     @classmethod
     def from_frames(
@@ -260,7 +285,7 @@ class Election:
         order = self.published["seat_totals"]["party"]
         described = self.published["parties"].set_index("party")
         listed = pd.concat([order, self.published["proportional"]["party"]]).drop_duplicates()
-        return described.reindex(listed).reset_index()
+        return described.reindex(listed).reset_index().copy()
 
     @property
     def proportional(self) -> pd.DataFrame:
@@ -268,18 +293,18 @@ class Election:
 
         ``vote_share`` is of the valid votes, 0–1.
         """
-        return tiers.list_tier(self.published["proportional"], self.published["turnout"])
+        return tiers.list_tier(self.published["proportional"], self.published["turnout"]).copy()
 
     @property
     def majoritarian(self) -> pd.DataFrame:
         """Nominal tier: ``round``, ``party``, ``party_name``, ``votes``, ``seats``."""
         columns = ["round", "party", "party_name", "votes", "seats"]
-        return self.published["majoritarian"][columns].reset_index(drop=True)
+        return self.published["majoritarian"][columns].reset_index(drop=True).copy()
 
     @property
     def turnout(self) -> pd.DataFrame:
         """Ballots: counts as published and ``turnout_share`` (of registered voters, 0–1)."""
-        return turnout_rates(self.published["turnout"])
+        return turnout_rates(self.published["turnout"]).copy()
 
     @property
     def seats(self) -> pd.DataFrame:
@@ -302,7 +327,7 @@ class Election:
                 since=int(previous["election"].iloc[0]),
                 until=self.year,
             ).array
-        return view
+        return view.copy()
 
     def seats_by(self, counting: str) -> pd.DataFrame:
         """Return seats by nomination, or by the party that deputies belong to.
@@ -328,9 +353,9 @@ class Election:
             self.published["seat_totals"], self.published["majoritarian"]
         )
         if counting == "nomination":
-            return by_nomination.drop(columns="change_as_published")
+            return by_nomination.drop(columns="change_as_published").copy()
         if counting == "membership":
-            return tiers.by_membership(by_nomination, self.published["membership"])
+            return tiers.by_membership(by_nomination, self.published["membership"]).copy()
         message = f"expected 'nomination' or 'membership', found {counting!r}"
         raise LabelError(message)
 
@@ -403,13 +428,6 @@ class Election:
         table = self._shown().to_html(index=False, border=0, classes=f"kzelect {NO_MATHS}")
         name = escape(plain(self.name, NAME_WIDTH))
         return f"{STYLE}\n<p class='{NO_MATHS}'><strong>{name}</strong></p>\n{table}"
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {
-            "year": self.year,
-            "published": dict(self.published),
-            "import_report": self.import_report,
-        }
 
 
 def read_wikitable(

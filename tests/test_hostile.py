@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import pickle
 import socketserver
 import threading
 import warnings
@@ -631,3 +632,50 @@ def test_two_pages_in_one_text_are_refused(end):
     with pytest.raises(DataError, match="one page"):
         kz.read_wikitable(f"<html>{PAGE}{end}<html>{PAGE}</html>")
     assert len(kz.read_wikitable(f"<html>{PAGE}{end}\n<!-- saved -->").proportional) == 1
+
+
+# --- elections ---------------------------------------------------------------------------------
+
+VIEWS = ["parties", "proportional", "majoritarian", "turnout", "seats"]
+
+
+def hand_out(election, what):
+    """Return a frame that an election hands out, by the name of a view or a table."""
+    if what in VIEWS:
+        return getattr(election, what)
+    return election.seats_by("membership") if what == "seats_by" else election.table(what)
+
+
+@pytest.mark.parametrize("what", [*VIEWS, "seats_by", "membership", "elections", "seat_totals"])
+def test_writing_into_the_arrays_of_a_view_changes_no_election(what):
+    election, untouched = kz.load(2004), kz.load(2004)
+    view = hand_out(election, what)
+    for column in view:
+        values = view[column].array
+        values[:] = values[::-1].copy()
+    for name, table in untouched.published.items():
+        pd.testing.assert_frame_equal(election.published[name], table)
+
+
+def test_published_frames_can_be_changed_and_removed_from_nothing():
+    election, untouched = kz.load(2004), kz.load(2004)
+    turnout = election.published["turnout"]
+    turnout.loc[:, "registered"] = 0
+    del turnout["ballots_cast"]
+    with pytest.raises(TypeError):
+        election.published["turnout"] = None
+    pd.testing.assert_frame_equal(election.published["turnout"], untouched.published["turnout"])
+    again = pickle.loads(pickle.dumps(election))
+    pd.testing.assert_frame_equal(again.proportional, untouched.proportional)
+
+
+@pytest.mark.parametrize("year", [[2004], pd.NA, None, 2004.5, True, "x", 1990])
+def test_years_that_are_none_are_refused(year):
+    with pytest.raises(KzelectError, match="expected one of 1994"):
+        kz.load(year)
+
+
+@pytest.mark.parametrize("table", ["0", 1.5, 7, -1])
+def test_tables_of_a_page_that_are_none_are_refused(table):
+    with pytest.raises(KzelectError, match="table="):
+        kz.read_wikitable(PAGE, table=table)

@@ -84,7 +84,7 @@ def wikitable_grids(
         refuse(
             file, f"no results table; headers: {headers}" if seen else "no results table", expected
         )
-    if not 0 <= (table or 0) < len(pages):
+    if not isinstance(table or 0, int) or not 0 <= (table or 0) < len(pages):
         refuse(file, f"table={table}", f"table= from 0 to {len(pages) - 1}")
     return _grids(pages[table or 0], file)
 
