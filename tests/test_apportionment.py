@@ -1495,6 +1495,7 @@ def test_one_election_says_what_is_sure_and_what_is_tied(method, votes, seats, o
         assert engine.divide(votes, seats, rule_of(method)) == outcome
 
 
+@pytest.mark.parametrize("few", [0, 32])
 @pytest.mark.parametrize(
     ("method", "held", "surplus", "after"),
     [
@@ -1512,7 +1513,8 @@ def test_one_election_says_what_is_sure_and_what_is_tied(method, votes, seats, o
         ("adams", [7, 3, 1], 1, [6, 3, 1]),
     ],
 )
-def test_a_wrong_guess_is_mended_seat_by_seat(method, held, surplus, after):
+def test_a_wrong_guess_is_mended_seat_by_seat(method, held, surplus, after, few, monkeypatch):
+    monkeypatch.setattr(engine, "_FEW", few)
     rule = rule_of(method)
     found, tied, _ = engine._settle(
         [60, 30, 10],

@@ -8,6 +8,7 @@ largest that did not: floats find it, and fractions decide where the two are nea
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from heapq import heapify, heapreplace
 from math import inf
 from typing import Any
 
@@ -23,6 +24,9 @@ Outcome = tuple[list[int], list[int], int]
 
 NEAR = 1 + 1e-12
 """Quotients in floats are good to a few parts in 10**16."""
+
+
+_FEW = 32  # exchanges for which looking through all lists is quicker than a queue
 
 
 def allocate(
@@ -170,6 +174,8 @@ def _settle(
     rule: Divisor,
 ) -> Outcome:
     """Mend a guess: first its sum, then until the least quotient that won exceeds all others."""
+    if abs(sum(held) - seats) > _FEW:
+        _fill(counts, held, lows, seats, quotient)
     bids = list(map(quotient, counts, held))
     wins = [
         quotient(count, have - 1) if have > low else inf
@@ -212,6 +218,33 @@ def _settle(
             return _tie(held, lows, weakest, strongest, rule)
         lose(weakest[0])
         gain(strongest[0])
+
+
+def _fill(
+    counts: list[int],
+    held: list[int],
+    lows: list[int],
+    seats: int,
+    quotient: Callable[[int, int], Any],
+) -> None:
+    """Give out the many seats that a guess lacks, or take back the weakest it has too many."""
+    surplus = sum(held) - seats
+    if surplus < 0:
+        queue = [(-quotient(counts[at], have), at) for at, have in enumerate(held)]
+    else:
+        queue = [
+            (quotient(counts[at], have - 1), at) for at, have in enumerate(held) if have > lows[at]
+        ]
+    heapify(queue)
+    for _ in range(abs(surplus)):
+        at = queue[0][1]
+        if surplus < 0:
+            held[at] += 1
+            heapreplace(queue, (-quotient(counts[at], held[at]), at))
+        else:
+            held[at] -= 1
+            more = held[at] > lows[at]
+            heapreplace(queue, (quotient(counts[at], held[at] - 1) if more else inf, at))
 
 
 def _tie(
