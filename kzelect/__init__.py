@@ -38,6 +38,7 @@ from kzelect.errors import DataError as DataError
 from kzelect.errors import KzelectError as KzelectError
 from kzelect.errors import TieError as TieError
 from kzelect.io.limits import Limits as Limits
+from kzelect.io.long import clean as clean
 from kzelect.io.writing import template as template
 from kzelect.measures.by_election import apportion_by as apportion_by
 from kzelect.measures.by_election import indices_by as indices_by

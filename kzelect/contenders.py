@@ -386,20 +386,49 @@ def no_contenders(labels: Iterable[object]) -> dict[object, str]:
     return {label: what for label, what in said.items() if what not in (None, "either")}
 
 
-def refuse_totals(results: pd.DataFrame, column: object) -> None:
-    """Raise a `LabelError` if a row of a table of contenders is a total or holds ballots."""
-    if column not in results:
-        return
-    values = results[column]
-    if pd.api.types.is_numeric_dtype(values.dtype):
-        return
-    found = no_contenders(pd.unique(values.dropna()))
-    if found:
-        label, what = next(iter(found.items()))
-        rows = int(values.isin(list(found)).sum())
-        message = (
-            f"{column} {label!r} is a word for {what.replace('_', ' ')}, no contender; expected "
-            f"contenders in every row ({rows} {'row is' if rows == 1 else 'rows are'} not): "
-            "frame, report = kzelect.clean(frame) takes them out"
-        )
-        raise LabelError(message)
+# Columns of a long table whose words can say that a row is a total, lower case.
+PLACES = {
+    "district",
+    "constituency",
+    "county",
+    "precinct",
+    "municipality",
+    "polling_station",
+    "region",
+    "state",
+}
+
+
+def refuse_totals(
+    results: pd.DataFrame, keys: Iterable[object] = (), *, party: object = "party"
+) -> None:
+    """Raise a `LabelError` if a row of a long table is a total, or ballots, and no contender.
+
+    Parameters
+    ----------
+    results : pandas.DataFrame
+    keys : iterable of column names
+        Columns that tell elections apart: a total there is an election of its own.
+    party : column name
+        Column of the contenders; ``candidate`` and columns of places are read too.
+    """
+    for column in results.columns:
+        name = str(column).casefold()
+        names_contenders = column == party or name in {"party", "candidate"}
+        if column in keys or not (names_contenders or name in PLACES):
+            continue
+        values = results[column]
+        if not isinstance(values, pd.Series) or pd.api.types.is_numeric_dtype(values.dtype):
+            continue
+        found = no_contenders(pd.unique(values.dropna()))
+        if not names_contenders:
+            found = {label: what for label, what in found.items() if what == "total"}
+        if found:
+            label, what = next(iter(found.items()))
+            rows = int(values.isin(list(found)).sum())
+            message = (
+                f"{column} {label!r} is a word for {what.replace('_', ' ')}: {rows} "
+                f"{'row' if rows == 1 else 'rows'} of {len(values)} would be counted twice or as "
+                "a contender; kzelect.clean(results) takes them out"
+            )
+            raise LabelError(message)

@@ -9,6 +9,7 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
+from kzelect.contenders import refuse_totals
 from kzelect.errors import KzelectError, LabelError
 from kzelect.measures.by_election.tables import (
     Elections,
@@ -120,6 +121,7 @@ def _needed(
     results: pd.DataFrame, *, keys: list[Hashable], columns: list[Hashable], plan: Plan
 ) -> pd.DataFrame:
     """Leave the columns that are needed."""
+    refuse_totals(results, keys)
     require_columns(results, columns)
     clash = [key for key in keys if key in plan]
     if clash:

@@ -23,6 +23,7 @@ from kzelect.apportionment.inputs import (
     tie_error,
 )
 from kzelect.apportionment.methods import Divisor, Method, Quota, rule_for
+from kzelect.contenders import refuse_totals
 from kzelect.errors import AllocationError, LabelError, MissingDataError, TieError
 from kzelect.measures.by_election.tables import (
     Elections,
@@ -171,6 +172,7 @@ class _Columns(NamedTuple):
 def _with_columns(results: pd.DataFrame, *, columns: _Columns) -> pd.DataFrame:
     """Check that the columns are there, and nothing is in the way of the new one."""
     require_columns(results, [*columns.keys, columns.party, columns.votes])
+    refuse_totals(results, columns.keys, party=columns.party)
     if columns.name in results:
         message = (
             f"results already has a column {columns.name!r}; pass name= for the seats computed here"

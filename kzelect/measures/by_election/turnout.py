@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from kzelect.contenders import refuse_totals
 from kzelect.errors import KzelectError, LabelError
 from kzelect.measures.by_election.tables import (
     Frame,
@@ -126,6 +127,7 @@ def turnout_by(
 def _added(results: pd.DataFrame, *, keys: list[Hashable], columns: dict[str, str]) -> pd.DataFrame:
     """Check the rows and add them up by key."""
     require_columns(results, [*keys, *columns.values()])
+    refuse_totals(results, keys)
     for key in keys:
         if key in (*_ROWS, *columns, *_RATES):
             message = f"key {key!r} is also the name of a result; expected another column name"

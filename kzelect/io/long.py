@@ -1,0 +1,342 @@
+"""A stranger's long frame made clean: numbers as numbers, totals out, names as people see them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from kzelect.contenders import PLACES, key_of, look_of, row_meaning
+from kzelect.errors import DataError, LabelError, Problem
+from kzelect.io.cells import bare_number, is_missing, plain_text, read_cell
+from kzelect.io.grids import Repair, report
+from kzelect.io.numbers import Unreadable, decimal_mark
+from kzelect.io.schemas import described_fields
+from kzelect.io.words import HEADERS, is_nothing
+from kzelect.text import visible
+
+__all__ = ["CleanFrame", "clean"]
+
+FRAME = "frame"  # how the report calls it
+COUNTS = ["votes", "seats", "registered", "ballots_cast", "invalid_votes", "valid_votes"]
+ROLES = ["party", "candidate", "district", "round", "elected", "share_pct", *COUNTS]
+# Headers of large public files that mean a role only there.
+IN_LONG_FILES = {
+    "party name": "party",
+    "party simplified": "party",
+    "party detailed": "party",
+    "candidatevotes": "votes",
+    "candidate votes": "votes",
+    "total votes": "votes",
+    "votes cast": "votes",
+    "political affiliation name": "party",
+    "electoral district name": "district",
+    "candidate poll votes count": "votes",
+}
+LANGUAGE = re.compile(r"_(?:english|french|en|fr|anglais|français)$", re.IGNORECASE)
+NO_VALUE = {"#NULO#", "#NULO", "#NE#", "#NE", "NULL"}
+SHOWN = 60  # characters of a cell that a message repeats
+
+
+class CleanFrame(NamedTuple):
+    """A frame made clean, and what was done to it.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        The rows of contenders.
+    report : pandas.DataFrame
+        ``file`` ("frame"), ``row`` (as a spreadsheet counts, the header is row 1),
+        ``column``, ``found``, ``read_as``, ``rule``.
+    """
+
+    frame: pd.DataFrame
+    report: pd.DataFrame
+
+
+def clean(
+    frame: Any,
+    *,
+    columns: Mapping[str, Hashable] | None = None,
+    by: Hashable | Sequence[Hashable] | None = None,
+    decimal: str | None = None,
+) -> CleanFrame:
+    """Make a long table of results ready for `indices_by`, `apportion_by` and `turnout_by`.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        One row a contender and place, as a file of an election office holds it. It does
+        not change. Read files with ``dtype=str``, so that nothing is guessed before.
+    columns : mapping of str to column name, optional
+        Which column is ``party``, ``candidate``, ``district``, ``votes``, ``seats``,
+        ``registered``, ``ballots_cast``, ``invalid_votes``, ``valid_votes``,
+        ``share_pct``, ``round`` or ``elected``, where its header does not say so. Known
+        headers in a dozen languages, and two languages with a slash between, are
+        understood.
+    by : column name or sequence of column names, optional
+        The columns that tell elections apart, by their name in the result. With them a
+        row that has the sum of the others in every election is known as a total,
+        whatever it is called.
+    decimal : {".", ","}, optional
+        Decimal mark, where the numbers do not show it.
+
+    Returns
+    -------
+    CleanFrame
+        ``frame``: the columns that were understood under the names above, counts as
+        Int64 and shares in per cent as Float64; the others under their own name. Rows of
+        totals and of ballots are out. ``report``: every row and column concerned.
+
+    Raises
+    ------
+    DataError
+        With row, column and value of every count that cannot be read.
+    LabelError
+        If ``frame`` is no frame, or a column is not there.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import kzelect as kz
+    >>> county = pd.DataFrame({
+    ...     "County": ["K", "K", "K"], "Party": ["D", "R", "TOTAL"],
+    ...     "Votes": ["1,060", "940", "2,000"]})
+    >>> frame, report = kz.clean(county)
+    >>> frame
+      County party  votes
+    0      K     D   1060
+    1      K     R    940
+    >>> report.loc[report["rule"] == "row of totals", ["row", "found"]].values.tolist()
+    [[4, 'K; TOTAL; 2,000']]
+    """
+    if not isinstance(frame, pd.DataFrame):
+        message = f"frame is a {type(frame).__name__}; expected a pandas DataFrame"
+        raise LabelError(message)
+    if any(name is not None for name in frame.index.names):
+        frame = frame.reset_index()
+    repairs: list[Repair] = []
+    named = _renamed(frame, columns or {}, repairs)
+    read = _read(named, decimal, repairs)
+    kept = _without_totals(read, named, by, repairs)
+    _report_looks(kept, repairs)
+    return CleanFrame(kept.reset_index(drop=True), report(repairs))
+
+
+def _renamed(
+    frame: pd.DataFrame, columns: Mapping[str, Hashable], repairs: list[Repair]
+) -> pd.DataFrame:
+    """Return the frame with the names of the roles that its headers mean."""
+    twice = frame.columns[frame.columns.duplicated()]
+    if len(twice):
+        message = f"frame has more than one column {twice[0]!r}; expected one of each name"
+        raise LabelError(message)
+    for role, column in columns.items():
+        if role not in ROLES:
+            message = f"{role!r} is not what a column can be; expected one of {', '.join(ROLES)}"
+            raise LabelError(message)
+        if column not in frame.columns:
+            there = ", ".join(visible(name, SHOWN) for name in frame.columns)
+            message = f"frame has no column {column!r}, named as {role}; found {there}"
+            raise LabelError(message)
+    roles: dict[Hashable, str] = {column: role for role, column in columns.items()}
+    for column in frame.columns:
+        meant = _role(column)
+        taken = {*roles.values(), *(c for c in frame.columns if c != column)}
+        if column not in roles and meant is not None and meant not in taken:
+            roles[column] = meant
+    for column, role in roles.items():
+        if column != role:
+            repairs.append(Repair(FRAME, 1, role, visible(column, SHOWN), role, "header"))
+    return frame.rename(columns=roles)
+
+
+def _role(column: Hashable) -> str | None:
+    """Return which role a header means; of two languages with a slash between, either."""
+    for text in [str(column), *str(column).split("/")]:
+        key = key_of(LANGUAGE.sub("", text))
+        role = IN_LONG_FILES.get(key) or HEADERS.get(key)
+        role = "party" if role == "party_name" else role
+        if role in ROLES:
+            return role
+    return None
+
+
+def _read(frame: pd.DataFrame, decimal: str | None, repairs: list[Repair]) -> pd.DataFrame:
+    """Return the frame with counts as numbers and texts as people see them."""
+    fields = described_fields("proportional") | described_fields("turnout")
+    fields = fields | described_fields("district_results")
+    problems: list[Problem] = []
+    counted = [c for c in frame if c in COUNTS or c == "share_pct"]
+    marks = [
+        text
+        for column in counted
+        if frame[column].dtype == object or pd.api.types.is_string_dtype(frame[column])
+        for text in map(bare_number, frame[column].dropna().unique())
+    ]
+    mark = decimal or decimal_mark(marks)
+    found = {}
+    for column in frame.columns:
+        values = frame[column]
+        if column in counted or column in {"round", "elected"}:
+            found[column] = _values(values, fields[column], mark, repairs, problems)
+        elif values.dtype == object or pd.api.types.is_string_dtype(values):
+            found[column] = _texts(values, repairs)
+        else:
+            found[column] = values
+    if problems:
+        raise DataError(problems)
+    result = pd.DataFrame(found, index=frame.index)
+    if "share_pct" in result:
+        shares = result["share_pct"].dropna()
+        if len(shares) > 1 and shares.max() <= 1 and shares.max() > 0:
+            result["share_pct"] = (result["share_pct"] * 100).round(10)
+            rule = "fractions of 1, read as per cent"
+            repairs.append(Repair(FRAME, None, "share_pct", None, "times 100", rule))
+    return result
+
+
+def _values(
+    values: pd.Series[Any],
+    field: Mapping[str, Any],
+    mark: str | None,
+    repairs: list[Repair],
+    problems: list[Problem],
+) -> pd.Series[Any]:
+    """Return cells as the described type; each different cell is read once."""
+    kinds = {"integer": "Int64", "number": "Float64", "boolean": "boolean"}
+    cells = values.astype(object)
+    known: dict[Any, Any] = {}
+    done: set[tuple[str, ...]] = set()
+    column = str(field["name"])
+    read = []
+    for row, raw in enumerate(cells, start=2):
+        if is_missing(raw) or raw in NO_VALUE:
+            read.append(pd.NA)
+            continue
+        key = (type(raw), raw)
+        if key not in known:
+            try:
+                cell = read_cell(raw, field, decimal=mark)
+            except Unreadable as error:
+                value = visible(raw, SHOWN)
+                problems.append(Problem(FRAME, row, column, value, error.expected))
+                known[key] = pd.NA
+            else:
+                known[key] = cell.value
+                if cell.rules and cell.rules not in done:  # one example of each rule
+                    done.add(cell.rules)
+                    read_as = None if is_missing(cell.value) else str(cell.value)
+                    rule = "; ".join(cell.rules) + " (first of its kind)"
+                    repairs.append(Repair(FRAME, row, column, visible(raw), read_as, rule))
+        read.append(known[key])
+    return pd.Series(read, index=values.index, dtype=kinds[field["type"]])
+
+
+def _texts(values: pd.Series[Any], repairs: list[Repair]) -> pd.Series[Any]:
+    """Return texts without footnote marks, spaces around and signs for nothing."""
+    plain: dict[Any, Any] = {}
+    for raw in values.dropna().unique():
+        if not isinstance(raw, str):
+            plain[raw] = raw
+            continue
+        try:
+            cell = plain_text(raw)
+        except Unreadable as error:
+            row = int((values == raw).to_numpy().argmax()) + 2
+            problem = Problem(FRAME, row, str(values.name), visible(raw, SHOWN), error.expected)
+            raise DataError([problem]) from None
+        text = cell.value
+        is_sign = isinstance(text, str) and is_nothing(text) and not any(map(str.isalnum, text))
+        plain[raw] = pd.NA if is_sign or raw in NO_VALUE else text
+        changed = cell.rules and not is_missing(text)
+        if changed or is_sign or raw in NO_VALUE:
+            row = int((values == raw).to_numpy().argmax()) + 2
+            rule = "; ".join(cell.rules) or "a dash or the like is not published"
+            read_as = None if is_missing(plain[raw]) else str(plain[raw])
+            repairs.append(Repair(FRAME, row, str(values.name), visible(raw), read_as, rule))
+    found = [pd.NA if is_missing(raw) else plain[raw] for raw in values]
+    only_text = all(isinstance(value, str) for value in plain.values() if not is_missing(value))
+    return pd.Series(found, index=values.index, dtype="string[python]" if only_text else object)
+
+
+def _without_totals(
+    read: pd.DataFrame,
+    frame: pd.DataFrame,
+    by: Hashable | Sequence[Hashable] | None,
+    repairs: list[Repair],
+) -> pd.DataFrame:
+    """Take rows of totals and of ballots out, each with a line in the report."""
+    out: dict[int, tuple[Any, str]] = {}
+    keys = [] if by is None else list(by) if isinstance(by, (list, tuple)) else [by]
+    lacking = [key for key in keys if key not in read.columns]
+    if lacking:
+        there = ", ".join(visible(name, SHOWN) for name in read.columns)
+        message = f"by names {lacking[0]!r}, which is no column; found {there}"
+        raise LabelError(message)
+    for column in read.columns:
+        texts = read[column]
+        if not (texts.dtype == object or pd.api.types.is_string_dtype(texts)):
+            continue
+        said = {
+            text: row_meaning(text) for text in texts.dropna().unique() if isinstance(text, str)
+        }
+        of_contenders = column in {"party", "candidate"}
+        wanted = {t for t, what in said.items() if what and what != "either"}
+        if not of_contenders:
+            wanted = {text for text in wanted if said[text] == "total"}
+        if not wanted or len(wanted) == texts.nunique():
+            continue  # the same word in every row tells nothing apart
+        flagged = texts.isin(wanted).to_numpy()
+        place = str(column).casefold() in PLACES or column == "district" or column in keys
+        if not of_contenders and not place and not _doubles(read, flagged):
+            rule = "word for a total, but not the sum of the other rows: kept"
+            found = ", ".join(sorted(wanted))
+            repairs.append(Repair(FRAME, None, str(column), found, found, rule))
+            continue
+        for position in flagged.nonzero()[0].tolist():
+            what = str(said[texts.iloc[position]])
+            rule = "row of totals" if what.startswith("total") else f"row of ballots: {what}"
+            out.setdefault(position, (column, rule))
+    for position in _sums_of_others(read, keys, out):
+        out[position] = ("party", "row of totals: the sum of the others in every election")
+    for position, (column, rule) in sorted(out.items()):
+        cells = "; ".join(visible(c, SHOWN) for c in frame.iloc[position] if not is_missing(c))
+        repairs.append(Repair(FRAME, position + 2, str(column), cells, "left out", rule))
+    return read[[position not in out for position in range(len(read))]]
+
+
+def _doubles(read: pd.DataFrame, flagged: Any) -> bool:
+    """Whether the counts of some rows are the sums of all others."""
+    for column in (name for name in COUNTS if name in read):
+        counts = read[column]
+        return bool(counts[flagged].sum() == counts[~flagged].sum() > 0)
+    return False
+
+
+def _sums_of_others(read: pd.DataFrame, keys: list[Hashable], out: Mapping[int, Any]) -> list[int]:
+    """Return the rows of those parties that have the sum of the others in every election."""
+    if not keys or "party" not in read or "votes" not in read or read["votes"].isna().any():
+        return []
+    rest = read[[position not in out for position in range(len(read))]]
+    groups = rest.groupby(keys, dropna=False)["votes"]
+    alike = (2 * rest["votes"] == groups.transform("sum")) & (groups.transform("size") > 2)
+    alike &= rest["votes"] > 0
+    of_party = alike.groupby(rest["party"]).agg(["all", "size"])
+    totals = of_party.index[of_party["all"] & (of_party["size"] > 1)]
+    is_total = read["party"].isin(totals).to_numpy(dtype=bool, na_value=False)
+    return [position for position in is_total.nonzero()[0].tolist() if position not in out]
+
+
+def _report_looks(kept: pd.DataFrame, repairs: list[Repair]) -> None:
+    """Report names of parties that look like each other."""
+    if "party" not in kept:
+        return
+    seen: dict[str, str] = {}
+    for name in (text for text in kept["party"].dropna().unique() if isinstance(text, str)):
+        first = seen.setdefault(look_of(name), name)
+        if first != name:
+            rule = f"looks like {first!r}, in case or letters: kept as another party"
+            repairs.append(Repair(FRAME, None, "party", name, name, rule))
