@@ -291,9 +291,13 @@ class Election:
     def proportional(self) -> pd.DataFrame:
         """List tier: ``party``, ``party_name``, ``votes``, ``vote_share``, ``seats``.
 
-        ``vote_share`` is of the valid votes, 0–1.
+        ``vote_share`` is of the valid votes, 0–1; as published where no votes were.
         """
-        return tiers.list_tier(self.published["proportional"], self.published["turnout"]).copy()
+        return tiers.list_tier(
+            self.published["proportional"],
+            self.published["turnout"],
+            share_base=self.facts["share_base"],
+        ).copy()
 
     @property
     def majoritarian(self) -> pd.DataFrame:

@@ -31,6 +31,7 @@ from kzelect.apportionment.inputs import (
     whole,
 )
 from kzelect.apportionment.inputs import share as read_share
+from kzelect.contenders import contender_kind, no_contenders
 from kzelect.errors import AllocationError, LabelError
 
 __all__ = ["Admission", "districts", "exempt", "largest", "share"]
@@ -202,6 +203,16 @@ class _Named(Admission):
 
 
 @dataclass(frozen=True)
+class _Lists(Admission):
+    """Admit all but what is no list, such as 'Other parties'."""
+
+    others: frozenset[Any]
+
+    def read(self, labels: Labels, *, labelled: bool = True) -> Parts:
+        return tuple(inf if label in self.others else Fraction(0) for label in labels)
+
+
+@dataclass(frozen=True)
 class _Largest(Admission):
     lists: int
 
@@ -261,11 +272,38 @@ def read_thresholds(
     threshold: Any, labels: Labels, *, labelled: bool, min_lists: int = 0
 ) -> Thresholds:
     """Read ``threshold``: a number, one number a party joined by label, or an `Admission`."""
-    if type(threshold) in (int, float) and not min_lists:
+    barred = _no_lists(threshold, labels) if labelled else frozenset()
+    if type(threshold) in (int, float) and not min_lists and not barred:
         return _number(threshold)
     rule = threshold if isinstance(threshold, Admission) else _Share(threshold)
     fewest = whole(min_lists, name="min_lists")
-    return (rule | _Largest(fewest) if fewest else rule).read(labels, labelled=labelled)
+    rule = rule | _Largest(fewest) if fewest else rule
+    return (rule & _Lists(barred) if barred else rule).read(labels, labelled=labelled)
+
+
+def _no_lists(threshold: Any, labels: Labels) -> frozenset[Any]:
+    """Return labels that stand for no list of their own, unless the threshold names them."""
+    no_contender = no_contenders(labels)
+    if no_contender:
+        label, what = next(iter(no_contender.items()))
+        message = f"{label!r} is a word for {what.replace('_', ' ')}; expected the name of a list"
+        raise LabelError(message)
+    barred = {
+        label
+        for label in labels
+        if isinstance(label, str) and contender_kind(label) in {"others", "against_all"}
+    }
+    named: Any = threshold if isinstance(threshold, (Mapping, pd.Series)) else ()
+    return frozenset(barred.difference(named.keys() if len(named) else (), _named(threshold)))
+
+
+def _named(rule: Any) -> frozenset[Any]:
+    """Return the parties that a rule of admission names."""
+    if isinstance(rule, _Both):
+        return _named(rule.one) | _named(rule.other)
+    if isinstance(rule, _Share) and isinstance(rule.least, (Mapping, pd.Series)):
+        return frozenset(rule.least.keys())
+    return rule.names if isinstance(rule, _Named) else frozenset()
 
 
 @lru_cache(maxsize=256, typed=True)

@@ -39,6 +39,7 @@ FORMAT = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
     r"|(?<!\w)[\u200c\u200d]+|[\u200c\u200d]+(?!\w)"
 )
+WINNER_MARKS = {"*", "**", "†", "‡", "•", "●", "+"}
 PERCENT_MARKS = ("%", "\u066a", "per cent", "percent")
 LONGEST = 1000  # characters of a text
 TEXTS = (str, int, float, np.number, np.bool_, Decimal, date, np.datetime64)
@@ -144,6 +145,8 @@ def read_cell(
     if is_missing(raw):
         return Value(pd.NA)
     kind, rules = field["type"], field["constraints"]
+    if kind == "boolean" and isinstance(raw, str) and raw.strip() in WINNER_MARKS:
+        return Value(True, ("mark of a winner",))
     if isinstance(raw, str):
         text = plain_text(raw)
         if text.value is pd.NA:

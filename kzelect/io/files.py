@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from io import StringIO
 from itertools import islice
 from os import PathLike
@@ -130,14 +131,19 @@ def _read_delimited(
 
 
 def _delimiter(text: str, table: str) -> str:
-    """Return what separates the cells: that with which a header is understood best."""
-    understood = {}
+    """Return what separates the cells: rows have alike numbers of cells, and more than one.
+
+    Where several do, the one with which a header is understood best.
+    """
+    scores: dict[str, tuple[int, int, int]] = {}
     for delimiter in DELIMITERS:
         try:
             rows = list(islice(csv.reader(StringIO(text), delimiter=delimiter), SEARCHED_ROWS))
         except csv.Error:
             continue
+        widths = Counter(len(row) for row in rows if len(row) > 1)
+        width, alike = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
         position = header_row(rows, table)
-        if position is not None:
-            understood[delimiter] = len(known_headers(rows[position], table))
-    return max(understood, key=understood.__getitem__, default=",")
+        known = 0 if position is None else len(known_headers(rows[position], table))
+        scores[delimiter] = (alike, known, width)
+    return max(scores, key=scores.__getitem__, default=",")

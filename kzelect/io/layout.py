@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -12,8 +13,19 @@ from kzelect.io.headers import SEARCHED_ROWS, column_meant, shown
 from kzelect.io.words import BESIDE, figure_of, is_nothing, tiers_of
 from kzelect.text import ROUNDS, as_text
 
-__all__ = ["Layout", "header_block", "layout_of", "split"]
+__all__ = ["Layout", "header_block", "layout_of", "signed", "split"]
 
+# What pictures of arrows are called, and arrows that are letters.
+DIRECTIONS = {
+    "+": "increase;up;rise;gain;▲;△;↑;⬆;zunahme;hausse;augmentation;aumento;subida;рост;увеличение",
+    "–": "decrease;down;fall;loss;▼;▽;↓;⬇;abnahme;baisse;diminution;disminución;снижение",
+    "±": "steady;no change;unchanged;same;◄►;▬;→;gleich;stable;sin cambios;без изменений",
+}
+ARROW = re.compile(
+    rf"(?P<arrow>{'|'.join(map(re.escape, ';'.join(DIRECTIONS.values()).split(';')))})\s*"
+    r"(?P<rest>(?:[+\-–−±]?\s*\d[\d.,]*)?)",
+    re.IGNORECASE,
+)
 MOST_LEVELS = 4  # rows of a header
 FIGURES = ["votes", "share_pct", "seats"]
 ROUND = {ballot: number for number, ballot in ROUNDS.items()}
@@ -170,7 +182,7 @@ def _column(place: int, path: list[str]) -> Column:
     figure = unknown = None
     for level in path:
         named, rest = tiers_of(level)
-        of_level = figure_of(rest) if rest else None if named else figure_of(level)
+        of_level = figure_of(rest) if rest else _within(level) if named else figure_of(level)
         if (named and not rest) or of_level:
             tiers |= named
             figure = of_level or figure
@@ -183,6 +195,14 @@ def _column(place: int, path: list[str]) -> Column:
     ranked = ["change", *sorted(tiers & set(ROUND)), "list", "district", "total"]
     tier = next((name for name in ranked if name in tiers), None)
     return Column(place, path, tier, figure, unknown)
+
+
+def _within(level: str) -> str | None:
+    """Return the figure within a word for a tier, such as 'Party vote' or 'Direktmandate'."""
+    last = key_of(level).split()[-1:]
+    if any(word in {"vote", "votes"} or word.endswith(("stimme", "stimmen")) for word in last):
+        return "votes"
+    return "seats" if any(word.startswith("direktmandat") for word in last) else None
 
 
 def _assign(layout: Layout, columns: list[Column], rows: Sequence[Sequence[Any]]) -> None:
@@ -336,7 +356,10 @@ def split(
         place = f"{file} [total]"
         grid = Grid("seat_totals", place, [["party", *wanted]], numbers=[header], **how)
         for number, row in rows:
-            grid.rows.append([_at(row, p) for p in (layout.label, *wanted.values())])
+            cells = [_at(row, p) for p in (layout.label, *wanted.values())]
+            if "change_as_published" in wanted and isinstance(cells[-1], str):
+                cells[-1] = signed(cells[-1])
+            grid.rows.append(cells)
             grid.numbers.append(number)
         grids.append(grid)
     elif wanted:
@@ -347,6 +370,22 @@ def split(
             Repair(file, header, text, text, "left out", why) for _, text, why in layout.left_out
         ]
     return grids
+
+
+def signed(text: str) -> str:
+    """Return a change with its sign where a word or an arrow says whether it is up or down.
+
+    Examples
+    --------
+    >>> signed("Increase 5"), signed("▼3"), signed("Steady"), signed("New"), signed("+2")
+    ('+5', '–3', '±', 'New', '+2')
+    """
+    match = ARROW.fullmatch(text.strip())
+    if match is None:
+        return text
+    word = match["arrow"].casefold()
+    sign = next(sign for sign, words in DIRECTIONS.items() if word in words.split(";"))
+    return f"{sign}{match['rest'].lstrip('+-–−± ')}"
 
 
 def _at(row: Sequence[Any], place: int | None) -> Any:

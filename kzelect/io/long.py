@@ -305,7 +305,12 @@ def _without_totals(
     for position, (column, rule) in sorted(out.items()):
         cells = "; ".join(visible(c, SHOWN) for c in frame.iloc[position] if not is_missing(c))
         repairs.append(Repair(FRAME, position + 2, str(column), cells, "left out", rule))
-    return read[[position not in out for position in range(len(read))]]
+    return read[_kept(read, out)]
+
+
+def _kept(read: pd.DataFrame, out: Mapping[int, Any]) -> pd.Series[bool]:
+    kept = [position not in out for position in range(len(read))]
+    return pd.Series(kept, index=read.index, dtype=bool)
 
 
 def _doubles(read: pd.DataFrame, flagged: Any) -> bool:
@@ -320,7 +325,7 @@ def _sums_of_others(read: pd.DataFrame, keys: list[Hashable], out: Mapping[int, 
     """Return the rows of those parties that have the sum of the others in every election."""
     if not keys or "party" not in read or "votes" not in read or read["votes"].isna().any():
         return []
-    rest = read[[position not in out for position in range(len(read))]]
+    rest = read[_kept(read, out)]
     groups = rest.groupby(keys, dropna=False)["votes"]
     alike = (2 * rest["votes"] == groups.transform("sum")) & (groups.transform("size") > 2)
     alike &= rest["votes"] > 0

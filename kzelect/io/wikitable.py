@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from kzelect.errors import DataError, Problem
 from kzelect.io.grids import Grid, Repair
-from kzelect.io.layout import Layout, header_block, layout_of, split
+from kzelect.io.layout import Layout, header_block, layout_of, signed, split
 from kzelect.io.limits import LIMITS, Limits, read_bytes, refuse, require, within
 
 __all__ = ["shown_text", "wikitable_grids"]
@@ -216,6 +216,8 @@ def _pieces(element: Any, struck: list[str]) -> Iterator[str]:
                 struck.append(_joined(_pieces(child, [])).strip(WHITE))
             elif tag == "sup":
                 yield SUP + _joined(_pieces(child, struck)).strip(WHITE)
+            elif tag == "img" and signed(alt := child.get("alt", "").strip()) != alt:
+                yield f"{alt} "  # an arrow, up or down
             else:
                 edge = LINE if tag in LINES else ASIDE if tag in ASIDES else ""
                 yield edge

@@ -251,6 +251,7 @@ def is_nothing(text: str) -> bool:
 
 # Beside a word for votes, a share or seats these say nothing more.
 FILLERS = (
+    "anzahl absolut nombre cantidad саны "
     "of the in and by number no count won obtained received gained valid total for per de des du "
     "la der die das von en los las del число количество liczba на по из голосов votes vote"
 )

@@ -34,15 +34,20 @@ SEAT_SHARES = ["elected_seat_share", "house_seat_share"]
 CARRIES_SEATS = ("bloc_member", "merged", "renamed")  # a split takes no seats along
 
 
-def list_tier(proportional: pd.DataFrame, turnout: pd.DataFrame) -> pd.DataFrame:
+def list_tier(
+    proportional: pd.DataFrame, turnout: pd.DataFrame, *, share_base: Any = None
+) -> pd.DataFrame:
     """Return the list tier of one election with vote shares recomputed.
 
     Parameters
     ----------
     proportional : pandas.DataFrame
-        ``party``, ``party_name``, ``votes``, ``seats``, in published order.
+        ``party``, ``party_name``, ``votes``, ``seats``, in published order, and
+        ``share_pct``, which stands in where no votes were published.
     turnout : pandas.DataFrame
         ``ballot`` and ``valid_votes``: the base of the shares.
+    share_base : str or NA, optional
+        What the published shares are of, if not of the valid votes.
 
     Returns
     -------
@@ -53,7 +58,11 @@ def list_tier(proportional: pd.DataFrame, turnout: pd.DataFrame) -> pd.DataFrame
     view = proportional[["party", "party_name", "votes", "seats"]].reset_index(drop=True)
     valid = turnout.loc[turnout["ballot"] == "list", "valid_votes"].dropna()
     base = total(view["votes"]) if valid.empty else valid.iloc[0]
-    view.insert(3, "vote_share", share(view["votes"], base))
+    shares = share(view["votes"], base)
+    of_valid = pd.isna(share_base) or share_base == "valid_votes"
+    if view["votes"].isna().all() and of_valid and "share_pct" in proportional:
+        shares = (proportional["share_pct"].reset_index(drop=True) / 100).rename(None)
+    view.insert(3, "vote_share", shares)
     return view
 
 

@@ -1,0 +1,546 @@
+"""Tables as strangers publish them: each kind of trap is read rightly, or refused by name."""
+
+import json
+from itertools import pairwise
+
+import pandas as pd
+import pytest
+
+import kzelect as kz
+from kzelect import Election, read_wikitable
+from kzelect.contenders import contender_kind, look_of, row_meaning
+from kzelect.io.layout import layout_of, signed
+
+
+def read(tmp_path, text, name="table.csv", **facts):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return Election.read(path, **facts)
+
+
+def refused(call, *args, **how):
+    with pytest.raises(kz.DataError) as error:
+        call(*args, **how)
+    return error.value.problems
+
+
+def lists(**columns):
+    return Election.from_frames(proportional=pd.DataFrame(columns))
+
+
+def rules(election):
+    return " | ".join(election.import_report["rule"].dropna())
+
+
+def html(*rows):
+    """Return a page with one table; a cell starts with its attributes and a bracket."""
+    body = "".join(
+        "<tr>" + "".join(f"<{tag}{cell}</{tag}>" for cell in cells.split("|")) + "</tr>"
+        for tag, cells in rows
+    )
+    return f"<html><body><table>{body}</table></body></html>"
+
+
+# --- rows that are no contender ------------------------------------------------------------
+
+TOTALS = [
+    "Total valid votes", "Razem", "Totaal", "合計", "Барлығы", "Sum total", "Subtotal", "*Total*",
+    "Total: 100", "Total\u200b", "Gesamtergebnis", "Всего голосов", "Общий итог", "Votes total",
+    "Ogółem", "Iš viso", "Усього", "Yhteensä", "Összesen", "Kokku", "Σύνολο", "總計", "합계",
+]  # fmt: skip
+BALLOTS = {
+    "Wählende": "ballots_cast", "Приняло участие в голосовании": "ballots_cast",
+    "Total votes cast": "ballots_cast", "Votantes": "ballots_cast", "投票者数": "ballots_cast",
+    "Informal votes": "invalid_votes", "Spoilt": "invalid_votes", "Null votes": "invalid_votes",
+    "Недействительных бюллетеней": "invalid_votes", "Жарамсыз бюллетеньдер": "invalid_votes",
+    "Negaliojantys biuleteniai": "invalid_votes", "Głosy nieważne": "invalid_votes",
+    "Blancs": "blank", "Votos en blanco": "blank", "Blank votes": "blank",
+    "Not voting": "abstained", "Abstentions": "abstained", "Nichtwähler": "abstained",
+    "Turnout: 1,679,538 (55.90%)": "turnout_pct", "Явка избирателей": "turnout_pct",
+    "Число избирателей, внесенных в список": "registered", "Rinkėjų skaičius": "registered",
+}  # fmt: skip
+PARTIES = [
+    "Free Voters", "Freie Wähler", "Partia Razem", "Escaños en Blanco", "Voters' Party",
+    "Total Renewal", "Партия избирателей", "Other Russia", "No Vote", "Blank Party",
+    "Majority Party",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("word", TOTALS)
+def test_a_word_for_a_total_is_no_party(word):
+    e = lists(party=["A", "B", word], votes=[600, 400, 1000], seats=[6, 4, 10])
+    assert e.proportional["vote_share"].tolist() == [0.6, 0.4]
+    assert e.majority()["needed"] == 6
+    assert "1000" in " ".join(e.import_report["found"].dropna())
+
+
+@pytest.mark.parametrize(("word", "said"), BALLOTS.items())
+def test_words_for_ballots(word, said):
+    assert row_meaning(word) == said
+    e = lists(party=["A", "B", word], votes=[600, 400, 31])
+    assert e.proportional["party"].tolist() == ["A", "B"]
+    assert e.import_report["found"].str.contains("31").any()
+
+
+@pytest.mark.parametrize("name", PARTIES)
+def test_names_with_such_words_are_parties(name):
+    assert row_meaning(name) is None
+    assert lists(party=["A", name], votes=[6, 4]).proportional["votes"].tolist() == [6, 4]
+
+
+def test_razem_is_a_party_unless_it_is_the_sum():
+    assert len(lists(party=["A", "B", "Razem"], votes=[600, 400, 200]).proportional) == 3
+    assert len(lists(party=["A", "B", "Razem"], votes=[600, 400, 1000]).proportional) == 2
+
+
+def test_a_sum_of_the_rows_above_under_another_name_is_refused_by_name():
+    columns = {"party": ["A", "B", "Zusummen"], "votes": [600, 400, 1000]}
+    (problem,) = refused(lists, **columns)
+    assert (problem.row, problem.value) == (4, "Zusummen")
+    assert "sum of the rows above" in problem.expected
+    stood = Election.from_frames(
+        proportional=pd.DataFrame(columns), parties=pd.DataFrame({"party": ["Zusummen"]})
+    )
+    assert len(stood.proportional) == 3
+
+
+def test_a_share_of_all_votes_tells_a_total():
+    e = lists(party=["Qwerty", "A", "B"], votes=[1000, 600, 400], share_pct=[100, 60, 40])
+    assert e.proportional["party"].tolist() == ["A", "B"]
+    assert "no contender" in rules(e)
+    first = lists(party=["A", "B", "C"], votes=[500, 300, 200])
+    assert first.proportional["votes"].tolist() == [500, 300, 200]
+    assert "all the same" in rules(first)
+
+
+def test_a_row_without_which_the_votes_are_the_valid_votes_is_refused():
+    columns = {"party": ["A", "B", "Qwerty", "Valid votes"], "votes": [600, 400, 77, 1000]}
+    (problem,) = refused(lists, **columns)
+    assert problem.value == "Qwerty"
+
+
+def test_a_total_of_ballots_cast_is_read_as_such():
+    names = ["A", "B", "Invalid votes", "Total"]
+    e = lists(party=names, votes=[600, 400, 50, 1050])
+    turnout = e.turnout.iloc[0]
+    assert turnout[["ballots_cast", "invalid_votes"]].tolist() == [1050, 50]
+
+
+def test_blank_votes_count_as_the_figures_say():
+    spoilt = ["Valid votes", "Invalid votes", "Blank votes", "Votes cast"]
+    outside = lists(party=["A", "B", *spoilt], votes=[600, 400, 1000, 20, 30, 1050])
+    assert outside.turnout["invalid_votes"].tolist() == [50]
+    inside = lists(party=["A", "B", *spoilt], votes=[600, 400, 1030, 20, 30, 1050])
+    assert inside.turnout["invalid_votes"].tolist() == [20]
+    alone = lists(party=["A", "B", "Blank votes"], votes=[600, 400, 30])
+    assert alone.turnout.empty
+    assert "blank" in rules(alone)
+
+
+def test_figures_in_a_label_are_read():
+    e = lists(party=["A", "B", "Turnout: 1,679,538 (55.90%)"], votes=[900000, 700000, None])
+    assert e.turnout["ballots_cast"].tolist() == [1679538]
+    assert e.table("turnout")["turnout_pct"].tolist() == [55.9]
+
+
+@pytest.mark.parametrize("word", ["TOTAL", "Razem ogółem", "Blank votes", "Всего", "合計"])
+@pytest.mark.parametrize("column", ["party", "candidate"])
+def test_long_frames_refuse_such_rows(word, column):
+    rows = {"county": ["K"] * 3, "party": list("DRX"), "votes": [60, 40, 100]}
+    frame = pd.DataFrame(rows | {column: ["D", "R", word]})
+    with pytest.raises(kz.KzelectError, match="is a word for"):
+        kz.indices_by(frame, by="county", seats=None)
+    with pytest.raises(kz.KzelectError, match="is a word for"):
+        kz.apportion_by(frame, by="county", seats=5, method="dhondt")
+
+
+def test_turnout_of_a_district_called_total_is_refused():
+    frame = pd.DataFrame({"district": ["1", "Total"], "registered": 9, "ballots_cast": 5, "y": 1})
+    with pytest.raises(kz.KzelectError, match="'Total' is a word for total"):
+        kz.turnout_by(frame, by="y", valid_votes=None, invalid_votes=None)
+
+
+def test_a_district_called_total_is_left_out():
+    ballots = pd.DataFrame({
+        "district": ["North", "South", "Total"], "ballot": "first_round",
+        "registered": [100, 200, 300], "ballots_cast": [50, 60, 110],
+    })  # fmt: skip
+    e = Election.from_frames(
+        proportional=pd.DataFrame({"party": ["A"], "votes": [5]}), turnout=ballots
+    )
+    assert e.turnout[["registered", "ballots_cast"]].values.tolist() == [[300, 110]]
+    candidates = pd.DataFrame({
+        "district": ["1", "1", "Total", "Total"], "candidate": list("xyxy"),
+        "party": list("ABAB"), "votes": [60, 40, 60, 40], "elected": [True, False, None, None],
+    })  # fmt: skip
+    tier = Election.from_frames(districts=candidates).majoritarian
+    assert tier[["party", "votes", "seats"]].values.tolist() == [["A", 60, 1], ["B", 40, 0]]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Other parties", "Sonstige", "Autres listes", "Прочие", "Басқалар", "Kiti", "Other (2)"],
+)
+def test_others_keep_their_votes_and_win_no_seat(name):
+    e = lists(party=["A", "B", "C", name], votes=[500, 300, 80, 120])
+    assert e.parties["contender_type"].tolist()[-1] == "others"
+    assert e.proportional["vote_share"].tolist() == [0.5, 0.3, 0.08, 0.12]
+    votes = e.proportional.set_index("party")["votes"]
+    seats = kz.apportion(votes, 10, method="hare", threshold=0.07)
+    assert (seats[name], seats.sum()) == (0, 10)
+    named = kz.apportion(votes, 10, method="hare", threshold={name: 0})
+    assert named[name] == 1
+
+
+def test_a_total_is_not_apportioned():
+    with pytest.raises(kz.KzelectError, match="'Total' is a word for total"):
+        kz.apportion({"A": 6, "B": 4, "Total": 10}, 5, method="dhondt")
+    assert contender_kind("Другая Россия") == "party"
+
+
+# --- columns and groups --------------------------------------------------------------------
+
+GROUPS = [
+    "Electorate", "Electorate vote", "Single-mandate", "SMD", "Ward", "Constituency",
+    "Constituency (first round)", "Одномандатные округа", "Бірмандатты округтер",
+    "Wahlkreise", "Circonscriptions", "Distritos uninominales", "Okręgi jednomandatowe",
+    "Одномандатні округи", "Vienmandatės apygardos",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_groups_of_the_nominal_tier_are_known(group):
+    page = html(
+        ("th", f" rowspan=2>Party| colspan=2>Proportional| colspan=2>{group}"),
+        ("th", ">Votes|>Seats|>Votes|>Seats"),
+        ("td", ">A|>600|>6|>500|>5"),
+        ("td", ">B|>400|>4|>300|>2"),
+    )
+    seats = read_wikitable(page).seats
+    assert seats[["list", "district", "total"]].values.tolist() == [[6, 5, 11], [4, 2, 6]]
+
+
+def test_an_unknown_group_is_named():
+    page = html(
+        ("th", " rowspan=2>Party| colspan=2>Proportional| colspan=2>Borough slots"),
+        ("th", ">Votes|>Seats|>Votes|>Seats"),
+        ("td", ">A|>600|>6|>500|>5"),
+    )
+    (problem,) = refused(read_wikitable, page)
+    assert "rename 'Borough slots' to one of Proportional" in problem.expected
+
+
+@pytest.mark.parametrize("run_off", ["Second round", "Run-off", "Stichwahl", "Второй тур"])
+def test_seats_of_a_run_off_are_not_of_the_first_round(run_off):
+    page = html(
+        ("th", " rowspan=2>Party| colspan=2>Proportional| colspan=3>Constituency"),
+        ("th", f">Votes|>Seats|>First round|>{run_off}|>Seats"),
+        ("td", ">A|>600|>6|>5|>2|>7"),
+        ("td", ">B|>400|>4|>2|>1|>3"),
+    )
+    seats = read_wikitable(page).seats
+    columns = ["list", "first_round", "second_round", "district", "total"]
+    assert seats[columns].values.tolist() == [[6, 5, 2, 7, 13], [4, 2, 1, 3, 7]]
+
+
+def test_tiers_below_votes_and_seats():
+    page = html(
+        ("th", " rowspan=2>Party| colspan=2>Votes| colspan=3>Seats"),
+        ("th", ">#|>%|>List|>Constituency|>Total"),
+        ("td", ">A|>600|>60|>6|>7|>13"),
+        ("td", ">B|>400|>40|>4|>3|>7"),
+    )
+    e = read_wikitable(page)
+    assert e.proportional["votes"].tolist() == [600, 400]
+    assert e.seats[["list", "district", "total"]].values.tolist() == [[6, 7, 13], [4, 3, 7]]
+
+
+def test_headers_that_say_tier_and_figure_in_one_cell(tmp_path):
+    e = read(
+        tmp_path,
+        "Party,List votes,List seats,Constituency votes,Constituency seats,Total seats,Leader\n"
+        "A,600,6,500,5,11,Reed\nB,400,4,300,2,6,Stone\n",
+    )
+    assert e.majoritarian["votes"].tolist() == [500, 300]
+    assert e.seats["total"].tolist() == [11, 6]
+    assert "Leader" in set(e.import_report["found"].dropna())
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_two_rows_of_headers_in_files(tmp_path, suffix):
+    rows = [
+        ["Results of the election", None, None, None, None, None, None],
+        [None, "Proportional", None, None, "Constituency", None, None],
+        ["Party", "Votes", "%", "Seats", "Votes", "%", "Seats"],
+        ["A", 600, 60, 6, 500, 50, 5],
+        ["B", 400, 40, 4, 500, 50, 2],
+        ["Total", 1000, 100, 10, 1000, 100, 7],
+    ]
+    path = tmp_path / f"table{suffix}"
+    frame = pd.DataFrame(rows)
+    if suffix == ".csv":
+        frame.to_csv(path, index=False, header=False)
+    else:
+        frame.to_excel(path, index=False, header=False)
+    e = Election.read(path)
+    assert e.seats[["list", "district", "total"]].values.tolist() == [[6, 5, 11], [4, 2, 6]]
+
+
+def test_two_columns_of_changes_are_no_reason_to_refuse():
+    page = html(
+        ("th", ">Party|>Votes|>%|>+/–|>Seats|>+/–"),
+        ("td", ">A|>600|>60|>+1.5|>6|>+2"),
+        ("td", ">B|>400|>40|>–1.5|>4|>–2"),
+    )
+    e = read_wikitable(page)
+    assert "change of votes or of a share" in rules(e)
+    assert e.proportional["seats"].tolist() == [6, 4]
+
+
+def test_the_change_of_a_picture_has_its_sign():
+    arrow = '<img alt="{}" src="x.svg">'
+    page = html(
+        ("td", " colspan=4>Seats of the house"),
+        ("th", ">Party or alliance|>Votes|>Total seats|>+/–"),
+        ("td", f">A|>600|>6|>{arrow.format('Increase')}2"),
+        ("td", f">B|>400|>4|>{arrow.format('Decrease')} 3"),
+        ("td", f">C|>300|>4|>{arrow.format('Steady')}"),
+    )
+    assert read_wikitable(page).seats["change_as_published"].tolist() == ["+2", "–3", "±"]
+    assert [signed(text) for text in ("▲ 5", "Down 1", "Upland 3")] == ["+5", "–1", "Upland 3"]
+
+
+def test_a_page_without_results_lists_the_headers_it_has():
+    page = html(("th", ">Name|>Area"), ("td", ">A|>1"))
+    (problem,) = refused(read_wikitable, page)
+    assert "Name, Area" in problem.value
+
+
+def test_a_total_below_the_list_is_a_problem():
+    frame = pd.DataFrame({"party": ["A"], "seats_list": [6], "seats_total": [5]})
+    (problem,) = refused(Election.from_frames, seat_totals=frame)
+    assert "at least the 6 seats" in problem.expected
+
+
+def test_a_layout_says_what_it_does_not_read():
+    layout = layout_of([["Party", "Votes", "Ideology"]], [["A", "1", "x"]])
+    assert layout.columns == {("list", "votes"): 1}
+    assert [text for _, text, _ in layout.left_out] == ["Ideology"]
+
+
+# --- the facts of the house ----------------------------------------------------------------
+
+
+def test_the_majority_is_of_the_stated_house():
+    columns = {"party": list("ABC"), "votes": [820, 90, 90], "seats": [50, 24, 24]}
+    e = Election.from_frames(proportional=pd.DataFrame(columns), seats_total=107, seats_list=98)
+    assert (e.majority()["needed"], e.majority()["is_held"]) == (54, False)
+    assert lists(**columns).majority()["needed"] == 50
+    stated = Election.from_frames(
+        proportional=pd.DataFrame(columns), seats_total=107, seats_list=98, majority=72
+    )
+    assert stated.majority()["needed"] == 72
+
+
+def test_one_decided_district_of_three_is_no_majority():
+    rows = [
+        ("1", "a", "X", 60, "yes"), ("1", "b", "Y", 40, "no"), ("2", "c", "X", 45, "no"),
+        ("2", "d", "Y", 40, "no"), ("3", "e", "X", 30, "no"), ("3", "f", "Y", 40, "no"),
+    ]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=["district", "candidate", "party", "votes", "elected"])
+    m = Election.from_frames(districts=frame, seats_total=3, seats_district=3).majority()
+    assert (m["needed"], m["holder"] is pd.NA, m["is_held"]) == (2, True, False)
+
+
+def test_others_hold_no_majority():
+    e = lists(party=["A", "Others"], votes=[4, 6], seats=[4, 6])
+    assert not e.majority()["is_held"]
+
+
+# --- names ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "twin", ["Aontu\u0301", "Aontú\u200b", " Aontú", "Aon\u00adtú", "\ufeffAontú"]
+)
+def test_a_name_is_one_however_it_is_written(twin):
+    e = Election.from_frames(
+        proportional=pd.DataFrame({"party": ["Aontú", "B"], "votes": [60, 40], "seats": [6, 4]}),
+        majoritarian=pd.DataFrame({"party": [twin, "B"], "votes": [55, 45], "seats": [3, 2]}),
+    )
+    assert e.seats["total"].tolist() == [9, 6]
+    assert e.majority()["holder"] == "Aontú"
+
+
+@pytest.mark.parametrize("twin", ["OTAN", "«Otan»", "Оtan", "O'tan", "otan"])
+def test_a_name_that_looks_the_same_is_refused_or_reported(twin):
+    assert look_of(twin) == look_of("Otan")
+    (problem,) = refused(lists, party=["Otan", twin], votes=[6, 4])
+    assert "looks like 'Otan'" in problem.expected
+    e = Election.from_frames(
+        proportional=pd.DataFrame({"party": ["Otan", "B"], "votes": [60, 40]}),
+        majoritarian=pd.DataFrame({"party": [twin, "B"], "votes": [55, 45]}),
+    )
+    assert "looks like 'Otan' in proportional" in rules(e)
+
+
+def test_homonyms_of_different_parties_are_two_people():
+    rows = [("9", "S. R.", "P", 4000, "yes"), ("9", "S. R.", "Q", 200, "no")]
+    columns = ["district", "candidate", "party", "votes", "elected"]
+    e = Election.from_frames(districts=pd.DataFrame(rows, columns=columns))
+    assert e.majoritarian["votes"].tolist() == [4000, 200]
+    again = pd.DataFrame([*rows, rows[0]], columns=columns)
+    assert len(refused(Election.from_frames, districts=again)) == 1
+
+
+# --- one missing figure --------------------------------------------------------------------
+
+
+def test_nobody_sits_for_votes_against_all():
+    e = lists(party=["A", "B", "Against all"], votes=[600, 300, 100], seats=["6", "4", "–"])
+    p = e.proportional.set_index("party")
+    assert kz.gallagher(p["votes"], p["seats"]) > 0
+    assert e.majority()["holder"] == "A"
+    assert "nobody sits" in rules(e)
+
+
+@pytest.mark.parametrize("name", ["Assembly of People", "Reserved seats", "Appointed"])
+def test_seats_without_votes_do_not_take_the_shares(name):
+    e = lists(party=["A", "B", name], votes=[820, 180, None], seats=[84, 14, 9])
+    assert e.proportional["vote_share"].tolist() == [0.82, 0.18]
+    assert e.seats.set_index("party").loc[name, "total"] == 9
+    assert e.majority()["needed"] == 54
+    assert "shares are of the 1000 votes of the others" in rules(e)
+
+
+def test_votes_that_the_others_lack_leave_the_shares_open():
+    names = ["A", "B", "C", "Valid votes"]
+    e = lists(party=names, votes=[500, 300, None, 1000], seats=[5, 3, 2, None])
+    assert e.proportional["party"].tolist() == ["A", "B", "C"]
+
+
+def test_published_shares_stand_where_there_are_no_votes():
+    e = lists(party=["A", "B"], share_pct=[60.5, 39.5])
+    assert e.proportional["vote_share"].tolist() == [0.605, 0.395]
+    assert "60.50" in repr(e)
+
+
+# --- second meanings -----------------------------------------------------------------------
+
+
+def test_seats_equal_in_every_row_are_asked_about(tmp_path):
+    text = "district_name;seats;party;votes\nN;8;A;63041\nN;8;B;24330\nN;8;C;11109\n"
+    (problem,) = refused(read, tmp_path, text)
+    assert "seats_list=8 if that is the size of the district" in problem.expected
+    assert read(tmp_path, text, seats_list=8).seats["list"].isna().all()
+    assert read(tmp_path, text, seats_list=24).seats["list"].tolist() == [8, 8, 8]
+    assert lists(party=["A", "B"], votes=[52, 48], seats=[5, 5]).seats["list"].tolist() == [5, 5]
+
+
+@pytest.mark.parametrize("header", ["share", "vote share", "Anteil", "доля"])
+def test_fractions_are_read_as_per_cent(header):
+    e = lists(**{"party": ["A", "B"], header: [0.6, 0.4]})
+    assert e.table("proportional")["share_pct"].tolist() == [60, 40]
+    assert "fractions of 1" in rules(e)
+    votes = lists(**{"party": ["A", "B"], "votes": [532, 468], header: [0.532, 0.468]})
+    assert votes.table("proportional")["share_pct"].tolist() == [53.2, 46.8]
+
+
+def test_shares_that_can_be_either_are_refused():
+    (problem,) = refused(lists, party=["A", "B"], share=[0.4, 0.3])
+    assert "multiply by 100" in problem.expected
+
+
+@pytest.mark.parametrize("mark", ["*", "Won", "Winner", "избран", "ELEITO", "gewählt", "Élu"])
+def test_marks_of_winners(mark):
+    rows = {"district": ["1", "1"], "candidate": ["a", "b"], "party": ["X", "Y"], "votes": [6, 4]}
+    e = Election.from_frames(districts=pd.DataFrame(rows | {"elected": [mark, None]}))
+    assert e.majoritarian["seats"].tolist() == [1, 0]
+
+
+# --- messages ------------------------------------------------------------------------------
+
+
+def test_a_row_for_each_constituency_is_one_problem(tmp_path):
+    text = "constituency_name,party,votes\n" + "".join(
+        f"D{i},{party},{i + 10}\n" for i in range(300) for party in "ABC"
+    )
+    (problem,) = refused(read, tmp_path, text)
+    assert "900 rows share 3 parties" in problem.value
+    assert "indices_by" in problem.expected
+
+
+def test_a_message_lists_twenty_problems_and_counts_the_others():
+    found = refused(lists, party=[f"p{i}" for i in range(50)], votes=["many"] * 50)
+    assert len(found) == 50
+    with pytest.raises(kz.DataError) as error:
+        lists(party=[f"p{i}" for i in range(50)], votes=["many"] * 50)
+    assert len(str(error.value).splitlines()) == 22
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_what_separates_cells_is_seen_without_known_words(tmp_path, delimiter):
+    text = "\n".join(delimiter.join(row) for row in pairwise(["gamma", "delta", "1,5", "x"]))
+    (problem,) = refused(read, tmp_path, text)
+    assert problem.value.startswith("gamma, delta")
+
+
+# --- long frames ---------------------------------------------------------------------------
+
+
+def test_a_long_frame_is_made_clean():
+    frame = pd.DataFrame({
+        "County": ["K", "K", "K", "L", "L", "L"], "mode": ["TOTAL"] * 6,
+        "Party": ["D", "R\u200b", "TOTAL", "D", "R", "TOTAL"],
+        "Votes": ["1,060", "940", "2,000", "10", "–", "10"],
+    })  # fmt: skip
+    before = frame.copy()
+    found, report = kz.clean(frame)
+    pd.testing.assert_frame_equal(frame, before)
+    assert found["votes"].tolist() == [1060, 940, 10, pd.NA]
+    assert found["party"].tolist() == ["D", "R", "D", "R"]
+    assert report.loc[report["read_as"] == "left out", "row"].tolist() == [4, 7]
+    assert len(kz.indices_by(found, by="County", seats=None)) == 2
+
+
+def test_an_unknown_word_for_a_total_is_known_by_its_sums():
+    rows = {
+        "county": list("KKKLLL"),
+        "party": ["D", "R", "Zumme"] * 2,
+        "votes": [6, 4, 10, 3, 2, 5],
+    }
+    found, report = kz.clean(pd.DataFrame(rows), by="county")
+    assert found["votes"].tolist() == [6, 4, 3, 2]
+    assert "the sum of the others in every election" in report["rule"].iloc[-1]
+    assert len(kz.clean(pd.DataFrame(rows))[0]) == 6
+
+
+def test_a_long_frame_names_what_it_cannot_read():
+    with pytest.raises(kz.DataError) as error:
+        kz.clean(pd.DataFrame({"party": ["A", "B"], "votes": ["1", "many"]}))
+    (problem,) = error.value.problems
+    assert (problem.row, problem.column, problem.value) == (3, "votes", "many")
+    for wrong in ([1], None):
+        with pytest.raises(kz.KzelectError, match="expected a pandas DataFrame"):
+            kz.clean(wrong)
+    for how in ({"columns": {"vote": "x"}}, {"columns": {"votes": "x"}}, {"by": "x"}):
+        with pytest.raises(kz.KzelectError):
+            kz.clean(pd.DataFrame({"party": ["A"], "votes": [1]}), **how)
+
+
+@pytest.mark.parametrize("rows", [0, 1])
+def test_empty_and_short_frames(rows):
+    frame = pd.DataFrame({"d": ["x"], "party": ["A"], "votes": ["5"]}).iloc[:rows]
+    found, report = kz.clean(frame)
+    assert found["votes"].dtype == "Int64"
+    assert list(report.columns)[:2] == ["file", "row"]
+    seats = kz.apportion_by(found, by="d", seats=3, method="dhondt")
+    assert seats["seats"].tolist() == [3] * rows
+    for empty in (pd.DataFrame(), pd.DataFrame({"party": []}), frame.iloc[:0]):
+        with pytest.raises(kz.KzelectError):
+            Election.from_frames(proportional=empty)
+
+
+def test_reports_can_be_written_as_json():
+    report = lists(party=["A", "B", "Total"], votes=[6, 4, 10]).import_report
+    assert json.loads(report.to_json())
