@@ -1,56 +1,282 @@
-"""The house in a picture, and the panel of an election that has nothing else to show."""
+"""Pictures as SVG: the house as a hemicycle, and where its seats came from.
+
+Written directly, because a picture is due at every move of a control, and because
+matplotlib keeps state that cells share which run beside the panel.
+"""
 
 from __future__ import annotations
 
-import ipywidgets as widgets
-import pandas as pd
-from matplotlib.axes import Axes
+import re
+from collections.abc import Sequence
+from html import escape
+from math import cos, pi, sin
+from typing import NamedTuple
 
-from kzelect import plots
-from kzelect.election import Election
-from kzelect.errors import KzelectError
-from kzelect.explorer.html import paragraph, picture
-from kzelect.scenarios.house import NOBODY, house_with, majority_in
-from kzelect.text import plain
+from kzelect.results.arcs import Arcs, arcs
+from kzelect.text import listing, plain
 
-__all__ = ["WithoutLists", "house_picture", "with_nobody"]
+__all__ = ["Bar", "Block", "bars", "hemicycle", "in_words", "standalone"]
 
-GREY = "#D9D9D9"  # seats without a known holder
+# Colours of text and lines are those of JupyterLab's theme, elsewhere those of the page.
+STYLE = """<style>
+.kz-svg text {font: 11px var(--jp-ui-font-family, sans-serif);
+ fill: var(--jp-ui-font-color1, currentColor)}
+.kz-svg .kz-total {font-size: 24px; font-weight: 600}
+.kz-svg .kz-line {stroke: var(--jp-ui-font-color1, currentColor); stroke-width: 1.2;
+ stroke-dasharray: 4 2; fill: none}
+.kz-svg .kz-seat {stroke: var(--jp-ui-font-color3, #8c8c8c); stroke-width: .5}
+.kz-svg .kz-open {fill: none; stroke: var(--jp-ui-font-color2, #757575); stroke-width: 1}
+.kz-svg .kz-moved {stroke: var(--jp-ui-font-color0, currentColor); stroke-width: 2.2}
+.kz-svg .kz-runoff {stroke-dasharray: 3 2}
+</style>"""
+INK = "#222222"  # where there is no page to take a colour from
 
+WIDTH, HEIGHT = 400, 186  # of a hemicycle, in its own units
+MIDDLE, BASE, RADIUS = 200.0, 162.0, 118.0
+MOST_DOTS = 1500  # a larger house is drawn as sectors, one a party
+NAME_LENGTH = 12
+LINE, LETTER = 12.0, 5.9  # height of a line of text and width of a letter, about
 
-class WithoutLists:
-    """What is shown of an election whose list tier gives nothing to play with."""
-
-    def __init__(self, election: Election, reason: str) -> None:
-        self._election, self._reason = election, reason
-        self.sentence = widgets.HTML(paragraph(f"Not possible: {reason}."))
-        parties, house = with_nobody(election.parties), house_with(election.published)
-        self.figure = widgets.HTML(house_picture(election, parties, house))
-        self.widget = widgets.VBox([self.sentence, self.figure])
-
-    def text(self) -> str:
-        """Return what the panel says as text."""
-        return f"Not possible: {self._reason}."
-
-    def snapshot(self) -> str:
-        """Return what the panel says as HTML that needs no kernel."""
-        return paragraph(self.text())
-
-
-def with_nobody(parties: pd.DataFrame) -> pd.DataFrame:
-    """Add to the contenders those rows of a house that are none, in grey."""
-    nobody = pd.DataFrame({"party": NOBODY, "short_name": NOBODY, "colour": GREY})
-    return pd.concat([parties, nobody.iloc[1:]], ignore_index=True)
+BAR_WIDTH, NAME_WIDTH, ROW = 470, 118, 20
 
 
-def house_picture(election: Election, parties: pd.DataFrame, house: pd.DataFrame) -> str:
-    """Return the house as a hemicycle, or words where its seats are not known."""
-    needed = majority_in(election.published, house)
+class Block(NamedTuple):
+    """Seats of one contender, of which the last ``moved`` are marked."""
 
-    def draw() -> Axes:
-        return plots.hemicycle(house, parties=parties, majority=needed)
+    name: str
+    seats: int
+    colour: str
+    is_open: bool = False  # nobody known sits there
+    moved: int = 0
+    change: str = ""
 
-    try:
-        return picture(draw)
-    except KzelectError as reason:
-        return paragraph(f"No picture of the house: {plain(reason)}.")
+
+class Bar(NamedTuple):
+    """Seats of one contender by how they were won; None if they were not published."""
+
+    name: str
+    seats: int | None
+    colour: str
+    parts: dict[str, int]
+
+
+def in_words(blocks: Sequence[Block], needed: int | None) -> str:
+    """Return what a hemicycle shows as a sentence."""
+    house = sum(block.seats for block in blocks)
+    said = listing(f"{b.name} {b.seats}{b.change and f' ({b.change})'}" for b in blocks)
+    line = "" if needed is None else f"; a line marks the majority, {needed}"
+    return f"Of {house} seats: {said}{line}."
+
+
+def hemicycle(blocks: Sequence[Block], needed: int | None) -> str:
+    """Return a house as SVG, contenders from left to right; empty if it has no seats.
+
+    Parameters
+    ----------
+    blocks : sequence of Block
+    needed : int or None
+        Seats that are a majority.
+    """
+    blocks = [block for block in blocks if block.seats > 0]
+    house = sum(block.seats for block in blocks)
+    if not house:
+        return ""
+    layout = arcs(house) if house <= MOST_DOTS else None
+    parts, middles = _sectors(blocks, house) if layout is None else _dots(blocks, layout)
+    head: tuple[float, ...] = ()
+    if needed is not None and 0 < needed <= house:
+        angle = pi * (1 - needed / house)
+        if layout is not None:
+            angle = float(layout.angle[needed - 1 : needed + 1].mean())
+        (x, y), (to_x, to_y) = _point(angle, 0.3), _point(angle, 1.22)
+        parts.append(f'<path class="kz-line" d="M{x:.1f} {y:.1f}L{to_x:.1f} {to_y:.1f}"/>')
+        place = f'x="{to_x:.1f}" y="{to_y - 3:.1f}" text-anchor="middle"'
+        parts.append(f"<text {place}>{needed} for a majority</text>")
+        head = (to_x - 1, to_y, to_x + 1, BASE)
+    parts += _labels(blocks, middles, head)
+    parts.append(
+        f'<text class="kz-total" x="{MIDDLE}" y="{BASE}" text-anchor="middle">{house}</text>'
+        f'<text x="{MIDDLE}" y="{BASE + 15}" text-anchor="middle">seats</text>'
+    )
+    return _svg(WIDTH, HEIGHT, in_words(blocks, needed), parts)
+
+
+def bars(rows: Sequence[Bar], needed: int | None, ways: dict[str, tuple[str, float]]) -> str:
+    """Return seats by how they were won as SVG; empty if none are known.
+
+    Parameters
+    ----------
+    rows : sequence of Bar
+    needed : int or None
+        Seats that are a majority.
+    ways : dict
+        Words and opacity of each way of winning, in the order in which they are drawn.
+    """
+    known = [row.seats for row in rows if row.seats is not None]
+    most = max([*known, needed or 0], default=0)
+    if not most:
+        return ""
+    scale = (BAR_WIDTH - NAME_WIDTH - 30) / most
+    parts, said = [], []
+    used = [way for way in ways if any(row.parts.get(way) for row in rows)]
+    at = float(NAME_WIDTH)
+    for way in used:
+        words, strength = ways[way]
+        parts.append(_segment(at, 3, 11, 11, "currentColor", strength, way == "second_round"))
+        parts.append(f'<text x="{at + 16}" y="12">{escape(words)}</text>')
+        at += 34 + LETTER * len(words)
+    for at_row, row in enumerate(rows):
+        y = 40 + ROW * at_row
+        name = escape(plain(row.name, 18))
+        parts.append(f'<text x="{NAME_WIDTH - 8}" y="{y + 12}" text-anchor="end">{name}</text>')
+        x = float(NAME_WIDTH)
+        for way in used:
+            if length := row.parts.get(way, 0) * scale:
+                strength = ways[way][1]
+                parts.append(
+                    _segment(x, y, length, ROW - 5, row.colour, strength, way == "second_round")
+                )
+                x += length
+        number = "not published" if row.seats is None else str(row.seats)
+        parts.append(f'<text x="{x + 5:.1f}" y="{y + 12}">{number}</text>')
+        how = ", ".join(f"{ways[w][0]} {row.parts[w]}" for w in used if row.parts.get(w))
+        said.append(f"{row.name} {number}{how and f' ({how})'}")
+    bottom = 40 + ROW * len(rows)
+    line = ""
+    if needed is not None:
+        x = NAME_WIDTH + needed * scale
+        line = f"; a line marks the majority, {needed}"
+        parts.append(f'<path class="kz-line" d="M{x:.1f} 34V{bottom}"/>')
+        parts.append(
+            f'<text x="{x:.1f}" y="30" text-anchor="middle">{needed} for a majority</text>'
+        )
+    return _svg(BAR_WIDTH, bottom + 4, f"Seats: {listing(said)}{line}.", parts)
+
+
+def standalone(title: str, pictures: Sequence[tuple[str, str]], lines: Sequence[str]) -> str:
+    """Return pictures side by side as the text of an SVG file, in colours of its own.
+
+    Parameters
+    ----------
+    title : str
+    pictures : sequence of (str, str)
+        Caption and SVG of each.
+    lines : sequence of str
+        Lines of text below.
+    """
+    sizes = [re.search(r'viewBox="0 0 (\d+) (\d+)"', svg) for _, svg in pictures]
+    widths = [int(size[1]) if size else 0 for size in sizes]
+    tallest = max((int(size[2]) if size else 0 for size in sizes), default=0)
+    width, x = max(sum(widths), 480), 0
+    parts = [
+        f'<text x="12" y="24" style="font-size: 15px; font-weight: 600">{escape(title)}</text>'
+    ]
+    for (caption, svg), wide in zip(pictures, widths, strict=True):
+        parts.append(f'<text x="{x + 12}" y="46">{escape(plain(caption, 60))}</text>')
+        parts.append(svg.replace("<svg ", f'<svg x="{x}" y="52" width="{wide}" ', 1))
+        x += wide
+    y = tallest + 74
+    for line in lines:
+        parts.append(f'<text x="12" y="{y}">{escape(line)}</text>')
+        y += 16
+    parts.insert(0, f'<rect width="{width}" height="{y}" fill="white"/>')
+    text = _svg(width, y, title, parts).replace(
+        "<svg ", f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{y}" ', 1
+    )
+    # Programs that draw SVG know neither the theme nor, most of them, CSS variables.
+    return re.sub(r"var\([^,()]+, ([^()]+)\)", r"\1", text).replace("currentColor", INK) + "\n"
+
+
+def _svg(width: int, height: int, words: str, parts: Sequence[str]) -> str:
+    return (
+        f'<svg class="kz-svg" viewBox="0 0 {width} {height}" role="img" '
+        f'aria-label="{escape(words)}">{STYLE}{"".join(parts)}</svg>'
+    )
+
+
+def _point(angle: float, radius: float) -> tuple[float, float]:
+    return MIDDLE + RADIUS * radius * cos(angle), BASE - RADIUS * radius * sin(angle)
+
+
+def _dots(blocks: Sequence[Block], layout: Arcs) -> tuple[list[str], list[float]]:
+    """Return a circle a seat, and the angle of the middle of each block."""
+    xs, ys = MIDDLE + RADIUS * layout.x, BASE - RADIUS * layout.y
+    radius = f"{RADIUS * layout.diameter / 2:.2f}"
+    places = [f'cx="{x:.1f}" cy="{y:.1f}" r="{radius}"' for x, y in zip(xs, ys, strict=True)]
+    parts, middles, start = [], [], 0
+    for block in blocks:
+        end = start + block.seats
+        still = end - block.moved
+        look = 'class="kz-open"' if block.is_open else f'class="kz-seat" fill="{block.colour}"'
+        parts.append(f"<g {look}>{''.join(f'<circle {p}/>' for p in places[start:still])}</g>")
+        if block.moved:
+            dots = "".join(f"<circle {place}/>" for place in places[still:end])
+            parts.append(f'<g class="kz-moved" fill="{block.colour}">{dots}</g>')
+        middles.append(float(layout.angle[start:end].mean()))
+        start = end
+    return parts, middles
+
+
+def _sectors(blocks: Sequence[Block], house: int) -> tuple[list[str], list[float]]:
+    """Return a sector of the ring for each block, and the angle of its middle."""
+    parts, middles, start = [], [], 0
+    for block in blocks:
+        for seats, kind in ((block.seats - block.moved, "kz-seat"), (block.moved, "kz-moved")):
+            if not seats:
+                continue
+            left, right = pi * (1 - start / house), pi * (1 - (start + seats) / house)
+            (a, b), (c, d) = _point(left, 1), _point(right, 1)
+            (e, f), (g, h) = _point(right, 0.45), _point(left, 0.45)
+            kind = "kz-open" if block.is_open else kind
+            parts.append(
+                f'<path class="{kind}" fill="{block.colour}" d="M{a:.1f} {b:.1f}'
+                f"A{RADIUS} {RADIUS} 0 0 1 {c:.1f} {d:.1f}L{e:.1f} {f:.1f}"
+                f'A{0.45 * RADIUS} {0.45 * RADIUS} 0 0 0 {g:.1f} {h:.1f}Z"/>'
+            )
+            start += seats
+        middles.append(pi * (1 - (start - block.seats / 2) / house))
+    return parts, middles
+
+
+def _labels(
+    blocks: Sequence[Block], middles: Sequence[float], head: tuple[float, ...]
+) -> list[str]:
+    """Return labels around the ring, those of large blocks first, none upon another."""
+    parts: list[str] = []
+    taken = [head] if head else []
+    for at in sorted(range(len(blocks)), key=lambda at: -blocks[at].seats):
+        block, (x, y), side = blocks[at], _point(middles[at], 1.09), cos(middles[at])
+        name = plain(block.name, NAME_LENGTH)
+        number = f"{block.seats} ({block.change})" if block.change else str(block.seats)
+        # Beside the ring there is height for two lines, above it width for one.
+        lines = [f"{name} {number}"] if abs(side) < 0.35 else [name, number]
+        wide = LETTER * max(map(len, lines))
+        anchor, left = ("middle", x - wide / 2)
+        if len(lines) == 2:
+            anchor, left = ("end", x - wide) if side < 0 else ("start", x)
+            y = min(y, BASE - 4)
+        top = y - LINE * len(lines)
+        box = (left, top + 2, left + wide, y + 2)
+        if any(_overlap(box, other) for other in taken):
+            continue
+        taken.append(box)
+        spans = "".join(
+            f'<tspan x="{x:.1f}" y="{top + LINE * (row + 1):.1f}">{escape(line)}</tspan>'
+            for row, line in enumerate(lines)
+        )
+        parts.append(f'<text text-anchor="{anchor}">{spans}</text>')
+    return parts
+
+
+def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _segment(
+    x: float, y: float, width: float, height: float, colour: str, strength: float, dashed: bool
+) -> str:
+    kind = ' class="kz-runoff"' if dashed else ""
+    return (
+        f'<rect{kind} x="{x:.1f}" y="{y}" width="{width:.1f}" height="{height}" fill="{colour}" '
+        f'stroke="{colour}" fill-opacity="{strength}"/>'
+    )

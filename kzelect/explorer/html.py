@@ -1,79 +1,106 @@
-"""HTML that the panels show: text, tables with swatches, pictures with words."""
+"""HTML of the panel: paragraphs, tables, and numbers as text."""
 
 from __future__ import annotations
 
-from base64 import b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
-from io import BytesIO
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from matplotlib.axes import Axes
+import pandas as pd
 
-from kzelect.plots import describe
-from kzelect.plots.saving import unseen
-from kzelect.text import plain
+from kzelect.text import MISSING, plain
 
-__all__ = ["Row", "paragraph", "picture", "table"]
+__all__ = ["Row", "change", "count", "decimal", "figures", "paragraph", "still", "table"]
+__all__ += ["yes_or_no"]
 
-STYLE = (
-    "<style>.kzelect-explorer {border-collapse: collapse; line-height: 1.45} "
-    ".kzelect-explorer caption {text-align: left; font-weight: bold; padding: 4px 0} "
-    ".kzelect-explorer th, .kzelect-explorer td {text-align: right; padding: 1px 8px; "
-    "white-space: nowrap} "
-    ".kzelect-explorer th:first-child {text-align: left; font-weight: normal; padding-left: 0} "
-    ".kzelect-explorer thead th, .kzelect-explorer thead th:first-child "
-    "{border-bottom: 1px solid; font-weight: bold}</style>"
+# The next output is the panel. Until it is alive, an error would stand there.
+STILL = (
+    "<style>.kz-still table {border-collapse: collapse} .kz-still caption {text-align: left; "
+    "font-weight: 600} .kz-still th, .kz-still td {text-align: right; padding: 1px 8px} "
+    ".kz-still th:first-child {text-align: left} .kz-still figure {display: inline-block; "
+    "margin: 0 8px 0 0; width: 360px; max-width: 100%} .kz-strong {font-weight: 600} "
+    ".kz-swatch {display: inline-block; width: .8em; height: .8em; margin-right: .4em; "
+    "border: 1px solid #8c8c8c} "
+    ".jp-OutputArea-child:has(.kz-still) + .jp-OutputArea-child:not(:has(.kz-panel)) "
+    "{display: none}</style>"
 )
 
 
 class Row(NamedTuple):
-    """One line of a table: its head, its cells and the colour of a swatch before the head."""
+    """One row of a table: its header, its cells, the colour of its swatch, its CSS class."""
 
     head: str
     cells: Sequence[str]
     colour: str = ""
+    kind: str = ""
+
+
+def count(number: Any) -> str:
+    """Return a count with thousands separators; a missing one as a dash."""
+    return MISSING if pd.isna(number) else f"{int(number):,}"
+
+
+def decimal(number: Any, decimals: int, *, times: int = 1) -> str:
+    """Return a number with this many decimals; a missing one as a dash."""
+    return MISSING if pd.isna(number) else f"{times * number:.{decimals}f}"
+
+
+def yes_or_no(value: Any) -> str:
+    """Return yes or no; a missing value as a dash."""
+    return MISSING if pd.isna(value) else "yes" if value else "no"
+
+
+def change(number: Any) -> str:
+    """Return a difference with its sign; a missing one as a dash."""
+    return MISSING if pd.isna(number) else f"{number:+}".replace("-", "–") if number else "0"
 
 
 def paragraph(text: str, *, is_strong: bool = False) -> str:
-    """Return text as a paragraph; what it says is read out when it changes."""
-    weight = "600" if is_strong else "normal"
-    style = f"margin: 4px 0; line-height: 1.4; max-width: 46em; font-weight: {weight}"
-    return f'<p role="status" style="{style}">{escape(plain(text))}</p>'
+    """Return text as a paragraph."""
+    kind = ' class="kz-strong"' if is_strong else ""
+    return f"<p{kind}>{escape(plain(text))}</p>"
 
 
-def table(caption: str, columns: Sequence[str], rows: Sequence[Row]) -> str:
-    """Return a table whose first column heads its rows."""
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
+def figures(pictures: Sequence[Sequence[str]]) -> str:
+    """Return pictures, each with its caption; a picture is SVG or HTML."""
+    return "".join(
+        f"<figure><figcaption>{escape(plain(caption))}</figcaption>{picture}</figure>"
+        for caption, picture in pictures
+    )
+
+
+def still(parts: Sequence[str]) -> str:
+    """Return what stays in a notebook without a kernel."""
+    return f'{STILL}<div class="kz-still">{"".join(parts)}</div>'
+
+
+def table(caption: str, columns: Mapping[str, str], rows: Sequence[Row]) -> str:
+    """Return a table; ``columns`` maps each header to a CSS class, the first heads the rows.
+
+    Not `pandas.DataFrame.to_html`: it sets an option of pandas while it runs, which is
+    shared by all threads, and the panel answers beside cells that run.
+    """
+    heads = "".join(
+        f'<th scope="col" class="{kind}">{escape(name)}</th>' for name, kind in columns.items()
+    )
+    kinds = list(columns.values())[1:]
     body = "".join(
-        f'<tr><th scope="row">{_swatch(row.colour)}{escape(plain(row.head))}</th>'
-        + "".join(f"<td>{escape(cell)}</td>" for cell in row.cells)
+        f'<tr class="{row.kind}">'
+        f'<th scope="row">{_swatch(row.colour)}{escape(plain(row.head))}</th>'
+        + "".join(
+            f'<td class="{kind}">{escape(cell)}</td>'
+            for kind, cell in zip(kinds, row.cells, strict=True)
+        )
         + "</tr>"
         for row in rows
     )
     return (
-        f'{STYLE}<div style="overflow-x: auto; margin-right: 24px">'
-        f'<table class="kzelect-explorer"><caption>{escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f'<table class="kz-table"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
     )
-
-
-def picture(draw: Callable[[], Axes]) -> str:
-    """Draw a figure once and return it as an image with its alternative text."""
-    with unseen():
-        ax = draw()
-    figure = ax.get_figure(root=True)
-    assert figure is not None
-    svg = BytesIO()
-    figure.savefig(svg, format="svg")
-    data = b64encode(svg.getvalue()).decode()
-    style = "max-width: 100%; height: auto"
-    source = f"data:image/svg+xml;base64,{data}"
-    return f'<img alt="{escape(describe(ax))}" style="{style}" src="{source}">'
 
 
 def _swatch(colour: str) -> str:
     if not colour:
         return ""
-    style = f"display: inline-block; width: .8em; height: .8em; background: {escape(colour)}"
-    return f'<span aria-hidden="true" style="{style}; margin-right: .4em"></span>'
+    return f'<span aria-hidden="true" class="kz-swatch" style="background:{escape(colour)}"></span>'

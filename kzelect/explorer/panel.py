@@ -1,58 +1,655 @@
-"""The panel: one tab for the rules, one for the path to the majority."""
+"""The panel: its state and history, what the controls ask for and what is shown."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from functools import cache
 from itertools import count
+from pathlib import Path
+from random import SystemRandom
+from threading import RLock
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
-import ipywidgets as widgets
+import anywidget
+import pandas as pd
+import traitlets
 
-from kzelect.datasets import load
+from kzelect import datasets
+from kzelect.apportionment import METHODS
+from kzelect.apportionment.methods import rule_for
+from kzelect.apportionment.inputs import whole
 from kzelect.election import Election
-from kzelect.errors import MissingDataError
-from kzelect.explorer.house import WithoutLists
-from kzelect.explorer.path import PathTab
-from kzelect.explorer.rules import RulesTab
+from kzelect.errors import AllocationError, KzelectError, LabelError, MissingDataError
+from kzelect.explorer.house import Block, hemicycle, standalone
+from kzelect.explorer.html import figures, paragraph, still
+from kzelect.explorer.path import COUNTINGS, path_to_majority
+from kzelect.explorer.rules import Rules, State, names_and_colours
+from kzelect.io.cells import guarded
+from kzelect.io.numbers import Unreadable, read_number, refuse
+from kzelect.scenarios.house import NOBODY, house_with, majority_in
+from kzelect.scenarios.scenario import BASE_NAMES, method_title
+from kzelect.text import plain
 
 __all__ = ["Explorer"]
 
+QUOTAS = {"admitted": "votes of admitted lists", "all": "votes of all lists"}
+NO_FORECAST = "Arithmetic on votes, no forecast: under other rules people may vote otherwise."
+NO_PICTURE = paragraph("No picture of the house: its seats were not published.")
+STILL = "In JupyterLab this is a panel with controls; run the cell to get it."
+HIGHEST = 20.0  # per cent that the slider reaches, unless the threshold was higher
+MOST_SEATS = 150  # the same for the list tier
+LARGEST = 100_000  # seats of a list tier
+MOST_VOTES = 10**12
+REMEMBERED = 200  # steps that can be undone
+
+VIEW = "application/vnd.jupyter.widget-view+json"
 _NUMBERS = count(1)
+
+
+class Front(anywidget.AnyWidget):
+    """What is in the browser: it shows ``fixed`` and ``shown``, and says in ``ask`` what is wanted.
+
+    While an answer is due, a newer ``ask`` takes the place of the one that waits.
+    """
+
+    _esm = Path(__file__).with_name("panel.js")
+    _css = Path(__file__).with_name("panel.css")
+    fixed = traitlets.Dict().tag(sync=True)
+    shown = traitlets.Dict().tag(sync=True)
+    ask = traitlets.Dict().tag(sync=True)
 
 
 class Explorer:
     """A panel for JupyterLab, shown where it is the last value of a cell.
 
+    Parameters
+    ----------
+    election : Election
+
     Attributes
     ----------
     election : Election
-    rules : RulesTab or WithoutLists
-        What if: controls, seats, house, indices, the reason, the call.
-    path : PathTab
-        Where the seats of the majority came from.
-    widget : ipywidgets.Tab
-        The two in one, to be put into a layout of your own.
+    widget : anywidget.AnyWidget
+        The panel, to be put into a layout of your own.
+    counting : {"nomination", "membership"}
+        Whom a deputy counts for in the path to the majority.
+    tab : {"rules", "path"}
+        What is in front.
     """
 
-    def __init__(self, election: Election | None = None) -> None:
-        self.election = election = load(2004) if election is None else election
-        self.rules: RulesTab | WithoutLists
-        try:
-            self.rules = RulesTab(election)
-        except MissingDataError as reason:
-            self.rules = WithoutLists(election, str(reason))
-        self.path = PathTab(election)
+    def __init__(self, election: Election) -> None:
+        self._lock = RLock()  # the browser asks in a thread of its own
+        self._own = None if _shipped(election) else election
+        self.counting, self.tab, self._unit = "nomination", "rules", "votes"
+        self._still: Any = None
+        self._texts: list[str] = []
         # The same notebook gives the same ids whenever it runs, so that its file does not change.
-        name = str(uuid5(NAMESPACE_OID, f"kzelect explorer {next(_NUMBERS)}"))
-        self.widget = widgets.Tab(
-            [self.rules.widget, self.path.widget],
-            titles=["What if", "Path to the majority"],
-            model_id=name.replace("-", ""),
-        )
+        name = uuid5(NAMESPACE_OID, f"kzelect explorer {next(_NUMBERS)}")
+        self.widget = Front(model_id=name.hex)
+        self._pinned: State | None = None
+        self._open(election)
+        self._show()
+        self.widget.observe(self._asked, "ask")
+
+    # What is shown ------------------------------------------------------------------------
+
+    @property
+    def scenario(self) -> Any:
+        """The scenario that is shown: a `kzelect.scenarios.scenario.Scenario`.
+
+        Raises
+        ------
+        MissingDataError
+            If the election has no list tier to play with.
+        """
+        return self._state.scenario
+
+    @property
+    def seats(self) -> pd.Series[Any] | None:
+        """List seats by party; None if the rule gives none."""
+        found = self._rules.outcome(self._state).seats
+        return None if found is None else found.copy()
+
+    @property
+    def sentence(self) -> str:
+        """What the panel says of the scenario, or of the path if that is in front."""
+        if self.tab == "path":
+            return path_to_majority(self.election, self.counting)[0]
+        if self.rules is None:
+            return f"Not possible: {self._reason}."
+        said = [self.rules.reason(self._state, self._pinned), self.rules.majority(self._state)]
+        return " ".join(filter(None, said))
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The table that is shown: of the rules or, if that is in front, of the path."""
+        if self.tab == "path":
+            return path_to_majority(self.election, self.counting)[2]
+        return self._rules.frame(self._state, self._pinned)
+
+    def call(self) -> str:
+        """Return the call of `kzelect.explore` that opens the panel as it is."""
+        which = "election" if self._own is self.election else repr(self.election.year)
+        arguments = [which]
+        if self.rules is not None:
+            chosen, start = self._state.chosen, self.rules.start.chosen
+            for name in ("method", "threshold", "threshold_base", "quota_base", "seats"):
+                value = getattr(chosen, name)
+                if value != getattr(start, name):
+                    shown = float(value) if name == "threshold" else value
+                    arguments.append(f"{name}={shown!r}")
+            moved = chosen.votes[chosen.votes != start.votes]
+            if len(moved):
+                votes = {party: int(number) for party, number in moved.items()}
+                arguments.append(f"votes={votes!r}")
+            if chosen.ties is not None:
+                arguments.append(f"ties={list(chosen.ties)!r}")
+            if not self._state.districts:
+                arguments.append("districts=False")
+        return f"kz.explore({', '.join(arguments)})"
+
+    def save(self, path: Path | str) -> None:
+        """Write what is on the screen to a file.
+
+        Parameters
+        ----------
+        path : path-like
+            A name that ends in ``.svg`` for the pictures with their sentence and source,
+            or in ``.csv`` for the table. A file of that name is replaced.
+
+        Raises
+        ------
+        KzelectError
+            If the name ends otherwise.
+        """
+        path = Path(path)
+        if path.suffix.lower() == ".csv":
+            table = self.table
+            for column in ("party", "party_name"):
+                table[column] = [n if pd.isna(n) else guarded(str(n)) for n in table[column]]
+            table.to_csv(path, index=False, lineterminator="\n")
+        elif path.suffix.lower() == ".svg":
+            path.write_text(self._svg(), encoding="utf-8", newline="\n")
+        else:
+            message = f"{path.name}: expected a name that ends in .svg or .csv"
+            raise KzelectError(message)
 
     def __repr__(self) -> str:
-        return f"Explorer of the {self.election.name}\n{self.rules.text()}"
+        if self.rules is None:
+            said = f"Not possible: {self._reason}."
+        else:
+            seats = self.rules.outcome(self._state).seats
+            held = (
+                "none"
+                if seats is None
+                else ", ".join(f"{self.rules.names[p]} {n}" for p, n in seats.items() if n)
+            )
+            said = f"List seats: {held}\n{self.rules.reason(self._state, self._pinned)}"
+        return f"Explorer of the {self.election.name}\n{said}"
+
+    # What can be done ---------------------------------------------------------------------
+
+    def set(self, **changes: Any) -> None:
+        """Change the scenario; what is not named stays.
+
+        Parameters
+        ----------
+        **changes
+            As in `kzelect.explore`: ``method``, ``threshold`` (0–1), ``threshold_base``,
+            ``quota_base``, ``seats``, ``votes``, ``ties``, ``districts``.
+
+        Raises
+        ------
+        AllocationError, LabelError, MissingDataError
+            If there is no such setting, party or value.
+        """
+        with self._lock:
+            self._go(self._changed(changes))
+            self._show()
+
+    def undo(self) -> None:
+        """Go back one step."""
+        self._step(-1)
+
+    def redo(self) -> None:
+        """Go forward again after `undo`."""
+        self._step(1)
+
+    def reset(self) -> None:
+        """Go back to the official rules and votes; this can be undone."""
+        with self._lock:
+            self._go(self._rules.start)
+            self._show()
+
+    def pin(self) -> None:
+        """Keep the scenario that is shown, to compare others with it."""
+        with self._lock:
+            self._pinned = self._state
+            self._show()
+
+    def unpin(self) -> None:
+        """Compare with the official result again."""
+        with self._lock:
+            self._pinned = None
+            self._show()
+
+    def draw_lots(self) -> None:
+        """Let a lot decide which of the tied lists get the seats they tie for."""
+        with self._lock:
+            tied = self._rules.outcome(self._state).tied
+            if tied:
+                parties = list(self._state.chosen.votes.index)
+                lot = SystemRandom().sample(tied, len(tied))
+                self.set(ties=[*lot, *(party for party in parties if party not in tied)])
+
+    # State --------------------------------------------------------------------------------
+
+    @property
+    def _rules(self) -> Rules:
+        if self.rules is None:
+            raise MissingDataError(self._reason)
+        return self.rules
+
+    @property
+    def _state(self) -> State:
+        if not self._history:
+            raise MissingDataError(self._reason)
+        return self._history[self._at]
+
+    def _open(self, election: Election) -> None:
+        """Start anew with an election."""
+        self.election = election
+        self.rules: Rules | None = None
+        self._reason = ""
+        try:
+            self.rules = Rules(election)
+        except MissingDataError as reason:
+            self._reason = str(reason)
+        self._history = [] if self.rules is None else [self.rules.start]
+        self._at = 0
+        self._gesture: object = None
+        self._pinned = None
+        self._same = self._fixed()
+
+    def _go(self, state: State, gesture: object = None) -> None:
+        """Make a state the newest; those of one gesture are one step."""
+        if state.key == self._state.key:
+            return
+        del self._history[self._at + 1 :]
+        if gesture is not None and gesture == self._gesture and self._at:
+            self._history[self._at] = state
+        else:
+            self._history = [*self._history, state][-REMEMBERED:]
+        self._at, self._gesture = len(self._history) - 1, gesture
+
+    def _step(self, by: int) -> None:
+        with self._lock:
+            self._at = min(max(self._at + by, 0), max(len(self._history) - 1, 0))
+            self._gesture = None
+            self._show()
+
+    def _changed(self, changes: Mapping[str, Any], state: State | None = None) -> State:
+        """Return a state, by default the present one, with some settings read and changed."""
+        state = state or self._state
+        read: dict[str, Callable[[Any], Any]] = {
+            "method": _method,
+            "threshold": _threshold,
+            "threshold_base": lambda v: _one_of(v, BASE_NAMES, "threshold_base"),
+            "quota_base": lambda v: _one_of(v, QUOTAS, "quota_base"),
+            "seats": _seats,
+            "votes": self._votes,
+            "ties": self._ties,
+            "districts": lambda v: _one_of(v, (True, False), "districts"),
+        }
+        unknown = [name for name in changes if name not in read]
+        if unknown:
+            message = f"no setting {unknown[0]!r}; expected one of {', '.join(read)}"
+            raise LabelError(message)
+        values = {name: read[name](value) for name, value in changes.items()}
+        districts = values.pop("districts", state.districts)
+        # A lot is drawn for one tie; whatever changes, it has to be drawn again.
+        chosen = replace(state.chosen, **{"ties": None} | values)
+        _ = chosen.base  # raises if it is the ballots cast and they were not published
+        return State(chosen, districts)
+
+    def _votes(self, votes: Any) -> pd.Series[Any]:
+        known = self._state.chosen.votes.copy()
+        for party, number in dict(votes).items():
+            if party not in known.index:
+                message = f"no list {party!r}; expected some of {', '.join(map(str, known.index))}"
+                raise LabelError(message)
+            known[party] = whole(number, name=f"votes of {party!r}")
+        return known
+
+    def _ties(self, ties: Any) -> tuple[Any, ...]:
+        parties = self._state.chosen.votes.index
+        if sorted(map(str, ties)) != sorted(map(str, parties)):
+            message = f"ties is {ties!r}; expected every list once: {', '.join(map(str, parties))}"
+            raise LabelError(message)
+        return tuple(ties)
+
+    # What the browser asks ----------------------------------------------------------------
+
+    def _asked(self, change: Mapping[str, Any]) -> None:
+        ask = change["new"]
+        with self._lock:
+            problems: dict[str, str] = {}
+            try:
+                self._do(ask, problems)
+            except KzelectError as error:
+                problems["all"] = plain(error)
+            self._show(ask.get("n"), problems)
+
+    def _do(self, ask: Mapping[str, Any], problems: dict[str, str]) -> None:
+        what, values = ask["do"], ask.get("values", {})
+        match what:
+            case "set":
+                self._take(values, ask.get("gesture"), problems)
+            case "election":
+                own = self._own if ask["key"] == "own" else None
+                self._open(own or _election(ask["key"]))
+            case "preset":
+                _, changes = self._rules.presets[ask["which"]]
+                self._go(self._changed(changes, self._rules.start))
+            case "swing":
+                self._swing(ask, problems)
+            case "undo" | "redo" | "reset" | "pin" | "unpin" | "draw_lots":
+                getattr(self, what)()
+            case "still":
+                self._take(values, ask.get("gesture"), problems)
+                if self._still is not None:
+                    self._still.update(self._snapshot(), raw=True)
+
+    def _take(self, values: Mapping[str, Any], gesture: object, problems: dict[str, str]) -> None:
+        """Take over what the controls say, those left out that cannot be read."""
+        self.tab = values.get("tab", self.tab)
+        self.counting = values.get("counting", self.counting)
+        if self.rules is None:
+            return
+        shown, changes = self._values(), {}
+        for name in ("method", "threshold_base", "quota_base", "districts"):
+            if values.get(name, shown[name]) != shown[name]:
+                changes[name] = values[name]
+        for name, most, is_whole in (("threshold", 100, False), ("seats", LARGEST, True)):
+            text = str(values.get(name, shown[name]))
+            if text != shown[name]:
+                with _noted(problems, name):
+                    number = _number(text, most, is_whole)
+                    changes[name] = int(number) if is_whole else number / 100
+        votes, texts = {}, values.get("votes", self._texts)
+        for party, (at, before), text in zip(
+            self._state.chosen.votes.index, enumerate(self._texts), texts, strict=True
+        ):
+            if text != before:  # what was not touched keeps every vote, also in per cent
+                with _noted(problems, f"votes {at}"):
+                    votes[party] = self._number_of_votes(text)
+        if votes:
+            changes["votes"] = votes
+        if changes:
+            self._go(self._changed(changes), gesture)
+        self._unit = values.get("unit", self._unit)
+
+    def _swing(self, ask: Mapping[str, Any], problems: dict[str, str]) -> None:
+        """Move votes from one list to another."""
+        votes = self._state.chosen.votes
+        lists = list(votes.index)
+        loser, winner = lists[ask["from"]], lists[ask["to"]]
+        with _noted(problems, "swing"):
+            moved = self._number_of_votes(ask["amount"])
+            if moved > votes[loser]:
+                refuse(f"at most the {votes[loser]:,} votes of {self._rules.names[loser]}")
+            if loser == winner:
+                refuse("two different lists")
+            both = {loser: votes[loser] - moved, winner: votes[winner] + moved}
+            self._go(self._changed({"votes": both}))
+
+    def _number_of_votes(self, text: str) -> int:
+        if self._unit == "votes":
+            return int(_number(text, MOST_VOTES, True))
+        return round(_number(text, 1000, False) * self._valid / 100)
+
+    @property
+    def _valid(self) -> int:
+        """Valid votes as they officially were: what votes in per cent are a share of."""
+        start = self._rules.start.chosen
+        return int(start.votes.sum()) + start.other_valid
+
+    # What the browser shows ---------------------------------------------------------------
+
+    def _show(self, n: object = None, problems: Mapping[str, str] | None = None) -> None:
+        shown = self._shown() | {"n": n, "problems": dict(problems or {})}
+        with self.widget.hold_sync():
+            self.widget.fixed = self._same
+            self.widget.shown = shown
+        if n is None and self._still is not None:
+            self._still.update(self._snapshot(), raw=True)
+
+    def _fixed(self) -> dict[str, Any]:
+        """Return what stays as long as the election does."""
+        elections = [[str(year), str(year)] for year in _years()]
+        key = "own" if self.election is self._own else str(self.election.year)
+        if self._own is not None:
+            elections.insert(0, ["own", plain(self._own.name, 60)])
+        fixed: dict[str, Any] = {
+            "elections": elections,
+            "election": key,
+            "countings": list(COUNTINGS.items()),
+            "reason": self._reason,
+            "note": NO_FORECAST,
+        }
+        if self.rules is None:
+            return fixed
+        start = self.rules.start.chosen
+        bases = [k for k in BASE_NAMES if start.invalid is not None or k == "valid_votes"]
+        return fixed | {
+            "methods": [[name, method_title(name)] for name in METHODS],
+            "bases": [[name, BASE_NAMES[name].removeprefix("the ")] for name in bases],
+            "base_note": "" if len(bases) > 1 else "The ballots cast were not published.",
+            "quotas": list(QUOTAS.items()),
+            "lists": [plain(self.rules.names[party], 40) for party in start.votes.index],
+            "presets": [words for words, _ in self.rules.presets],
+            "highest": max(HIGHEST, float(100 * start.threshold)),
+            "most_seats": max(MOST_SEATS, 2 * start.seats),
+            "others": self.rules.district_seats,
+        }
+
+    def _values(self) -> dict[str, Any]:
+        """Return what the controls are set to."""
+        chosen = self._state.chosen
+        return {
+            "method": chosen.method,
+            "threshold": f"{(100 * chosen.threshold).normalize():f}",
+            "threshold_base": chosen.threshold_base,
+            "quota_base": chosen.quota_base,
+            "seats": str(chosen.seats),
+            "districts": self._state.districts,
+        }
+
+    def _shown(self) -> dict[str, Any]:
+        sentence, picture, _ = self._path()
+        shown: dict[str, Any] = {
+            "values": {"tab": self.tab, "counting": self.counting, "unit": self._unit},
+            "path": {"sentence": paragraph(sentence, is_strong=True), "picture": picture},
+        }
+        if self.rules is None:
+            return shown | {
+                "sentence": paragraph(f"Not possible: {self._reason}.", is_strong=True),
+                "pictures": [[caption, svg] for caption, svg in self._pictures()],
+            }
+        rules, state, pinned = self.rules, self._state, self._pinned
+        chosen = state.chosen
+        self._texts = [
+            f"{votes:,}" if self._unit == "votes" else f"{100 * votes / self._valid:.2f}"
+            for votes in chosen.votes
+        ]
+        all_votes = int(chosen.votes.sum()) + chosen.other_valid
+        base = BASE_NAMES[chosen.threshold_base]
+        values = self._values()
+        majority = rules.majority(state)
+        return shown | {
+            "values": shown["values"] | values | {"votes": self._texts},
+            "said": {
+                "threshold": f"{values['threshold']} per cent of {base}",
+                "seats": f"{values['seats']} list seats",
+                "total": f"Valid votes in all: {all_votes:,}, "
+                f"{100 * all_votes / max(self._valid, 1):.2f} % of the official number.",
+            },
+            "no_quota": not chosen.has_quota,
+            "sentence": paragraph(rules.reason(state, pinned), is_strong=True)
+            + (paragraph(majority) if majority else ""),
+            "pictures": [[caption, svg] for caption, svg in self._pictures()],
+            "table": rules.table(state, pinned),
+            "indices": rules.indices(state, pinned),
+            "calls": [f"import kzelect as kz\n\n{self.call()}", state.scenario.call()],
+            "tied": bool(rules.outcome(state).tied),
+            "undo": self._at > 0,
+            "redo": self._at < len(self._history) - 1,
+            "pinned": pinned is not None,
+        }
+
+    def _pictures(self) -> list[tuple[str, str]]:
+        """Return caption and SVG: of what is compared with, and of the scenario."""
+        if self.rules is None:
+            published = self.election.published
+            house = house_with(published)
+            names, colours = names_and_colours(house, published["parties"])
+            blocks = [
+                Block(names[p], 0 if pd.isna(n) else int(n), colours[p], p in NOBODY[1:])
+                for p, n in zip(house["party"], house["total"], strict=True)
+            ]
+            svg = hemicycle(blocks, majority_in(published, house))
+            return [("Official result", svg or NO_PICTURE)]
+        rules, state, pinned = self.rules, self._state, self._pinned
+        here = rules.outcome(state)
+        other = rules.official if pinned is None else rules.outcome(pinned)
+        first = "Official result" if pinned is None else f"Pinned: {pinned.scenario.label()}"
+        before = hemicycle(rules.blocks(other, here, is_new=False), other.needed)
+        after = hemicycle(rules.blocks(here, other, is_new=True), here.needed)
+        if here.seats is not None:  # else the sentence says why there is none
+            after = after or NO_PICTURE
+        return [(first, before or NO_PICTURE), ("This scenario", after)]
+
+    def _path(self) -> tuple[str, str, pd.DataFrame]:
+        key = (id(self.election), self.counting)
+        if getattr(self, "_path_of", None) != key:
+            self._path_found = path_to_majority(self.election, self.counting)
+            self._path_of = key
+        return self._path_found
+
+    def _svg(self) -> str:
+        """Return what is on the screen as the text of an SVG file."""
+        from kzelect.plots.parties import source_line
+
+        pictures = [("Seats by how they were won", self._path()[1])]
+        if self.tab == "rules":
+            pictures = self._pictures()
+        lines = [self.sentence]
+        if source := source_line(self.election, "seat_totals"):
+            lines.append(f"Source: {source}.")
+        if self.tab == "rules":
+            lines.append(NO_FORECAST)
+        return standalone(self.election.name, pictures, lines)
+
+    # In a notebook ------------------------------------------------------------------------
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        shown: dict[str, Any] = self.widget._repr_mimebundle_()
-        return shown | {"text/plain": repr(self), "text/html": self.rules.snapshot()}
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
+        return {VIEW: view} | self._snapshot()
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        # A picture that stays when the kernel is gone, and the panel that hides it until then.
+        bundle = self._repr_mimebundle_()
+        view = {VIEW: bundle.pop(VIEW)}
+        show: Any = display
+        self._still = show(bundle, raw=True, display_id=self.widget.model_id)
+        show(view, raw=True)
+
+    def _snapshot(self) -> dict[str, str]:
+        """Return what is shown as text and as HTML that needs no kernel."""
+        shown = self._shown()
+        path = self.tab == "path"
+        pictures = [["", shown["path"]["picture"]]] if path else shown["pictures"]
+        sentence = shown["path"]["sentence"] if path else shown["sentence"]
+        table = "" if path else shown.get("table", "")
+        html = still([sentence, figures(pictures), table, paragraph(STILL)])
+        return {"text/plain": repr(self), "text/html": html}
+
+
+@contextmanager
+def _noted(problems: dict[str, str], name: str) -> Iterator[None]:
+    """Note what is wrong with an entry, and go on without it."""
+    try:
+        yield
+    except Unreadable as error:
+        problems[name] = f"Expected {error.expected}."
+    except KzelectError as error:
+        problems[name] = f"{plain(error)}."
+
+
+def _number(text: str, most: int, is_whole: bool) -> Decimal:
+    """Read a number as people write it: decimal comma or point, spaces between thousands."""
+    kind = "a whole number" if is_whole else "a number"
+    expected = f"{kind} from 0 to {most:,}, found {plain(text, 20)!r}"
+    try:
+        found = read_number(text.strip(" %"), decimal=None, most=most, whole=is_whole).value
+    except Unreadable:
+        refuse(expected)
+    if found > most:
+        refuse(expected)
+    return found
+
+
+def _method(method: Any) -> str:
+    rule_for(method, quota_base="admitted", first_divisor=None)
+    return str(method)
+
+
+def _threshold(share: Any) -> Decimal:
+    """Read a share; a float stands for the decimal that it prints as."""
+    found: Decimal | None = None
+    with suppress(InvalidOperation):
+        if isinstance(share, Fraction):
+            found = Decimal(share.numerator) / share.denominator
+        else:
+            found = Decimal(str(share))
+    if found is None or not found.is_finite() or not 0 <= found <= 1:
+        message = f"threshold is {share!r}; expected a share from 0 to 1, such as 0.07 for 7 %"
+        raise AllocationError(message)
+    return found
+
+
+def _one_of(value: Any, allowed: Any, name: str) -> Any:
+    if value not in allowed:
+        message = f"{name} is {value!r}; expected {' or '.join(map(repr, allowed))}"
+        raise AllocationError(message)
+    return value
+
+
+def _seats(number: Any) -> int:
+    return whole(number, name="seats", least=1, most=LARGEST)
+
+
+@cache
+def _years() -> list[int]:
+    return list(datasets.elections()["election"])
+
+
+@cache
+def _election(year: str) -> Election:
+    return datasets.load(year, verify=False)
+
+
+def _shipped(election: Election) -> bool:
+    """Say whether an election is one that ships, unchanged."""
+    if election.year not in _years():
+        return False
+    shipped = _election(str(election.year)).published
+    tables = ("elections", "parties", "proportional", "majoritarian", "seat_totals", "turnout")
+    return all(election.published[name].equals(shipped[name]) for name in tables)

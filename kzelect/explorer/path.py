@@ -1,74 +1,88 @@
-"""The tab of the path to the majority: by nomination or by membership."""
+"""The path to the majority: who holds it, and where its seats came from."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import ipywidgets as widgets
 import pandas as pd
-from matplotlib.axes import Axes
 
-from kzelect import plots
 from kzelect.election import Election
 from kzelect.errors import KzelectError, MissingDataError
-from kzelect.explorer.html import paragraph, picture
+from kzelect.explorer.house import Bar, bars
+from kzelect.explorer.rules import names_and_colours
 from kzelect.measures.majorities import majority
 from kzelect.measures.shares import total
-from kzelect.plots.parties import names
+from kzelect.results.tiers import TIERS
 from kzelect.scenarios.house import NOBODY, house_with, majority_in
 
-__all__ = ["PathTab"]
+__all__ = ["COUNTINGS", "path_to_majority"]
 
-COUNTINGS = {"by nomination": "nomination", "by membership": "membership"}
+COUNTINGS = {"nomination": "by nomination", "membership": "by membership"}
+
+WAYS = {  # words and opacity
+    "list": ("list", 1.0),
+    "first_round": ("first round", 0.6),
+    "second_round": ("run-off", 0.25),
+    "district": ("districts, round not published", 0.45),
+    "unknown": ("tier not published", 0.12),
+}
 
 
-class PathTab:
-    """Who holds the majority, where the seats came from, how many run-offs were needed.
+def path_to_majority(election: Election, counting: str) -> tuple[str, str, pd.DataFrame]:
+    """Return the path in a sentence, as SVG, and the seats by how they were won.
 
-    Attributes
+    Parameters
     ----------
-    counting : ipywidgets.RadioButtons
-        Whom a deputy counts for: the nominating list, or the deputy's party.
-    sentence, figure : ipywidgets.HTML
+    election : Election
+    counting : {"nomination", "membership"}
+        Whom a deputy counts for: the nominating list, or the deputy's own party.
+
+    Returns
+    -------
+    str
+        Sentence; it says what was not published.
+    str
+        SVG, empty if there is none.
+    pandas.DataFrame
+        As `Election.seats_by` returns it; empty if that is not possible.
     """
-
-    def __init__(self, election: Election) -> None:
-        self._election = election
-        self.counting = widgets.RadioButtons(
-            options=list(COUNTINGS.items()),
-            description="Deputies counted",
-            style={"description_width": "initial"},
-        )
-        self.sentence, self.figure = widgets.HTML(), widgets.HTML()
-        self.widget = widgets.VBox([self.counting, self.sentence, self.figure])
-        self.counting.observe(self._show, "value")
-        self._show()
-
-    def _show(self, _: object = None) -> None:
-        election = self._election
-        try:
-            seats = election.seats_by(self.counting.value)
-        except MissingDataError as reason:
-            self.sentence.value, self.figure.value = paragraph(f"Not possible: {reason}."), ""
-            return
-        published = election.published
-        needed = majority_in(published, house_with(published))
+    try:
+        seats = election.seats_by(counting)
+    except MissingDataError as reason:
+        return f"Not possible: {reason}.", "", pd.DataFrame()
+    published = election.published
+    needed = majority_in(published, house_with(published))
+    names, colours = names_and_colours(seats, published["parties"])
+    try:
         held = majority(seats, needed=needed, singly=NOBODY)
-        shown = dict(zip(seats["party"], names(seats, election), strict=True))
-        said = _said(held, shown, total(seats["second_round"]))
-        self.sentence.value = paragraph(said, is_strong=True)
+    except KzelectError as reason:
+        return f"Not possible: {reason}.", "", seats
+    sentence = _in_words(held, names, total(seats["second_round"]))
+    rows = [
+        Bar(
+            names[row["party"]],
+            None if pd.isna(row["total"]) else int(row["total"]),
+            colours[row["party"]],
+            _parts(row),
+        )
+        for row in seats.to_dict("records")
+    ]
+    return sentence, bars(rows, needed, WAYS), seats
 
-        def draw() -> Axes:
-            return plots.path_to_majority(seats, parties=election.parties, needed=needed)
 
-        try:
-            self.figure.value = picture(draw)
-        except KzelectError as reason:
-            self.figure.value = paragraph(f"No picture: {reason}.")
+def _parts(row: dict[Any, Any]) -> dict[str, int]:
+    """Return the seats of a contender, each under the most exact way that was published."""
+    if pd.isna(row["total"]):
+        return {}
+    parts = {tier: 0 if pd.isna(row[tier]) else int(row[tier]) for tier in TIERS}
+    districts = 0 if pd.isna(row["district"]) else int(row["district"])
+    parts["district"] = max(districts - parts["first_round"] - parts["second_round"], 0)
+    parts["unknown"] = max(int(row["total"]) - sum(parts.values()), 0)
+    return parts
 
 
-def _said(held: pd.Series[Any], names: dict[Any, str], runoffs: Any) -> str:
-    """Say in words what the majority row says, and what it cannot say."""
+def _in_words(held: pd.Series[Any], names: dict[Any, str], runoffs: Any) -> str:
+    """Say what the row of `majority` says, and what it cannot say."""
     if pd.isna(held["needed"]) or pd.isna(held["is_held"]):
         return "Who held the majority cannot be said: not all seats were published."
     if not held["is_held"]:

@@ -1,252 +1,390 @@
-"""The tab of the rules: controls on one side, what follows from them on the other."""
+"""What follows from rules and votes: list seats, house, majority, reasons, tables."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
-from decimal import Decimal
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
-import ipywidgets as widgets
 import pandas as pd
 
-from kzelect.apportionment import METHODS
 from kzelect.election import Election
-from kzelect.errors import AllocationError, TieError
-from kzelect.explorer.house import house_picture, with_nobody
-from kzelect.explorer.html import paragraph
-from kzelect.explorer.outcomes import index_table, index_values, seat_table
-from kzelect.measures.majorities import majority
+from kzelect.errors import AllocationError, KzelectError, TieError
+from kzelect.explorer import html
+from kzelect.explorer.house import Block
+from kzelect.explorer.html import Row
+from kzelect.measures.indices import effective_parties, gallagher, loosemore_hanby
+from kzelect.measures.majorities import majority_threshold
 from kzelect.measures.shares import total
-from kzelect.plots.parties import colours, names
-from kzelect.scenarios.explain import explain
-from kzelect.scenarios.house import NOBODY, comparison, house_with, majority_in
-from kzelect.scenarios.scenario import Scenario, method_title, official_scenario
-from kzelect.text import listing
+from kzelect.scenarios.explain import explain, without_effect
+from kzelect.scenarios.house import NOBODY, house_with, majority_in
+from kzelect.scenarios.scenario import (
+    BASE_NAMES,
+    Scenario,
+    method_title,
+    official_scenario,
+    percent,
+)
+from kzelect.text import listing, plain
 
-__all__ = ["RulesTab"]
+__all__ = ["Outcome", "Rules", "State", "held_by", "names_and_colours"]
 
-BASES = {"valid votes": "valid_votes", "ballots cast": "ballots_cast"}
-QUOTAS = {"votes of admitted lists": "admitted", "votes of all lists": "all"}
-LOOK = {
-    "style": {"description_width": "105px"},
-    "layout": {"width": "330px"},
-}
-NO_FORECAST = "Arithmetic on votes, no forecast: under other rules people may vote otherwise."
-HIGHEST = 20.0  # per cent that the slider reaches, unless the threshold was higher
-MOST_SEATS = 150  # the same for the list tier
+GREY = "#B3B3B3"  # seats that no contender of the table holds
+DAY_LENGTH = 12  # a name of the day up to here needs no short name
+HEX = re.compile("#[0-9A-Fa-f]{6}")
+REMEMBERED = 200  # outcomes
 
 
-class RulesTab:
-    """Controls for the rules and the votes, and what they give.
+@dataclass(frozen=True, eq=False)
+class State:
+    """What the controls say: the list tier, and whether the other seats count beside it."""
+
+    chosen: Scenario
+    districts: bool = True
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The scenario; what was chosen for a quota stays out where the method has none."""
+        return self.chosen if self.chosen.has_quota else replace(self.chosen, quota_base="admitted")
+
+    @cached_property
+    def key(self) -> tuple[Any, ...]:
+        """All that the outcome depends on."""
+        s = self.scenario
+        rule = (s.method, s.threshold, s.threshold_base, s.quota_base, s.seats, s.ties)
+        return (*rule, tuple(s.votes), self.districts)
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What follows from a state: list seats or why there are none, all seats, the majority."""
+
+    seats: pd.Series[Any] | None
+    totals: dict[Any, int | None]  # of the house by party; None if not published
+    needed: int | None = None
+    problem: str = ""
+    tied: tuple[Any, ...] = ()
+
+
+class Rules:
+    """An election whose list tier can be allocated anew.
+
+    Parameters
+    ----------
+    election : Election
 
     Attributes
     ----------
-    method, threshold, base, quota_base, size : ipywidgets.Widget
-        The controls; the threshold is in per cent.
-    votes : dict of party to ipywidgets.BoundedIntText
-        The votes to play with.
-    playing : ipywidgets.ToggleButton
-        Shows or hides them.
-    reset : ipywidgets.Button
-        Sets all controls to the official rules and votes.
-    seats : pandas.Series or None
-        The list seats shown, by party; None if no allocation follows.
-    sentence, table, figure, indices : ipywidgets.HTML
-    call : ipywidgets.Textarea
-        The Python code that gives these seats.
+    start : State
+        The official rules and votes.
+    official : Outcome
+        As published.
+    names, colours : dict
+        By party, also of the rows of a house that are no party.
+
+    Raises
+    ------
+    MissingDataError
+        If there was no list tier, or something it takes to allocate it was not published.
     """
 
     def __init__(self, election: Election) -> None:
-        self._election, self._parties = election, with_nobody(election.parties)
-        self.start = official_scenario(election.published)
-        self._hold, self._said = False, ""
-        self._drawn: pd.DataFrame | None = None  # the house in the figure
-        start = self.start
-        self.method = widgets.Dropdown(
-            options=[(method_title(name), name) for name in METHODS], description="Method", **LOOK
-        )
-        self.threshold = widgets.FloatSlider(
-            min=0.0,
-            max=max(HIGHEST, float(100 * start.threshold)),
-            step=0.01,
-            readout_format=".2f",
-            description="Threshold, %",
-            **LOOK,
-        )
-        bases = BASES if start.invalid is not None else {"valid votes": "valid_votes"}
-        self.base = widgets.RadioButtons(
-            options=list(bases.items()), description="Threshold of", **LOOK
-        )
-        self.quota_base = widgets.RadioButtons(
-            options=list(QUOTAS.items()), description="Quota of", **LOOK
-        )
-        self.size = widgets.IntSlider(
-            min=1, max=max(MOST_SEATS, 2 * start.seats), description="List seats", **LOOK
-        )
-        house = house_with(election.published)
-        shown = comparison(election.published["proportional"], start, None, house)
-        official = election.published["proportional"].set_index("party")["seats"]
-        self._official = official.reindex(start.votes.index)
-        self._official_indices = index_values(start.votes, self._official)
-        self._names = dict(zip(shown["party"], names(shown, shown, self._parties), strict=True))
-        self.votes = {
-            party: widgets.BoundedIntText(
-                min=0, max=10**9, step=1000, description=self._names[party], **LOOK
-            )
-            for party in start.votes.index
-        }
-        self.playing = widgets.ToggleButton(
-            description="What if: votes by party", icon="caret-down", layout=LOOK["layout"]
-        )
-        self.reset = widgets.Button(
-            description="Back to the official rules and votes", layout=LOOK["layout"]
-        )
-        self.sentence, self.table, self.figure, self.indices = (widgets.HTML() for _ in range(4))
-        self.call = widgets.Textarea(
-            description="This as Python",
-            rows=8,
-            style=LOOK["style"],
-            layout={"width": "auto"},
-        )
-        self.widget = self._laid_out()
-        for control in self._controls():
-            control.observe(self._show, "value")
-        self.reset.on_click(self._reset)
-        self._reset()
+        self.published = published = election.published
+        self.start = State(official_scenario(published))
+        lists = self.start.scenario.votes
+        self._bare = house_with(published, lists * 0)  # every seat but those of the lists
+        self._outside = _counts(self._bare)
+        self.names, self.colours = names_and_colours(self._bare, published["parties"])
+        by_party = published["proportional"].set_index("party")["seats"]
+        self._official_seats = by_party.reindex(lists.index).astype("Int64")
+        house = house_with(published)
+        self.official = Outcome(self._official_seats, _counts(house), majority_in(published, house))
+        self._fits = self.start.scenario.fits(published)
+        self._found: dict[tuple[Any, ...], Outcome] = {}
 
     @property
-    def scenario(self) -> Scenario:
-        """What the controls say."""
-        chosen = replace(
-            self.start,
-            method=self.method.value,
-            threshold=Decimal(f"{self.threshold.value:.2f}") / 100,
-            threshold_base=self.base.value,
-            seats=self.size.value,
-            votes=pd.Series(
-                [box.value for box in self.votes.values()],
-                index=self.start.votes.index,
-                dtype="Int64",
-            ),
-        )
-        return replace(chosen, quota_base=self.quota_base.value if chosen.has_quota else "admitted")
+    def district_seats(self) -> int:
+        """Seats of the house that are not of the list tier, as far as they are known."""
+        return sum(seats or 0 for seats in self._outside.values())
 
-    def text(self) -> str:
-        """Return list seats and reason as text."""
-        seats = "none" if self.seats is None else self._held(self.seats)
-        return f"List seats: {seats}\n{self._said}"
+    @cached_property
+    def presets(self) -> list[tuple[str, dict[str, Any]]]:
+        """Scenarios to start from: words, and what they change of the official rules."""
+        start = self.start.scenario
+        found: list[tuple[str, dict[str, Any]]] = []
+        for method in ("dhondt", "sainte_lague"):
+            if start.method != method:
+                found.append((method_title(method), {"method": method}))
+        if start.threshold:
+            found.append(("No threshold", {"threshold": 0}))
+            other = "valid_votes" if start.threshold_base == "ballots_cast" else "ballots_cast"
+            if start.invalid is not None:
+                words = f"{percent(start.threshold)} of {BASE_NAMES[other]}"
+                found.append((words, {"threshold_base": other}))
+        house = start.seats + self.district_seats
+        if house > start.seats and None not in self._outside.values():
+            words = f"All {house} from the lists"
+            found.append((words, {"seats": house, "districts": False}))
+        return found
 
-    def snapshot(self) -> str:
-        """Return what is shown as HTML that needs no kernel."""
-        note = "In JupyterLab this is a panel with controls; run the cell to get it."
-        return f"{self.sentence.value}{self.table.value}{paragraph(note)}"
+    def outcome(self, state: State) -> Outcome:
+        """Return what follows from a state; computed once."""
+        if state.key not in self._found:
+            if len(self._found) >= REMEMBERED:
+                self._found.clear()
+            self._found[state.key] = self._outcome(state)
+        return self._found[state.key]
 
-    def _held(self, seats: pd.Series[Any]) -> str:
-        return ", ".join(f"{self._names[party]} {n}" for party, n in seats.items() if n > 0)
-
-    def _controls(self) -> Iterator[Any]:
-        yield from (self.method, self.threshold, self.base, self.quota_base, self.size)
-        yield from self.votes.values()
-
-    def _laid_out(self) -> Any:
-        what_if = widgets.VBox(list(self.votes.values()), layout={"display": "none"})
-
-        def open_or_close(_: object) -> None:
-            what_if.layout.display = "flex" if self.playing.value else "none"
-
-        self.playing.observe(open_or_close, "value")
-        rules = [self.method, self.threshold, self.base, self.quota_base, self.size]
-        if self.start.invalid is None:
-            rules.insert(3, widgets.HTML(paragraph("The ballots cast were not published.")))
-        left = widgets.VBox(
-            [*rules, self.playing, what_if, self.reset], layout={"flex": "0 0 360px"}
-        )
-        right = widgets.VBox([self.sentence, self.figure], layout={"flex": "1 1 440px"})
-        rows = [
-            widgets.HBox(boxes, layout={"flex_flow": "row wrap"})
-            for boxes in ([left, right], [self.table, self.indices])
-        ]
-        return widgets.VBox([*rows, self.call, widgets.HTML(paragraph(NO_FORECAST))])
-
-    @contextmanager
-    def _held_back(self) -> Iterator[None]:
-        """Set many controls and show the outcome once."""
-        self._hold = True
-        try:
-            yield
-        finally:
-            self._hold = False
-        self._show()
-
-    def _reset(self, _: object = None) -> None:
-        start = self.start
-        with self._held_back():
-            self.method.value = start.method
-            self.threshold.value = float(100 * start.threshold)
-            self.base.value = start.threshold_base
-            self.quota_base.value = start.quota_base
-            self.size.value = start.seats
-            for party, box in self.votes.items():
-                box.value = start.votes[party]
-
-    def _show(self, _: object = None) -> None:
-        if self._hold:
-            return
-        scenario = self.scenario
-        self.quota_base.disabled = not scenario.has_quota
-        self.seats, self._said = self._outcome(scenario)
-        published = self._election.published
-        house = house_with(published, self.seats)
-        compared = comparison(published["proportional"], scenario, self.seats, house)
-        hues = colours(compared, compared, self._parties)
-        base = next(name for name, key in BASES.items() if key == scenario.threshold_base)
-        self.table.value = seat_table(compared, base=base, names=self._names, hues=hues)
-        self.call.value = scenario.call()
-        if self.seats is None:
-            self.sentence.value = paragraph(self._said, is_strong=True)
-            self.figure.value, self.indices.value, self._drawn = "", "", None
-            return
-        self.sentence.value = paragraph(self._said, is_strong=True) + paragraph(
-            self._majority(house)
-        )
-        self.indices.value = index_table(
-            index_values(scenario.votes, self.seats), self._official_indices
-        )
-        if self._drawn is None or not house.equals(self._drawn):
-            self.figure.value = house_picture(self._election, self._parties, house)
-            self._drawn = house
-
-    def _outcome(self, scenario: Scenario) -> tuple[pd.Series[Any] | None, str]:
-        """Return the seats and what is to be said of them."""
+    def _outcome(self, state: State) -> Outcome:
+        scenario = state.scenario
+        if not scenario.votes.any():
+            return Outcome(None, {}, problem="No votes, no seats.")
         try:
             seats = scenario.apportion()
         except TieError as tie:
-            who = listing(self._names[party] for party in tie.parties)
-            return None, f"No allocation: {who} tie for {tie.seats} of the seats."
+            who = listing(self.names[party] for party in tie.parties)
+            words = f"No allocation: {who} tie for {tie.seats} of the seats. A lot can decide."
+            return Outcome(None, {}, problem=words, tied=tie.parties)
         except AllocationError as error:
-            return None, f"No allocation: {error}."
-        try:
-            moved = explain(self.start, scenario, self._names)
-        except AllocationError:
-            return seats, f"{self.start.label()} gives no allocation to compare this with."
-        fits = self.start.fits(self._election.published)
-        verb = "gives" if fits else "does not give"
-        start = f"{self.start.label()} {verb} the official seats."
-        if pd.isna(total(self._official)):
-            start = f"{self.start.label()}; the official seats were not published."
-        if not moved:
-            return seats, start
-        return seats, moved if fits else f"{start} Beside it: {moved}"
+            return Outcome(None, {}, problem=f"No allocation: {plain(error)}.")
+        won = seats.to_dict()
+        if not state.districts:
+            totals = {party: won.get(party, 0) for party in self._outside if party not in NOBODY}
+            return Outcome(seats, totals, majority_threshold(scenario.seats))
+        totals = {
+            party: None if outside is None else outside + won.get(party, 0)
+            for party, outside in self._outside.items()
+        }
+        house = pd.DataFrame(
+            {
+                "list": pd.array([won.get(party) for party in totals], dtype="Int64"),
+                "total": pd.array(list(totals.values()), dtype="Int64"),
+            }
+        )
+        return Outcome(seats, totals, majority_in(self.published, house))
 
-    def _majority(self, house: pd.DataFrame) -> str:
-        needed = majority_in(self._election.published, house)
+    def reason(self, state: State, reference: State | None) -> str:
+        """Say what a state gives and why it differs from the reference, or from official."""
+        outcome, before = self.outcome(state), (reference or self.start).scenario
+        if outcome.seats is None:
+            return outcome.problem
+        try:
+            moved = explain(before, state.scenario, self.names)
+            rest = without_effect(before, state.scenario)
+        except AllocationError:
+            return f"{before.label()} gives no allocation to compare this with."
+        moved = f"{moved} {rest}".strip()
+        if reference is not None:
+            return moved or "The same seats as the pinned scenario."
+        start = f"{before.label()} {'gives' if self._fits else 'does not give'} the official seats."
+        if pd.isna(total(self._official_seats)):
+            start = f"{before.label()}; the official seats were not published."
+        if not moved:
+            return start
+        return moved if self._fits else f"{start} Beside it: {moved}"
+
+    def majority(self, state: State) -> str:
+        """Say who has a majority of the house."""
+        outcome = self.outcome(state)
+        if outcome.seats is None:
+            return ""
+        left_out = ""
+        if not state.districts:
+            left_out = f"The {self.district_seats} other seats are left out. "
+        needed = outcome.needed
         if needed is None:
             return "What a majority of this house is cannot be said: not all seats were published."
-        held = majority(house, needed=needed, singly=NOBODY)
-        if pd.isna(held["is_held"]):
-            return f"Who has the {needed} seats of a majority cannot be said."
-        if not held["is_held"]:
-            return f"No party has the {needed} seats of a majority."
-        return f"{self._names[held['holder']]} has {held['seats']} seats; {needed} are a majority."
+        holder = held_by(outcome.totals, needed)
+        if holder is None:
+            return f"{left_out}Who has the {needed} seats of a majority cannot be said."
+        if not holder:
+            return f"{left_out}No party has the {needed} seats of a majority."
+        (party,) = holder
+        has = f"{self.names[party]} has {outcome.totals[party]} seats"
+        return f"{left_out}{has}; {needed} are a majority."
+
+    def blocks(self, outcome: Outcome, other: Outcome, *, is_new: bool) -> list[Block]:
+        """Return the blocks of a hemicycle; seats that the other has not are marked."""
+        found = []
+        for party, seats in outcome.totals.items():
+            # Seats that one side leaves out are 0 there; without an allocation nothing is known.
+            there = other.totals.get(party, 0) if other.totals else None
+            difference = None if seats is None or there is None else seats - there
+            found.append(
+                Block(
+                    self.names[party],
+                    seats or 0,
+                    self.colours[party],
+                    is_open=party in NOBODY[1:],
+                    moved=max(difference or 0, 0),
+                    change=html.change(difference) if difference and is_new else "",
+                )
+            )
+        return found
+
+    def frame(self, state: State, reference: State | None = None) -> pd.DataFrame:
+        """Return the table that is shown, one contender a row.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``party``, ``party_name``; ``votes`` and ``vote_share`` (of the base of the
+            threshold, 0–1); ``is_admitted``; list ``seats``, ``reference_seats`` (official
+            or pinned) and ``change``; ``house``, all seats.
+        """
+        columns = {
+            "party": "string[python]",
+            "party_name": "string[python]",
+            "votes": "Int64",
+            "vote_share": "Float64",
+            "is_admitted": "boolean",
+            "seats": "Int64",
+            "reference_seats": "Int64",
+            "change": "Int64",
+            "house": "Int64",
+        }
+        rows = list(self._rows(state, reference))
+        return pd.DataFrame(rows, columns=list(columns)).astype(columns)
+
+    def _rows(self, state: State, reference: State | None) -> Iterator[tuple[Any, ...]]:
+        outcome = self.outcome(state)
+        other = self.official if reference is None else self.outcome(reference)
+        votes, base = state.scenario.votes.to_dict(), state.scenario.base
+        admitted = set(state.scenario.admitted)
+        seats = {} if outcome.seats is None else outcome.seats.to_dict()
+        compared = {} if other.seats is None else other.seats.to_dict()
+        for party, name in zip(self._bare["party"], self._bare["party_name"], strict=True):
+            house = outcome.totals.get(party)
+            if party not in votes:
+                yield (party, name, *[pd.NA] * 6, _known(house))
+                continue
+            won, before = _known(seats.get(party)), _known(compared.get(party))
+            yield (
+                party,
+                name,
+                votes[party],
+                votes[party] / base if base else pd.NA,
+                party in admitted,
+                won,
+                before,
+                won - before,
+                _known(house),
+            )
+
+    def table(self, state: State, reference: State | None) -> str:
+        """Return seats by party as HTML."""
+        rows = []
+        sums: list[Any] = [0, 0, 0]  # a missing part makes the sum missing
+        for party, _, votes, share, admitted, seats, before, difference, house in self._rows(
+            state, reference
+        ):
+            cells = [
+                html.count(votes),
+                html.decimal(share, 3, times=100),
+                html.yes_or_no(admitted),
+                html.count(seats),
+                html.count(before),
+                html.change(difference),
+                html.count(house),
+            ]
+            kind = "" if pd.isna(difference) or not difference else "kz-marked"
+            rows.append(Row(self.names[party], cells, self.colours[party], kind))
+            if not pd.isna(votes):
+                sums[0] += seats
+                sums[1] += before
+            sums[2] += house
+        in_list, compared, in_house = map(html.count, sums)
+        rows.append(Row("Total", ["", "", "", in_list, compared, "", in_house], kind="kz-sum"))
+        base = BASE_NAMES[state.scenario.threshold_base].removeprefix("the ")
+        columns = {
+            "Party": "",
+            "Votes": "kz-wide",
+            f"% of {base}": "",
+            "Admitted": "kz-wide",
+            "List seats": "",
+            "Official" if reference is None else "Pinned": "",
+            "Change": "",
+            "House": "",
+        }
+        return html.table("List seats, and the house with them", columns, rows)
+
+    def indices(self, state: State, reference: State | None) -> str:
+        """Return indices beside those of the official result, or of the pinned one, as HTML."""
+        outcome = self.outcome(state)
+        if outcome.seats is None:
+            return ""
+        other = self._official_indices
+        if reference is not None:
+            found = self.outcome(reference).seats
+            other = _indices(reference.scenario.votes, found)
+        here = _indices(state.scenario.votes, outcome.seats)
+        rows = [Row(name, [here[name], other[name]]) for name in here]
+        heads = ("Index", "Here", "Official" if reference is None else "Pinned")
+        return html.table("List tier", dict.fromkeys(heads, ""), rows)
+
+    @cached_property
+    def _official_indices(self) -> dict[str, str]:
+        return _indices(self.start.scenario.votes, self._official_seats)
+
+
+def held_by(totals: Mapping[Any, int | None], needed: int) -> tuple[Any, ...] | None:
+    """Return the party with a majority, nothing if there is none, None if it is not known."""
+    parties = {party: seats for party, seats in totals.items() if party not in NOBODY}
+    for party, seats in parties.items():
+        if seats is not None and seats >= needed:
+            return (party,)
+    return None if None in parties.values() else ()
+
+
+def names_and_colours(
+    rows: pd.DataFrame, parties: pd.DataFrame
+) -> tuple[dict[Any, str], dict[Any, str]]:
+    """Return what to call each party of a table, and its colour."""
+    known = parties.set_index("party")
+    short = known["short_name"].to_dict() if "short_name" in known else {}
+    hues = known["colour"].to_dict() if "colour" in known else {}
+    names, colours = {}, {}
+    for party, day in zip(rows["party"], rows["party_name"], strict=True):
+        of_day, other = ("" if pd.isna(n) else plain(n) for n in (day, short.get(party, pd.NA)))
+        is_short = 0 < len(of_day) <= DAY_LENGTH
+        names[party] = of_day if is_short else other or of_day or plain(party)
+        hue = GREY if party in NOBODY[1:] else hues.get(party)
+        if isinstance(hue, str) and HEX.fullmatch(hue):
+            colours[party] = hue
+    if len(colours) < len(rows):  # a colour by name, or none: as the figures do it
+        from kzelect.plots import parties as figures
+
+        of_figures = figures.colours(rows, rows, parties)
+        colours = dict(zip(rows["party"], of_figures, strict=True)) | colours
+    return names, colours
+
+
+def _indices(votes: pd.Series[Any], seats: pd.Series[Any] | None) -> dict[str, str]:
+    """Return the indices of a list tier as text, a dash for what cannot be computed."""
+    won: Any = votes.mask(votes.notna()) if seats is None else seats
+    computed: dict[str, Callable[[], Any]] = {
+        "Disproportionality (Gallagher)": lambda: gallagher(votes, won),
+        "Disproportionality (Loosemore–Hanby)": lambda: loosemore_hanby(votes, won),
+        "Effective number of lists, by votes": lambda: effective_parties(votes),
+        "Effective number of lists, by seats": lambda: effective_parties(won),
+    }
+    found = {}
+    for name, compute in computed.items():
+        try:
+            found[name] = html.decimal(compute(), 3)
+        except KzelectError:
+            found[name] = html.decimal(pd.NA, 3)
+    return found
+
+
+def _counts(house: pd.DataFrame) -> dict[Any, int | None]:
+    return {
+        party: None if pd.isna(seats) else int(seats)
+        for party, seats in zip(house["party"], house["total"], strict=True)
+    }
+
+
+def _known(number: int | None) -> Any:
+    return pd.NA if number is None else number
