@@ -21,8 +21,8 @@ import traitlets
 
 from kzelect import datasets
 from kzelect.apportionment import METHODS
-from kzelect.apportionment.methods import rule_for
 from kzelect.apportionment.inputs import whole
+from kzelect.apportionment.methods import rule_for
 from kzelect.election import Election
 from kzelect.errors import AllocationError, KzelectError, LabelError, MissingDataError
 from kzelect.explorer.house import Block, hemicycle, standalone
