@@ -2,6 +2,7 @@
 // all reading of numbers and all arithmetic are in Python.
 
 let views = 0;
+const PATIENCE = 10000; // milliseconds after which an answer is no longer waited for
 
 function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -18,9 +19,23 @@ function button(words, click, attributes = {}) {
   return element("button", { type: "button", class: "kz-button", onclick: click, ...attributes }, words);
 }
 
-function chooser(name, label, options, change) {
+// A box whose text is taken over on Enter and when it is left; no answer writes into it before.
+function entry(attributes, take) {
+  const done = () => {
+    if (box.typing) take(box.value);
+    box.typing = false;
+  };
+  const box = element("input", {
+    type: "text", inputmode: "decimal", autocomplete: "off", class: "kz-number", ...attributes,
+    oninput: () => { box.typing = true; }, onblur: done,
+  });
+  box.addEventListener("keydown", (event) => { if (event.key === "Enter") done(); });
+  return box;
+}
+
+function chooser(label, options, change = () => {}) {
   const select = element(
-    "select", { onchange: () => change(select.value) },
+    "select", { "aria-label": label, onchange: () => change(select.value) },
     ...options.map(([value, words]) => element("option", { value }, words)),
   );
   return [element("label", { class: "kz-row" }, element("span", {}, label), select), select];
@@ -42,19 +57,32 @@ function render({ model, el }) {
   const root = element("div", { class: "kz-panel", "data-lm-suppress-shortcuts": "true" });
   el.append(root);
   let values = {}, asked = 0, gesture = 0, parts = {}, resting = 0;
+  let busy = "", since = 0; // the question that waits for its answer, and since when
+  const queue = [];
   root.addEventListener("pointerdown", () => gesture++, true);
   root.addEventListener("keydown", (event) => event.repeat || gesture++, true);
 
+  // One question at a time. Of entries that wait, the newest counts; nothing else is left out.
   function ask(what) {
-    asked += 1;
-    model.set("ask", { n: `${view}:${asked}`, gesture: `${view}:${gesture}`, ...what });
-    model.save_changes();
+    const last = queue.at(-1);
+    if (what.do === "set" && last?.do === "set") {
+      const votes = { ...last.values.votes, ...what.values.votes };
+      queue[queue.length - 1] = { ...what, values: { ...last.values, ...what.values, votes } };
+    } else queue.push(what);
+    send();
     clearTimeout(resting); // the picture that stays without a kernel is made once all is quiet
-    if (what.do !== "still") resting = setTimeout(() => ask({ do: "still", values }), 800);
+    if (what.do !== "still") resting = setTimeout(() => ask({ do: "still" }), 800);
+  }
+  function send() {
+    if (!queue.length || (busy && Date.now() - since < PATIENCE)) return;
+    busy = `${view}:${++asked}`;
+    since = Date.now();
+    model.set("ask", { n: busy, gesture: `${view}:${gesture}`, ...queue.shift() });
+    model.save_changes();
   }
   function set(name, value) {
     values = { ...values, [name]: value };
-    ask({ do: "set", values });
+    ask({ do: "set", values: { [name]: value } });
   }
 
   // A number box, and if there is a greatest value a slider beside it. Arrows and the mouse
@@ -68,15 +96,13 @@ function render({ model, el }) {
       const inText = event.target.type === "text";
       if (!by || (inText && event.key.match(/Left|Right/))) return;
       event.preventDefault();
+      box.typing = false;
       const width = event.altKey ? fine : step;
       const next = by > 0
         ? Math.floor(current() / width + 1e-9) + by : Math.ceil(current() / width - 1e-9) + by;
       put(Math.min(next * width, inText ? Infinity : most));
     };
-    const box = element("input", {
-      type: "text", inputmode: "decimal", autocomplete: "off", class: "kz-number",
-      "aria-label": label, onkeydown: move, onchange: () => set(name, box.value),
-    });
+    const box = entry({ "aria-label": label, onkeydown: move }, (text) => set(name, text));
     const slider = element("input", {
       type: "range", min: least, max: most, step: "any", "aria-label": label, onkeydown: move,
       oninput: (event) => {
@@ -96,8 +122,8 @@ function render({ model, el }) {
     const fixed = model.get("fixed");
     const id = `kz-${views}-${model.get("_view_count") ?? 0}`;
     const can = Boolean(fixed.lists);
-    parts = { numbers: [], votes: [], radios: {} };
-    const [election, elections] = chooser("election", "Election", fixed.elections,
+    parts = { fixed, numbers: [], votes: [], radios: {} };
+    const [election, elections] = chooser("Election", fixed.elections,
       (key) => ask({ do: "election", key }));
     elections.value = fixed.election;
     const tabs = [["rules", "What if"], ["path", "Path to the majority"]].map(([key, words]) =>
@@ -141,7 +167,7 @@ function render({ model, el }) {
       result.append(parts.pictures);
       return page("rules", id, result);
     }
-    const [method, methods] = chooser("method", "Method", fixed.methods, (v) => set("method", v));
+    const [method, methods] = chooser("Method", fixed.methods, (v) => set("method", v));
     const [base, bases] = radios(`${id}-base`, "Threshold of", fixed.bases, (v) => set("threshold_base", v));
     const [quota, quotas] = radios(`${id}-quota`, "Quota of", fixed.quotas, (v) => set("quota_base", v));
     Object.assign(parts.radios, { threshold_base: bases, quota_base: quotas });
@@ -153,7 +179,7 @@ function render({ model, el }) {
     parts.pin = button("Pin this", () => ask({ do: parts.pinned ? "unpin" : "pin" }));
     parts.tie = button("Draw lots", () => ask({ do: "draw_lots" }));
     const steps = element("div", { class: "kz-buttons", role: "group", "aria-label": "Steps" },
-      parts.undo, parts.redo, button("Back to the official rules and votes", () => ask({ do: "reset" })), parts.pin);
+      parts.undo, parts.redo, parts.pin, button("Back to the official rules and votes", () => ask({ do: "reset" })));
     const controls = element("div", { class: "kz-controls" }, parts.presets, method,
       number("threshold", "Threshold, %", { most: fixed.highest, step: 0.5, fine: 0.1 }), base);
     if (fixed.base_note) controls.append(element("p", { class: "kz-note" }, fixed.base_note));
@@ -191,17 +217,14 @@ function render({ model, el }) {
     const [unit, units] = radios(`${id}-unit`, "Votes in", [["votes", "counts"], ["percent", "per cent"]], (v) => set("unit", v));
     parts.radios.unit = units;
     const rows = fixed.lists.map((name, at) => {
-      const box = element("input", {
-        type: "text", inputmode: "decimal", autocomplete: "off", class: "kz-number",
-        onchange: () => set("votes", values.votes.map((text, i) => (i === at ? box.value : text))),
-      });
+      const box = entry({}, (text) => ask({ do: "set", values: { votes: { [at]: text } } }));
       const note = element("span", { class: "kz-problem", role: "alert" });
       parts.votes.push({ box, note });
       return element("label", { class: "kz-row" }, element("span", {}, name), box, note);
     });
     const lists = fixed.lists.map((name, at) => [at, name]);
-    const [from, loser] = chooser("from", "Swing from", lists);
-    const [to, winner] = chooser("to", "to", lists);
+    const [from, loser] = chooser("Swing from", lists);
+    const [to, winner] = chooser("to", lists);
     if (lists.length > 1) winner.value = 1;
     const amount = element("input", { type: "text", inputmode: "decimal", class: "kz-number", autocomplete: "off" });
     parts.total = element("p", { class: "kz-note" });
@@ -228,7 +251,6 @@ function render({ model, el }) {
 
   function update() {
     const shown = model.get("shown"), fixed = model.get("fixed");
-    const [of, n] = String(shown.n ?? "").split(/:(?=\d+$)/);
     const problems = shown.problems ?? {};
     fill(parts.sentence, shown.sentence);
     fill(parts.path, shown.path.sentence);
@@ -253,7 +275,7 @@ function render({ model, el }) {
       parts.all.textContent = problems.all ?? "";
     }
     // What the reader has moved since is newer than this answer.
-    if (of === view && Number(n) !== asked) return;
+    if (busy || queue.length) return;
     values = shown.values;
     for (const key of ["rules", "path"]) {
       const chosen = values.tab === key;
@@ -270,7 +292,7 @@ function render({ model, el }) {
     for (const { name, box, slider, note } of parts.numbers) {
       const wrong = problems[name];
       note.textContent = wrong ?? "";
-      if (!wrong) box.value = values[name];
+      if (!wrong && !box.typing) box.value = values[name];
       box.setAttribute("aria-invalid", Boolean(wrong));
       slider.value = values[name];
       slider.setAttribute("aria-valuetext", shown.said[name]);
@@ -278,19 +300,23 @@ function render({ model, el }) {
     parts.votes.forEach(({ box, note }, at) => {
       const wrong = problems[`votes ${at}`];
       note.textContent = wrong ?? "";
-      if (!wrong) box.value = values.votes[at];
+      if (!wrong && !box.typing) box.value = values.votes[at];
       box.setAttribute("aria-invalid", Boolean(wrong));
     });
   }
 
-  const rebuild = () => build();
-  model.on("change:fixed", rebuild);
-  model.on("change:shown", update);
+  // Both come in one message; another election has other controls.
+  const changed = () => {
+    if (model.get("shown").n === busy) busy = "";
+    send();
+    if (model.get("fixed") === parts.fixed) update();
+    else build();
+  };
+  model.on("change:shown", changed);
   build();
   return () => {
     clearTimeout(resting);
-    model.off("change:fixed", rebuild);
-    model.off("change:shown", update);
+    model.off("change:shown", changed);
   };
 }
 

@@ -54,7 +54,8 @@ _NUMBERS = count(1)
 class Front(anywidget.AnyWidget):
     """What is in the browser: it shows ``fixed`` and ``shown``, and says in ``ask`` what is wanted.
 
-    While an answer is due, a newer ``ask`` takes the place of the one that waits.
+    The browser asks one thing at a time: while an answer is due, newer entries take the place
+    of older ones.
     """
 
     _esm = Path(__file__).with_name("panel.js")
@@ -360,10 +361,8 @@ class Explorer:
                 self._swing(ask, problems)
             case "undo" | "redo" | "reset" | "pin" | "unpin" | "draw_lots":
                 getattr(self, what)()
-            case "still":
-                self._take(values, ask.get("gesture"), problems)
-                if self._still is not None:
-                    self._still.update(self._snapshot(), raw=True)
+            case "still" if self._still is not None:
+                self._still.update(self._snapshot(), raw=True)
 
     def _take(self, values: Mapping[str, Any], gesture: object, problems: dict[str, str]) -> None:
         """Take over what the controls say, those left out that cannot be read."""
@@ -381,13 +380,12 @@ class Explorer:
                 with _noted(problems, name):
                     number = _number(text, most, is_whole)
                     changes[name] = int(number) if is_whole else number / 100
-        votes, texts = {}, values.get("votes", self._texts)
-        for party, (at, before), text in zip(
-            self._state.chosen.votes.index, enumerate(self._texts), texts, strict=True
-        ):
-            if text != before:  # what was not touched keeps every vote, also in per cent
+        votes = {}
+        parties = list(self._state.chosen.votes.index)
+        for at, text in values.get("votes", {}).items():
+            if text != self._texts[int(at)]:  # what was not touched keeps every vote
                 with _noted(problems, f"votes {at}"):
-                    votes[party] = self._number_of_votes(text)
+                    votes[parties[int(at)]] = self._number_of_votes(text)
         if votes:
             changes["votes"] = votes
         if changes:
