@@ -270,12 +270,12 @@ def test_a_panel_that_answers_beside_cells_takes_nothing_from_them(panel):
     thread.start()
     try:
         for _ in range(4):
-            before = plt.get_fignums()
-            ax = kz.plots.hemicycle(panel.election)
-            ax.get_figure().canvas.draw()
+            figure, ax = plt.subplots()
+            kz.plots.hemicycle(panel.election, ax=ax)
+            figure.canvas.draw()
             panel.election.seats.to_html()
-            assert len(plt.get_fignums()) == len(before) + 1
-            plt.close(ax.get_figure())
+            assert plt.get_fignums() == [figure.number]
+            plt.close(figure)
     finally:
         stop.set()
         thread.join()

@@ -6,8 +6,6 @@ import re
 import sys
 import threading
 from base64 import b64encode
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -22,7 +20,7 @@ from matplotlib.text import Text
 from kzelect.errors import KzelectError
 from kzelect.text import plain
 
-__all__ = ["Caption", "Drawn", "describe", "keep", "new_figure", "panels", "save", "unseen"]
+__all__ = ["Caption", "Drawn", "describe", "keep", "new_figure", "panels", "save"]
 
 KINDS = (".png", ".svg", ".pdf")
 DPI = 144  # of a new figure: sharp on screens with small pixels
@@ -289,16 +287,6 @@ def _show_pending(before: Figure | None = None) -> None:
 
             show: Any = display.display
             show(shown)
-
-
-@contextmanager
-def unseen() -> Iterator[None]:
-    """Have a notebook show none of the figures made in a ``with`` block."""
-    there = len(_PENDING)
-    try:
-        yield
-    finally:
-        del _PENDING[there:]
 
 
 def _figure_of(ax: Axes) -> Figure:
