@@ -32,7 +32,7 @@ OTHER_VERSIONS = [
     if f"\n{name}=={version(name)} " not in LOCK
 ]
 ANTIALIASED = 25  # pixels that another processor may round otherwise; a digit has more
-MOST_LINES, MOST_CELLS, MOST_BYTES = 15, 40, 150 * 1024
+MOST_LINES, MOST_CELLS, MOST_BYTES = 15, 40, 400 * 1024
 
 
 def code_cells(path):

@@ -18,7 +18,7 @@ from kzelect.io.package import data_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-LARGEST = 2**20
+LARGEST = 3 * 1024 * 1024
 NOT_COPIED = shutil.ignore_patterns(".venv", ".git", ".nox", "build", "dist", "mutants")
 
 

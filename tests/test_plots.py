@@ -253,8 +253,9 @@ def test_says_what_when_and_from_where(name, e2004):
     said = plots.describe(ax)
     assert said.startswith(" ".join(ax.get_title().split()) + ". ")
     assert said.endswith(".")
-    # Two sentences: one full stop in between that is followed by a capital letter.
-    assert len(re.findall(r"\. (?=[A-Z])", said)) == 1
+    assert "2004 Kazakh legislative election" in said
+    # Three sentences: two full stops in between that are followed by a capital letter.
+    assert len(re.findall(r"\. (?=[A-Z])", said)) == 2
 
 
 def test_the_source_line_names_the_source_of_most_rows():

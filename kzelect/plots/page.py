@@ -106,6 +106,7 @@ class Page:
     right: float
     title: Text
     heading: str
+    topic: str
     source: str
     _before: set[Text] = field(default_factory=set)
 
@@ -244,7 +245,9 @@ class Page:
                 text.set_usetex(False)
                 text.set_fontfamily(FONT)
                 text.set_fontstyle("normal")
-        keep(ax, Caption(self.title, self.heading, " ".join(figures.split()), self.source))
+        about = f"{self.topic}. " if self.topic else ""
+        figures = about + " ".join(figures.split())
+        keep(ax, Caption(self.title, self.heading, figures, self.source))
         return ax
 
 
@@ -292,6 +295,7 @@ def page(
         if isinstance(ax, Sequence) or hasattr(ax, "shape"):
             message += ", one of the several that subplots returned"
         raise LabelError(message)
+    about = plain(topic)
     heading, topic = _headings(title, topic, given)
     credit = plain(source, SOURCE_LENGTH)
     feet = [note, f"Source: {credit}" if credit else ""]
@@ -332,7 +336,7 @@ def page(
     locator: Any = _Place(ax, place)
     ax.set_axes_locator(locator)
     _dress(ax, scale)
-    sheet = Page(ax, scale, width, rest, left, right, ax.title, plain(title), credit, before)
+    sheet = Page(ax, scale, width, rest, left, right, ax.title, plain(title), about, credit, before)
     _write_head(sheet, head, above)
     if keys:
         sheet.keys(keys, head.columns, above + TITLE_GAP)

@@ -41,7 +41,7 @@ class Caption:
 
     @property
     def words(self) -> str:
-        """Title and figures, two sentences at most."""
+        """Title, topic and figures, three sentences at most."""
         return f"{self.heading_now}. {self.figures}" if self.heading_now else self.figures
 
     @property
@@ -151,7 +151,7 @@ def describe(ax: Axes, words: str | None = None, *, source: str = "") -> str:
     Returns
     -------
     str
-        Two sentences at most, made from what was drawn.
+        Three sentences at most, made from what was drawn.
 
     Raises
     ------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -367,11 +368,12 @@ def slope(
                     f"{shown[row]} {height:.1f}", place, height, (0, 6), size=WORD_SIZE,
                     ha="center", va="bottom", color=INK, bbox=None,
                 )  # fmt: skip
+    measures = [" ".join(re.sub(r"( of)? ?\d+ ?", " ", words).split()) for words in known.values()]
     said = "; ".join(
         f"{shown[r]} "
         + ", ".join(
-            f"{words.strip()} {value:.1f}"
-            for words, value in zip(known.values(), values, strict=True)
+            f"{value:.1f} of the {measure}"
+            for measure, value in zip(measures, values, strict=True)
             if value == value
         )
         for r, values in lines.items()
