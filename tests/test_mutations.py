@@ -15,7 +15,10 @@ from pathlib import Path
 import pytest
 
 import kzelect as kz
-from tests.helpers import mutations
+from kzelect.io import wikitable
+from kzelect.io.files import read_grids
+from kzelect.io.limits import LIMITS
+from tests.helpers import accounting, mutations
 from tests.helpers.samples import messy_workbook
 
 COUNT = int(os.environ.get("KZELECT_MUTATIONS", "150"))
@@ -75,6 +78,16 @@ def broken(kind, source, folder, seed):
     return reader, copy
 
 
+def silently_lost(kind, path, election):
+    """Return the figures of a file that are neither in a table nor in the report."""
+    if kind == "page":
+        text = path.read_text(encoding="utf-8-sig")
+        tables = [page.rows for page in wikitable._tables(text, path.name, LIMITS, [])]
+    else:
+        tables = [grid.rows for grid in read_grids(path)]
+    return [figure for rows in tables for figure in accounting.lost(rows, election)]
+
+
 def use(election):
     """Ask an election for everything that follows from its tables."""
     for name in ("proportional", "majoritarian", "turnout", "seats", "parties", "facts", "name"):
@@ -99,6 +112,7 @@ def test_broken_files_end_in_an_election_or_an_error_that_names_the_place(
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     read = refused = 0
     unplaced = []
+    silent = []
     for seed in range(COUNT // 5):
         folder = tmp_path / str(seed)
         folder.mkdir()
@@ -107,6 +121,7 @@ def test_broken_files_end_in_an_election_or_an_error_that_names_the_place(
             with time_limit(SECONDS):
                 election = reader(path)
                 use(election)
+            silent += [(seed, figure) for figure in silently_lost(kind, path, election)]
             read += 1
         except kz.DataError as error:
             unplaced += [seed for problem in error.problems if not problem.file]
@@ -119,6 +134,7 @@ def test_broken_files_end_in_an_election_or_an_error_that_names_the_place(
     record_property("read", read)
     record_property("refused", refused)
     assert not unplaced
+    assert not silent
     assert read
     assert refused
     assert (after - before) / 1024 < MEBIBYTES

@@ -202,5 +202,7 @@ def _against_all(frame: pd.DataFrame, kinds: Mapping[Any, Any]) -> pd.Series[boo
     found = []
     for label, name in pairs:
         kind = kinds.get(label)
-        found.append((contender_kind(name) if pd.isna(kind) else kind) == "against_all")
+        if pd.isna(kind) and not pd.isna(name):
+            kind = contender_kind(name)
+        found.append(not pd.isna(kind) and kind == "against_all")
     return pd.Series(found, index=frame.index, dtype=bool)

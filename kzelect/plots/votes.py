@@ -811,9 +811,10 @@ def _votes_beside_seats(election: Table, parties: pd.DataFrame | None) -> tuple[
     facts = election.facts.copy()
     for fact, column in {"seats_list": "list", "seats_total": "total"}.items():
         if is_missing(facts[fact]):
-            facts[fact] = total(frame.loc[frame["has_seats"], column]) or pd.NA
-    facts["seats_district"] = pd.NA if not facts["seats_district"] else facts["seats_district"]
-    facts["seats_list"] = pd.NA if not facts["seats_list"] else facts["seats_list"]
+            facts[fact] = total(frame.loc[frame["has_seats"], column])
+    for fact in ("seats_list", "seats_total", "seats_district"):
+        if not is_missing(facts[fact]) and facts[fact] == 0:
+            facts[fact] = pd.NA  # no such tier
     return named(frame, election, parties), facts
 
 

@@ -87,7 +87,8 @@ def sweep(
     counts = counts_of(votes, name="votes")
     houses = [whole(house, name="seats", least=1, most=MOST_SEATS) for house in _several(seats)]
     tried = _several(thresholds)
-    shares = [read_thresholds(one, counts.index, labelled=True) for one in tried]
+    # What is no list, such as 'Other parties', is left out by `apportion`, rule by rule.
+    shares = [read_thresholds(one, counts.index, labelled=False) for one in tried]
     if not all(isinstance(one, Fraction) for one in shares):
         message = (
             "thresholds has thresholds by party or a rule of admission; sweep tries numbers from "

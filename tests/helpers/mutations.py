@@ -14,16 +14,21 @@ CELLS = [
     "Turnout", "Independents", "Against all", "Source: x", "2", "II", "run-off", "list",
     "2001-05-06", "06.05.2001", "05/06/2001", "31.02.2001", "0001-01-01", "9999-12-31", "[1]",
     "42[a]", "42*", "4²", "#REF!", "#0072B2", "None\n1", '"', "<b>", "party", "votes", "%",
-    "100.01", "100", "1.0", "1.5", "0.0", "00", "1_000", "١٬٢٣٤",
+    "100.01", "100", "1.0", "Total valid votes", "Razem", "Blank votes", "Wählende", "Yhteensä",
+    "Turnout: 1,200 (60%)", "Other parties", "0.532", "*", "Won",
+    "Aontu\u0301", "A\u200b", "А", "1.5", "0.0", "00", "1_000", "١٬٢٣٤",
 ]  # fmt: skip
 HEADERS = [
     "party", "votes", "Stimmen", "Partei", "%", "seats", "round", "district", "candidate",
     "elected", "ballot", "election", "year", "order", "", "votes ", "\ufeffparty", "unknown",
-    "registered", "ballots_cast", "turnout", "colour", "name_en", "contender_type", "total",
+    "registered", "ballots_cast", "turnout", "share", "Constituency votes", "Second round seats",
+    "List seats", "Total seats", "+/–", "Anteil", "Electorate", "Winner",
+    "colour", "name_en", "contender_type", "total",
 ]  # fmt: skip
 ENCODINGS = ["utf-16", "utf-16-le", "utf-8-sig", "latin-1", "cp1251", "utf-32", "utf-7"]
 BYTES = [b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b'"', b"\r", b"\n", b";", b",", b"\t", b"\x1a"]
 MARKUP = [
+    "Electorate", "Second round", '<img alt="Decrease">',
     "<tr>", "</tr>", "<td>", "</td>", "<th>", "<table>", "</table>", "<sup>1</sup>", "<sup>",
     'colspan="0"', 'colspan="999999999"', 'rowspan="1000"', 'colspan="-3"', 'colspan="x"',
     'rowspan="&#57;&#57;&#57;&#57;"', "<!--", "<![CDATA[", "&#0;", "&nbsp;", "<br>", "<thead>",
