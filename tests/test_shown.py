@@ -72,6 +72,13 @@ def test_sources_are_links_in_html_and_titles_in_text():
     ]
 
 
+def test_sources_with_an_underscore_have_their_title():
+    titles = kz.sources().set_index("source_id")["title"]
+    shown = kz.show(pd.DataFrame({"source_id": ["ds_oil"]}))
+    assert titles["ds_oil"] in repr(shown)
+    assert f">{titles['ds_oil']}</a>" in shown._repr_html_()
+
+
 def test_an_address_that_is_no_web_address_is_no_link():
     sources = pd.DataFrame({"source_id": ["A"], "title": ["<b>"], "url": ["javascript:alert(1)"]})
     html = shown_table(pd.DataFrame({"source_id": ["A"]}), sources=sources)._repr_html_()

@@ -530,7 +530,7 @@ def claims(
     more = f" Left out: {circular} that only repeat the table of the results." if circular else ""
     note = (
         "Without two figures to compare: "
-        f"{listing(f'{count} {plain(verdict)}' for verdict, count in others.items())}."
+        f"{listing(f'{plain(verdict)} {count}' for verdict, count in others.items())}."
         if len(others)
         else ""
     )

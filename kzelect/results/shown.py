@@ -142,8 +142,9 @@ def shown_table(
         cells = _cells(name, values, decimals)
         linked = [escape(cell) for cell in cells]
         if name.endswith(("source_id", "source_ids", "source_a", "source_b")):
-            linked = [_links(cell, titles) for cell in cells]
-            cells = [_titles(cell, titles) for cell in cells]
+            keys = [MISSING if pd.isna(key) else plain(key) for key in values]
+            linked = [_links(key, titles) for key in keys]
+            cells = [_titles(key, titles) for key in keys]
         text[header], html[header] = cells, linked
         words.append(not pd.api.types.is_numeric_dtype(values) or name in PLAIN_NUMBERS)
     index = range(len(frame))
