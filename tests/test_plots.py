@@ -254,8 +254,8 @@ def test_says_what_when_and_from_where(name, e2004):
     assert said.startswith(" ".join(ax.get_title().split()) + ". ")
     assert said.endswith(".")
     assert "2004 Kazakh legislative election" in said
-    # Three sentences: two full stops in between that are followed by a capital letter.
-    assert len(re.findall(r"\. (?=[A-Z])", said)) == 2
+    # Three sentences: two full stops in between that are followed by a capital letter or a digit.
+    assert len(re.findall(r"\. (?=[A-Z0-9])", said)) == 2
 
 
 def test_the_source_line_names_the_source_of_most_rows():
