@@ -90,7 +90,7 @@ def test_notebooks_stay_small(notebook):
     assert max(len(cell["source"].splitlines()) for cell in cells) <= MOST_LINES
 
 
-def test_a_notebook_asks_a_question_and_answers_it_in_three_sentences(notebook):
+def test_a_notebook_asks_a_question_and_answers_it_in_a_few_sentences(notebook):
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     first = "".join(cells[0]["source"])
     if notebook.stem.startswith("00"):
@@ -98,7 +98,7 @@ def test_a_notebook_asks_a_question_and_answers_it_in_three_sentences(notebook):
     title, _, answer = first.partition("\n\n**Answer.** ")
     assert title.startswith("# ")
     assert title.endswith("?")
-    assert len(re.findall(r"\.(?:\s|$)", answer)) == 3
+    assert len(re.findall(r"\.(?:\s|$)", answer)) in {3, 4}
     headings = [
         line for c in cells for line in "".join(c["source"]).splitlines() if line[:3] == "## "
     ]

@@ -492,11 +492,11 @@ def threshold(
             size=WORD_SIZE,
         )
     said = "; ".join(
-        f"{percent(v, 3)} of {round(bases[base]):,} {base}, "
+        f"{percent(v, 3)} of {base}, "
         f"{abs(_whole_gap(gaps[base])):,} votes {'above' if gaps[base] >= 0 else 'below'}"
         for base, v in shares.items()
     )
-    return sheet.say(f"Threshold {100 * legal:g} %, {name} with {votes:,} votes: {said}.")
+    return sheet.say(f"Threshold {100 * legal:g} %, {name}: {said}.")
 
 
 def early_counts(

@@ -20,6 +20,7 @@ SAID = re.compile(
     r"(?<![<>\d.,])((?<![\w.)])[-−])?(\d[\d,]*(?:\.\d+)?)(?! years?\b)( ?%| per cent)?"
 )
 YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d)")
+DAY = re.compile(r"\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b")
 NAMES = ("party", "party_name", "short_name", "name_en", "country", "region", "candidate")
 
 
@@ -41,14 +42,14 @@ class Number(NamedTuple):
 
 
 def said(text: str) -> list[Number]:
-    """Return the numbers of a text, years left out."""
+    """Return the numbers of a text, days and years left out."""
     return [
         Number(
             float(digits.replace(",", "")) * (-1 if sign else 1),
             len(digits.partition(".")[2]),
             bool(per_cent),
         )
-        for sign, digits, per_cent in SAID.findall(YEAR.sub("", text))
+        for sign, digits, per_cent in SAID.findall(DAY.sub("", YEAR.sub("", text)))
     ]
 
 
@@ -168,11 +169,26 @@ class Data:
         for name in ("proportional", "majoritarian", "turnout", "seats"):
             self.add_frame(getattr(election, name), *totals)
         self.add(facts)
+        self.add_thresholds(election)
         for call in (election.majority, election.turnout_drop, election.check):
             try:
                 self.add(call())
             except kz.KzelectError:  # such as an election without run-offs
                 continue
+
+    def add_thresholds(self, election: kz.Election) -> None:
+        """Add the shares of each list and its votes above or below the threshold, by base."""
+        ballots = election.turnout.set_index("ballot")
+        legal = election.facts["threshold_pct"]
+        if "list" not in ballots.index or pd.isna(legal):
+            return
+        lists = election.proportional[["party"]]
+        for base in ballots.loc["list", ["valid_votes", "ballots_cast"]].dropna():
+            votes = election.proportional["votes"].astype(float)
+            gap = votes - float(legal) / 100 * float(base)
+            gaps = np.sign(gap) * np.ceil(abs(gap))
+            self.add_frame(lists.assign(share=votes / float(base), gap=gaps))
+            self.add(abs(gaps).dropna().tolist())
 
     def unknown(self, words: str) -> list[str]:
         """Return the numbers of a text that are of no row of the name that they follow."""
