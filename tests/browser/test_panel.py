@@ -1,7 +1,9 @@
 """The panel in JupyterLab: live, harmless to cells, for everybody, kept without a kernel."""
 
+import io
 import json
 import logging
+import os
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
@@ -9,7 +11,9 @@ from statistics import median
 from urllib.request import Request, urlopen
 
 import pytest
+from PIL import Image, PngImagePlugin
 
+from tests.browser.conftest import ROOT
 from tests.helpers.lab import CELLS, READY, Notebook
 
 AXE = Path(find_spec("axe_playwright_python").origin).with_name("axe.min.js")
@@ -384,3 +388,30 @@ for election in made:
     assert "<img src=x" in first.inner_text()
     assert second.locator(".kz-mine circle").count() == 700
     assert "Not possible: this election had no list tier" in third.inner_text()
+
+
+def test_the_picture_of_the_panel_can_be_drawn_anew(page, tmp_path):
+    """With KZELECT_PICTURE=1 it replaces the picture of the README and the site."""
+    is_wanted = os.environ.get("KZELECT_PICTURE") == "1"
+    path = ROOT / "docs" / "_static" / "panel.png" if is_wanted else tmp_path / "panel.png"
+    page.set_viewport_size({"width": 1150, "height": 1000})
+    page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
+    page.get_by_label("Method").select_option("D'Hondt")
+    wait_for_seats(page, "8-1-1-0")
+    page.mouse.move(0, 0)
+    panel = page.locator(".kz-panel")
+    said = page.locator(".kz-sentence").inner_text()
+    shown = [svg.get_attribute("aria-label") for svg in page.locator(".kz-pictures svg").all()]
+    words = " ".join(" ".join([said, *shown]).split())
+    with Image.open(io.BytesIO(panel.screenshot())) as picture:
+        about = PngImagePlugin.PngInfo()
+        about.add_text("Description", words)
+        # The method that keeps colours of small areas: a party may have one seat.
+        few = picture.convert("RGB").quantize(
+            128, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+        )
+        few.save(path, pnginfo=about, optimize=True)
+    assert path.stat().st_size < 120 * 1024
+    with Image.open(path) as picture:
+        assert picture.width > 800
+        assert picture.text["Description"].startswith("D'Hondt instead of Hare")
