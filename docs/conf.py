@@ -10,7 +10,10 @@ copyright = "the kzelect maintainers. Code under the MIT licence, data under CC 
 release = version = kzelect.__version__
 
 extensions = ["myst_nb", "numpydoc", "sphinx.ext.autodoc", "sphinx.ext.autosummary"]
-exclude_patterns = ["**/.ipynb_checkpoints", "data/files/*"]
+extensions += ["sphinx_copybutton"]
+exclude_patterns = ["**/.ipynb_checkpoints"]
+copybutton_prompt_text = r">>> |\.\.\. "
+copybutton_prompt_is_regexp = True
 
 # The outputs are those that the notebooks hold: nbval has checked them.
 nb_execution_mode = "off"
@@ -28,11 +31,15 @@ html_theme = "pydata_sphinx_theme"
 html_title = "kzelect"
 html_favicon = "_static/favicon.svg"
 html_static_path = ["_static"]
+html_extra_path = ["../extra"]  # what readers take away, at addresses that stay
+templates_path = ["_templates"]
 html_css_files = ["site.css"]
 html_theme_options = {
     "logo": {"text": "kzelect"},
     "show_prev_next": True,
+    "show_toc_level": 2,
     "navigation_with_keys": False,
+    "article_header_end": ["take"],
     "secondary_sidebar_items": {"**": ["page-toc"], "index": []},
     "search_bar_text": "Search",
     "footer_start": ["copyright"],
@@ -40,7 +47,17 @@ html_theme_options = {
     "pygments_light_style": "a11y-high-contrast-light",
     "pygments_dark_style": "a11y-high-contrast-dark",
 }
-html_sidebars = {"architecture": [], "index": [], "search": []}
+# Pages with wide tables, code or figures need the room.
+WIDE = [
+    "architecture",
+    "index",
+    "search",
+    "notebooks/*",
+    "data/*",
+    "howto/gallery",
+    "howto/methods",
+]
+html_sidebars = {page: [] for page in WIDE}
 html_context = {"default_mode": "auto"}
 html_domain_indices = False
 html_use_index = False

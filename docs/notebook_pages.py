@@ -1,22 +1,18 @@
-"""Notebooks as pages: the outputs they hold, and the words that their figures say."""
+"""Notebooks as pages: the outputs they hold, with figures and tables to take away."""
 
-import io
+import re
 import time
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
-from contextlib import chdir, contextmanager, redirect_stdout
+from contextlib import chdir
 from io import BytesIO
 from pathlib import Path
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import nbformat
+from handout import Handout, run, table_of
 from matplotlib.figure import Figure
 from nbclient import NotebookClient
 from PIL import Image
-
-import kzelect as kz
-from kzelect.errors import KzelectError
 
 PNG = "image/png"
 COLOURS = 128
@@ -24,6 +20,7 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 INSTEAD = (
     "*A panel to play with stands here in JupyterLab: `make lab` opens it.*"  # it needs a kernel
 )
+BLOCK = re.compile(r"^```python\n(.*?)^```\n(?:```text\n.*?^```\n)?", re.DOTALL | re.MULTILINE)
 
 
 def execute(path: Path) -> float:
@@ -57,21 +54,28 @@ def small(picture: str) -> str:
     return b64encode(content.getvalue()).decode()
 
 
-def prepare(path: Path) -> None:
-    """Give every figure of a copied notebook its alternative text; the outputs stay as they are.
+def prepare(path: Path, folder: Path) -> None:
+    """Give every figure and table of a copied notebook its files, and every figure its words.
 
-    Notebooks hold pictures without words. The cells are run once more, and each
-    figure is asked what it shows; a figure that cannot say it stops the build.
+    The cells are run once more. A figure or a table that differs in number from the outputs
+    stops the build, and so does a figure that says nothing.
     """
     notebook = nbformat.read(path, as_version=4)
-    for cell, figures in drawn(notebook, path):
-        pictures = sum(PNG in output.get("data", {}) for output in cell.outputs)
-        texts = [text for figure in figures if (text := words(figure))]
-        if pictures and (pictures, len(texts)) != (1, 1):
-            message = f"{path.name}, cell {cell.id}: {pictures} pictures, {len(texts)} texts"
+    handout = Handout(folder, path.stem)
+    for cell, figures, values in drawn(notebook, path):
+        pictures = [output for output in cell.outputs if PNG in output.get("data", {})]
+        if any(WIDGET in output.get("data", {}) for output in cell.outputs):
+            figures = []  # the panel drew them for itself
+        if len(pictures) != len(figures):
+            message = f"{path.name}, cell {cell.id}: {len(pictures)} pictures, {len(figures)} drawn"
             raise ValueError(message)
-        if pictures:
-            cell.metadata["mystnb"] = {"image": {"alt": texts[0]}}
+        for output, figure in zip(pictures, figures, strict=True):
+            output["data"] = {"text/html": handout.figure(figure)}
+        tables = [output for output in cell.outputs if "<table" in html_of(output)]
+        frames = [frame for value in values if (frame := table_of(value)) is not None]
+        if len(tables) == len(frames):
+            for output, frame in zip(tables, frames, strict=True):
+                output["data"]["text/html"] += handout.table(frame, heading_of(notebook, cell))
         for output in cell.outputs:
             data = output.get("data", {})
             if data.pop(WIDGET, None) and "text/html" not in data:
@@ -82,49 +86,46 @@ def prepare(path: Path) -> None:
 
 def drawn(
     notebook: nbformat.NotebookNode, path: Path, names: dict[str, object] | None = None
-) -> Iterator[tuple[nbformat.NotebookNode, list[Figure]]]:
-    """Execute the code cells here, without a kernel; yield each with the figures it made.
+) -> Iterator[tuple[nbformat.NotebookNode, list[Figure], list[object]]]:
+    """Execute the code cells here, without a kernel; yield each with its figures and values.
 
     ``names`` receives the variables of the notebook.
     """
     names = {} if names is None else names
     names["__name__"] = "__main__"
-    with mpl.rc_context(), chdir(path.parent):
-        mpl.use("Agg")
+    with chdir(path.parent):
         for cell in notebook.cells:
             if cell.cell_type == "code":
-                with made_figures() as figures, redirect_stdout(io.StringIO()):
-                    exec(compile(cell.source, f"{path.name}:{cell.id}", "exec"), names)
-                yield cell, [figure for figure in figures if figure.axes]
-                plt.close("all")
+                yield cell, *run(cell.source, f"{path.name}:{cell.id}", names)
 
 
-@contextmanager
-def made_figures() -> Iterator[list[Figure]]:
-    """Collect the figures that are made meanwhile, by pyplot or without it."""
-    figures: list[Figure] = []
-    init = Figure.__init__
-
-    def collect(self: Figure, *args: object, **kwargs: object) -> None:
-        figures.append(self)
-        init(self, *args, **kwargs)
-
-    Figure.__init__ = collect
-    try:
-        yield figures
-    finally:
-        Figure.__init__ = init
+def html_of(output: nbformat.NotebookNode) -> str:
+    """Return the HTML of an output, if it has any."""
+    return output.get("data", {}).get("text/html", "")
 
 
-def words(figure: Figure) -> str:
-    """Return what the plots of a figure say."""
-    said = []
-    for ax in figure.axes:
-        try:
-            said.append(kz.plots.describe(ax))
-        except KzelectError:  # a legend or a scale that belongs to another
-            continue
-    return " ".join(said)
+def heading_of(notebook: nbformat.NotebookNode, cell: nbformat.NotebookNode) -> str:
+    """Return the heading under which a cell stands."""
+    before = notebook.cells[: notebook.cells.index(cell)]
+    lines = [
+        line
+        for other in before
+        if other.cell_type == "markdown"
+        for line in other.source.splitlines()
+    ]
+    return next(line.lstrip("# ") for line in reversed(lines) if line.startswith("#"))
+
+
+def illustrated(text: str, handout: Handout, folder: Path) -> str:
+    """Run the Python of a page in a folder; a figure that it draws stands below its code."""
+    names: dict[str, object] = {}
+
+    def with_figures(block: re.Match[str]) -> str:
+        with chdir(folder):
+            figures, _ = run(block[1], handout.page, names)
+        return "\n".join([block[0], *map(handout.figure, figures), ""])
+
+    return BLOCK.sub(with_figures, text)
 
 
 def title_and_answer(path: Path) -> tuple[str, str]:

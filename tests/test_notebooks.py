@@ -13,6 +13,7 @@ from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 
+import handout
 import nbformat
 import notebook_pages
 import numpy as np
@@ -130,7 +131,7 @@ def claims(path):
 def figures_of(path):
     """Execute a notebook once more and yield each figure with its cell, picture and variables."""
     variables = {}
-    for cell, made in notebook_pages.drawn(nbformat.read(path, as_version=4), path, variables):
+    for cell, made, _ in notebook_pages.drawn(nbformat.read(path, as_version=4), path, variables):
         pictures = [o.data[PNG] for o in cell.get("outputs", []) if PNG in o.get("data", {})]
         if pictures:
             assert len(made) == len(pictures), f"cell {cell.id}: figures made, pictures held"
@@ -141,7 +142,7 @@ def faults(path):
     """Return what is wrong with the figures of a notebook: empty if they are what they claim."""
     found, prose = [], claims(path)
     for cell, figure, picture, variables in figures_of(path):
-        place, words = f"{path.stem}, cell {cell.id}", notebook_pages.words(figure)
+        place, words = f"{path.stem}, cell {cell.id}", handout.words(figure)
         if (different := other_pixels(figure, picture)) > ANTIALIASED:
             found.append(f"{place}: the picture is not what the cell draws ({different} pixels)")
         claimed = figures.years(prose[cell.id])
@@ -229,7 +230,7 @@ def test_a_figure_of_another_election_is_noticed(stem, change, fault, tmp_path):
 
 def test_words_that_differ_from_the_figure_or_the_data_are_noticed(e2004):
     figure = kz.plots.hemicycle(e2004).get_figure(root=True)
-    words, data = notebook_pages.words(figure), figures.Data({"e": e2004}, {2004})
+    words, data = handout.words(figure), figures.Data({"e": e2004}, {2004})
     shown = figures.shown(figure)
     assert all(number.is_among(shown) for number in figures.said(words))
     assert data.unknown(words) == []

@@ -242,6 +242,30 @@ def test_tables_are_not_changed(e2004):
         pd.testing.assert_frame_equal(table, before)
 
 
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_what_is_drawn_can_be_had_as_a_table(name):
+    ax = DRAWINGS[name]()
+    data = plots.data(ax)
+    assert len(data)
+    said = {float(n) for n in re.findall(r"\d+(?:\.\d+)?", plots.describe(ax).replace(",", ""))}
+    numbers = data.select_dtypes("number").astype("Float64").to_numpy(float, na_value=0).ravel()
+    forms = {round(f * abs(n), d) for n in numbers for f in (1, 100) for d in (0, 1, 2, 3)}
+    if name == "share_density":  # its words say quantiles, its bars all draws
+        assert data["draws_pct"].sum() == pytest.approx(100)
+    else:
+        assert len(said & forms) >= min(3, len(data))
+    data.iloc[:, 0] = None
+    assert not plots.data(ax).equals(data)
+
+
+def test_the_table_of_a_hemicycle_has_every_seat(e2004):
+    won = plots.data(plots.hemicycle(e2004, by="won"))
+    assert won.groupby("party")["seats"].sum()["otan"] == 42
+    assert won.set_index(["party", "won"])["seats"]["otan", "second_round"] == 9
+    with pytest.raises(KzelectError, match="nothing of kzelect is drawn"):
+        plots.data(plt.figure().add_subplot())
+
+
 @pytest.mark.parametrize("name", OF_AN_ELECTION)
 def test_says_what_when_and_from_where(name, e2004):
     ax = OF_AN_ELECTION[name](e2004)

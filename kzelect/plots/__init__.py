@@ -5,7 +5,7 @@ from kzelect.plots.hemicycle import hemicycle
 from kzelect.plots.majority import path_to_majority
 from kzelect.plots.over_time import seats_over_time
 from kzelect.plots.rules import seat_probabilities, share_density, sweep
-from kzelect.plots.saving import describe, panels, save
+from kzelect.plots.saving import data, describe, panels, save
 from kzelect.plots.style import style
 from kzelect.plots.turnout import regional_turnout, turnout, turnout_bounds, turnout_over_time
 from kzelect.plots.votes import (
@@ -19,6 +19,7 @@ from kzelect.plots.votes import (
 
 __all__ = [
     "claims",
+    "data",
     "describe",
     "early_counts",
     "growth_rank",

@@ -154,7 +154,7 @@ def series(
     _ends(sheet, ending)
     said = [_said(shown[name], values, mark, key) for name, values in drawn.items()]
     said += [f"{label}: {value:g}, dotted" for label, value in claims_.items()]
-    return sheet.say(f"{_capital(unit)}: {'; '.join(said)}.")
+    return sheet.say(f"{_capital(unit)}: {'; '.join(said)}.", chosen)
 
 
 def peers(
@@ -260,7 +260,7 @@ def peers(
         *([rank] if rank else []),
         f"median of the others {middle.iloc[0]:.1f} in {first} and {middle.iloc[-1]:.1f} in {last}",
     ]
-    return sheet.say(f"Per cent a year: {'; '.join(said)}.")
+    return sheet.say(f"Per cent a year: {'; '.join(said)}.", table)
 
 
 def growth_rank(
@@ -356,7 +356,9 @@ def growth_rank(
         f"{country} {NOT_PUBLISHED if pd.isna(v) else _signed(v)}"
         for country, v in zip(shown, values, strict=True)
     ]
-    return sheet.say(f"Per cent a year: {listing(figures)}; {plain(highlight)} is highlighted.")
+    return sheet.say(
+        f"Per cent a year: {listing(figures)}; {plain(highlight)} is highlighted.", ranked
+    )
 
 
 def regional_incomes(
@@ -459,7 +461,10 @@ def regional_incomes(
         f"{name} {_or_not(a)} to {_or_not(b)} ({rate})"
         for name, a, b, rate in zip(shown, wide[first], wide[last], beside, strict=True)
     ]
-    return sheet.say(f"{_capital(plain(units[0]))}, {first} to {last}: {'; '.join(figures)}.")
+    return sheet.say(
+        f"{_capital(plain(units[0]))}, {first} to {last}: {'; '.join(figures)}.",
+        wide.assign(growth_pct=growth)[[first, last, "growth_pct"]].reset_index(),
+    )
 
 
 def claims(
@@ -565,7 +570,8 @@ def claims(
         f"{_figure(row['found'])} found, {plain(row['verdict'])}"
         for row in rows.to_dict("records")
     ]
-    return sheet.say(f"Claimed and found: {'; '.join(said)}.")
+    data = rows[["subject", "value", "unit", "found", "verdict"]]
+    return sheet.say(f"Claimed and found: {'; '.join(said)}.", data)
 
 
 def _renamed(source: Any, indicators: Any, kwargs: dict[str, Any]) -> tuple[Any, Any]:

@@ -176,7 +176,19 @@ def hemicycle(
         if house.needed is None
         else f"a line marks the majority, {house.needed}"
     )
-    return sheet.say(f"Of {house.seats} seats: {listing(figures)}; {line}.")
+    keys = [frame["party"][block.row] if block.row >= 0 else None for block in blocks]
+    data = pd.DataFrame(
+        {
+            "party": pd.array(keys, dtype="string"),
+            "name": [block.name for block in blocks],
+            "won": [block.way for block in blocks],
+            "seats": [block.seats for block in blocks],
+        }
+    )
+    return sheet.say(
+        f"Of {house.seats} seats: {listing(figures)}; {line}.",
+        data if by == "won" else data.drop(columns="won"),
+    )
 
 
 def _finding(sums: Sequence[Block], house: House) -> str:

@@ -209,7 +209,8 @@ def path_to_majority(
     )
     if without and needed is None:
         line = f"; no line, for seats of {listing(without)} were not published"
-    return sheet.say(f"Seats: {listing(figures)}{line}.")
+    data = pd.DataFrame({"party": frame["party"], "name": shown}).join(counts[used])
+    return sheet.say(f"Seats: {listing(figures)}{line}.", data.assign(total=frame["total"]))
 
 
 def _places(frame: pd.DataFrame, holder: object) -> list[float]:

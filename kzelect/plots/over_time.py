@@ -138,7 +138,8 @@ def seats_over_time(
             ax.add_patch(hole)
             parts.append(f"{words} {rest}")
         said.append(f"{year} of {sizes[year]}: {listing(parts)}")
-    return sheet.say(f"Seats: {'; '.join(said)}.")
+    data = known[["election", "party", "name", "seats"]]
+    return sheet.say(f"Seats: {'; '.join(said)}.", data)
 
 
 def _sizes(

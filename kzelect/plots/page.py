@@ -14,6 +14,7 @@ from math import isfinite
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
@@ -235,8 +236,8 @@ class Page:
             **legend_look(self.scale),
         )
 
-    def say(self, figures: str) -> Axes:
-        """Keep what the plot says, make all its text plain text, and return the axes."""
+    def say(self, figures: str, data: pd.DataFrame) -> Axes:
+        """Keep what the plot says and draws, make all its text plain, and return the axes."""
         ax = self.ax
         ax.get_xticklabels(), ax.get_yticklabels()  # made now, to be plain text too
         for text in ax.findobj(Text):
@@ -247,7 +248,8 @@ class Page:
                 text.set_fontstyle("normal")
         about = f"{self.topic}. " if self.topic else ""
         figures = about + " ".join(figures.split())
-        keep(ax, Caption(self.title, self.heading, figures, self.source))
+        drawn = data.reset_index(drop=True)
+        keep(ax, Caption(self.title, self.heading, figures, self.source, drawn))
         return ax
 
 

@@ -138,7 +138,8 @@ def sweep(
     return sheet.say(
         f"Seats in the order {listing(shown)}, from the lowest threshold to the highest: "
         f"{'; '.join(said)}"
-        + ("." if goal is None else f"; dark cells give the official {_text(goal)}.")
+        + ("." if goal is None else f"; dark cells give the official {_text(goal)}."),
+        frame,
     )
 
 
@@ -250,7 +251,7 @@ def seat_probabilities(
         likely = of_party.sort_values(ascending=False, kind="stable")
         outcomes = listing(f"{seats} ({_percent(p)})" for seats, p in likely.items())
         said.append(f"{name} {outcomes}")
-    return sheet.say(f"Seats and their probability: {'; '.join(said)}.")
+    return sheet.say(f"Seats and their probability: {'; '.join(said)}.", table)
 
 
 def share_density(
@@ -362,7 +363,8 @@ def share_density(
         )
     if observed is not None:
         parts.append(f"officially {100 * observed:.2f}")
-    return sheet.say(f"Per cent of valid votes: {'; '.join(parts)}.")
+    bins = {"from_pct": 100 * edges[:-1], "to_pct": 100 * edges[1:], "draws_pct": heights}
+    return sheet.say(f"Per cent of valid votes: {'; '.join(parts)}.", pd.DataFrame(bins))
 
 
 def _exact(

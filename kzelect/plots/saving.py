@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -20,7 +21,7 @@ from matplotlib.text import Text
 from kzelect.errors import KzelectError
 from kzelect.text import plain
 
-__all__ = ["Caption", "Drawn", "describe", "keep", "new_figure", "panels", "save"]
+__all__ = ["Caption", "Drawn", "data", "describe", "keep", "new_figure", "panels", "save"]
 
 KINDS = (".png", ".svg", ".pdf")
 DPI = 144  # of a new figure: sharp on screens with small pixels
@@ -38,6 +39,7 @@ class Caption:
     heading: str  # as drawn, or as it would have been
     figures: str
     source: str
+    data: pd.DataFrame  # what is drawn
 
     @property
     def words(self) -> str:
@@ -174,6 +176,37 @@ def describe(ax: Axes, words: str | None = None, *, source: str = "") -> str:
         title = next((title for title in titles if title.get_text()), ax.title)
         keep(ax, Caption(title, "", plain(words), plain(source)))
     return _caption(ax).words
+
+
+def data(ax: Axes) -> pd.DataFrame:
+    """Return the figures that a plot draws, as a table.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Axes that a function of `kzelect.plots` returned.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each thing drawn; what was not published is missing. Columns that end in
+        ``_share`` are from 0 to 1, those that end in ``_pct`` from 0 to 100.
+
+    Raises
+    ------
+    KzelectError
+        If nothing of kzelect is drawn on these axes.
+
+    Examples
+    --------
+    >>> import kzelect as kz
+    >>> ax = kz.plots.hemicycle(kz.load(2004))
+    >>> kz.plots.data(ax).head(2)
+      party    name  seats
+    0   otan    Otan     42
+    1 aq_jol  Aq Jol      1
+    """
+    return _caption(ax).data.copy()
 
 
 def save(ax: Axes, path: Path | str) -> Path:

@@ -158,7 +158,8 @@ def turnout(
         if "low" in slot
     ]
     more = f"; possible {'; '.join(bounds)}" if bounds else ""
-    return sheet.say(f"Ballots cast: {listing(figures)}{more}.")
+    data = frame[["ballot", "name", "registered", "ballots_cast", "turnout_share"]]
+    return sheet.say(f"Ballots cast: {listing(figures)}{more}.", data)
 
 
 def turnout_bounds(
@@ -256,7 +257,14 @@ def turnout_bounds(
     sheet.unit_above("first-round turnout in the other districts, per cent", lift=15)
     return sheet.say(
         f"In the run-off districts from {bounds[0]} to {bounds[1]}, in the others from "
-        f"{bounds[2]} to {bounds[3]}; {'; '.join(said)}."
+        f"{bounds[2]} to {bounds[3]}; {'; '.join(said)}.",
+        pd.DataFrame(
+            [
+                *((f"limit {n}", end, drop.rest_if(end)) for n, end in enumerate(ends, start=1)),
+                *((name, first, other) for name, (first, other, _) in points.items()),
+            ],
+            columns=["case", "runoff_districts_share", "other_districts_share"],
+        ),
     )
 
 
@@ -401,7 +409,8 @@ def turnout_over_time(
         for row in known.to_dict("records")
     )
     gaps = f"; {NOT_PUBLISHED} {listing(without)}" if without else ""
-    return sheet.say(f"Per cent of registered voters: {said}{gaps}.")
+    data = frame.drop(columns="kind")
+    return sheet.say(f"Per cent of registered voters: {said}{gaps}.", data)
 
 
 def regional_turnout(
@@ -511,7 +520,8 @@ def regional_turnout(
         f"{regions[year]} regions, standard deviation {deviation[year]:.1f} points"
         for year in years
     )
-    return sheet.say(f"Per cent of registered voters: {said}.")
+    data = known.drop(columns="row")
+    return sheet.say(f"Per cent of registered voters: {said}.", data)
 
 
 def _rates(frame: pd.DataFrame, election: Table) -> pd.Series[Any]:

@@ -134,7 +134,8 @@ def vote_shares(
         sheet.line_across(100 * threshold, f"threshold {100 * threshold:g} %")
     figures = [f"{name} {percent(v)}" for name, v in zip(shown, shares, strict=True)]
     line = "" if threshold is None else f"; a line marks the threshold, {100 * threshold:g} %"
-    return sheet.say(f"Per cent of {base}: {listing(figures)}{line}.")
+    data = frame[["party"]].assign(name=shown, vote_share=shares)
+    return sheet.say(f"Per cent of {base}: {listing(figures)}{line}.", data)
 
 
 def votes_and_seats(
@@ -239,7 +240,9 @@ def votes_and_seats(
             sheet.words(lacks[row], high, row, shift=(9, 0))
     sheet_words = listing([base.removeprefix("share of ") for base in bases.values()])
     said = (_said(*each, bases) for each in zip(shown, contenders, strict=True))
-    return sheet.say(f"{sheet_words.capitalize()}: {'; '.join(said)}.")
+    return sheet.say(
+        f"{sheet_words.capitalize()}: {'; '.join(said)}.", frame[["party", "name", *bases]]
+    )
 
 
 def slope(
@@ -378,7 +381,7 @@ def slope(
         )
         for r, values in lines.items()
     )
-    return sheet.say(f"Per cent: {said}.")
+    return sheet.say(f"Per cent: {said}.", frame.loc[list(lines), ["party", "name", *known]])
 
 
 def threshold(
@@ -496,7 +499,16 @@ def threshold(
         f"{abs(_whole_gap(gaps[base])):,} votes {'above' if gaps[base] >= 0 else 'below'}"
         for base, v in shares.items()
     )
-    return sheet.say(f"Threshold {100 * legal:g} %, {name}: {said}.")
+    data = pd.DataFrame(
+        {
+            "base": list(bases),
+            "votes": votes,
+            "share": list(shares.values()),
+            "threshold": legal,
+            "votes_above": [_whole_gap(gap) for gap in gaps.values()],
+        }
+    )
+    return sheet.say(f"Threshold {100 * legal:g} %, {name}: {said}.", data)
 
 
 def early_counts(
@@ -618,7 +630,9 @@ def early_counts(
             if not is_missing(early.get((count, party)))
         ]
         said.append(f"{name} {', '.join(parts)}, result {figure or NOT_PUBLISHED}")
-    return sheet.say(f"Per cent of the list vote: {'; '.join(said)}.")
+    result_of = frame[["party", "name"]].assign(result_pct=results)
+    data = counts.merge(result_of, on="party")
+    return sheet.say(f"Per cent of the list vote: {'; '.join(said)}.", data)
 
 
 def nominations(
@@ -733,7 +747,8 @@ def nominations(
         f"{name} {_or_words(n, NOT_PUBLISHED)} nominated, {_or_words(w, NOT_PUBLISHED)} won"
         for name, n, w in zip(shown, frame["nominated"], frame["district"], strict=True)
     ]
-    return sheet.say(f"Candidates and districts: {'; '.join(said)}.")
+    data = frame[["party", "name", "nominated", "district"]]
+    return sheet.say(f"Candidates and districts: {'; '.join(said)}.", data)
 
 
 def _flat() -> dict[str, Any]:

@@ -53,9 +53,12 @@ class ShownTable:
     ----------
     text : pandas.DataFrame
         The cells as they are shown, all of them text.
+    frame : pandas.DataFrame
+        The frame that is shown, as it was given.
     """
 
     text: pd.DataFrame
+    frame: pd.DataFrame
     _html: pd.DataFrame
     _words: tuple[bool, ...]
 
@@ -116,6 +119,7 @@ def shown_table(
     """
     if isinstance(frame, pd.Series):
         frame = frame.to_frame("value" if frame.name is None else frame.name)
+    given = frame.copy()
     if frame.columns.nlevels > 1:
         message = "columns of several levels: give them single names first"
         raise LabelError(message)
@@ -150,6 +154,7 @@ def shown_table(
     index = range(len(frame))
     return ShownTable(
         pd.DataFrame(text, index=index, dtype=object),
+        given,
         pd.DataFrame(html, index=index, dtype=object),
         tuple(words),
     )

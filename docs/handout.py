@@ -1,0 +1,152 @@
+"""What a reader can take away: figures as files, tables as CSV, the data as one archive."""
+
+import ast
+import io
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from html import escape
+from pathlib import Path
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.figure import Figure
+
+import kzelect as kz
+from kzelect.errors import KzelectError
+from kzelect.io.package import data_folder
+from kzelect.results.shown import ShownTable
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = "files"  # of the site
+MADE = (2026, 1, 1, 0, 0, 0)  # of every member of an archive: the bytes depend on its content alone
+
+
+class Handout:
+    """Files for one page of the site; their names begin with that of the page.
+
+    ``folder`` is where the site keeps such files, ``up`` leads from the page to its root.
+    """
+
+    def __init__(self, folder: Path, page: str, up: str = "../") -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder, self.page, self.up = folder, page, up
+        self.count = {"figure": 0, "table": 0}
+
+    def figure(self, figure: Figure, name: str = "") -> str:
+        """Write a figure and what it draws, and return it as HTML with links to the files."""
+        drawn = plots_of(figure)
+        if not drawn:
+            message = f"{self.page}: a figure that no plot of kzelect drew says nothing in words"
+            raise ValueError(message)
+        name = name or self._name("figure")
+        for kind in ("svg", "png"):
+            kz.plots.save(drawn[0], self.folder / f"{name}.{kind}")
+        files = {"PNG": f"{name}.png", "SVG": f"{name}.svg"}
+        for number, ax in enumerate(drawn, start=1):
+            part = f"-{number}" if len(drawn) > 1 else ""
+            kz.plots.data(ax).to_csv(self.folder / f"{name}{part}.csv", index=False)
+            files[f"Data{part.replace('-', ' ')} (CSV)"] = f"{name}{part}.csv"
+        said, title = escape(words(figure)), kz.plots.describe(drawn[0]).partition(". ")[0]
+        return (
+            f'<figure class="kz-plot"><img src="{self._address(name)}.svg" alt="{said}" '
+            f'loading="lazy"/><figcaption>{self.links(files, title)}</figcaption></figure>'
+        )
+
+    def table(self, frame: pd.DataFrame, what: str, name: str = "") -> str:
+        """Write a table as CSV and return the link to it."""
+        name = name or self._name("table")
+        plain = isinstance(frame.index, pd.RangeIndex) and frame.index.name is None
+        frame.to_csv(self.folder / f"{name}.csv", index=not plain)
+        links = self.links({"Table (CSV)": f"{name}.csv"}, what)
+        return f'<p class="kz-take">{links}</p>'
+
+    def links(self, files: dict[str, str], what: str) -> str:
+        """Return links to files, each with a name of its own for who hears them only."""
+        return " · ".join(
+            f'<a href="{self._address(file)}" download aria-label="{label} of: {escape(what)}">'
+            f"{label}</a>"
+            for label, file in files.items()
+        )
+
+    def link(self, file: str) -> str:
+        """Return the link to a file by its name."""
+        return f'<a href="{self._address(file)}" download>{file}</a>'
+
+    def _address(self, file: str) -> str:
+        return f"{self.up}{FOLDER}/{file}"
+
+    def _name(self, kind: str) -> str:
+        self.count[kind] += 1
+        return f"{self.page}-{kind}-{self.count[kind]}"
+
+
+def plots_of(figure: Figure) -> list[plt.Axes]:
+    """Return the axes of a figure that can say what they show."""
+    return [ax for ax in figure.axes if _says(ax)]
+
+
+def words(figure: Figure) -> str:
+    """Return what the plots of a figure say."""
+    return " ".join(map(kz.plots.describe, plots_of(figure)))
+
+
+def _says(ax: plt.Axes) -> bool:
+    try:
+        kz.plots.describe(ax)
+    except KzelectError:  # a legend or a scale that belongs to another
+        return False
+    return True
+
+
+def table_of(value: object) -> pd.DataFrame | None:
+    """Return what a value shows as a table, if it does."""
+    if isinstance(value, ShownTable):
+        return value.frame
+    if isinstance(value, kz.Election):
+        return value.results()
+    return value if isinstance(value, pd.DataFrame) else None
+
+
+def run(source: str, name: str, names: dict[str, object]) -> tuple[list[Figure], list[object]]:
+    """Execute code here; return the figures that it drew and the values that it shows."""
+    shown: list[object] = []
+    names["display"] = lambda *values, **_: shown.extend(values)
+    tree = ast.parse(source, name)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    with made_figures() as figures, redirect_stdout(io.StringIO()):
+        exec(compile(tree, name, "exec"), names)
+        if last is not None:
+            shown.append(eval(compile(ast.Expression(last.value), name, "eval"), names))
+    plt.close("all")
+    return [figure for figure in figures if figure.axes], shown
+
+
+@contextmanager
+def made_figures() -> Iterator[list[Figure]]:
+    """Collect the figures that are made meanwhile, by pyplot or without it."""
+    figures: list[Figure] = []
+    init = Figure.__init__
+
+    def collect(self: Figure, *args: object, **kwargs: object) -> None:
+        figures.append(self)
+        init(self, *args, **kwargs)
+
+    Figure.__init__ = collect
+    try:
+        with mpl.rc_context():
+            mpl.use("Agg")
+            yield figures
+    finally:
+        Figure.__init__ = init
+
+
+def data_archive(path: Path) -> None:
+    """Write the data package with its descriptor and licence as one archive."""
+    files = sorted(file for file in data_folder().iterdir() if file.is_file())
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in [*files, ROOT / "LICENSE-data"]:
+            member = zipfile.ZipInfo(f"kzelect-data-{kz.__version__}/{file.name}", MADE)
+            member.external_attr = 0o644 << 16
+            archive.writestr(member, file.read_bytes(), zipfile.ZIP_DEFLATED)
