@@ -3,10 +3,11 @@
 import ast
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -44,9 +45,10 @@ class Handout:
         for kind in ("svg", "png"):
             kz.plots.save(drawn[0], self.folder / f"{name}.{kind}")
         files = {"PNG": f"{name}.png", "SVG": f"{name}.svg"}
-        for number, ax in enumerate(drawn, start=1):
-            part = f"-{number}" if len(drawn) > 1 else ""
-            kz.plots.data(ax).to_csv(self.folder / f"{name}{part}.csv", index=False)
+        tables = [table for ax in drawn if (table := data_of(ax)) is not None]
+        for number, table in enumerate(tables, start=1):
+            part = f"-{number}" if len(tables) > 1 else ""
+            table.to_csv(self.folder / f"{name}{part}.csv", index=False)
             files[f"Data{part.replace('-', ' ')} (CSV)"] = f"{name}{part}.csv"
         said, title = escape(words(figure)), kz.plots.describe(drawn[0]).partition(". ")[0]
         return (
@@ -84,20 +86,24 @@ class Handout:
 
 def plots_of(figure: Figure) -> list[plt.Axes]:
     """Return the axes of a figure that can say what they show."""
-    return [ax for ax in figure.axes if _says(ax)]
+    return [ax for ax in figure.axes if _or_none(kz.plots.describe, ax)]
+
+
+def data_of(ax: plt.Axes) -> pd.DataFrame | None:
+    """Return what is drawn on axes as a table; a figure of one's own may have none."""
+    return _or_none(kz.plots.data, ax)
+
+
+def _or_none(ask: Callable[[plt.Axes], Any], ax: plt.Axes) -> Any:
+    try:
+        return ask(ax)
+    except KzelectError:  # a legend or a scale that belongs to another
+        return None
 
 
 def words(figure: Figure) -> str:
     """Return what the plots of a figure say."""
     return " ".join(map(kz.plots.describe, plots_of(figure)))
-
-
-def _says(ax: plt.Axes) -> bool:
-    try:
-        kz.plots.describe(ax)
-    except KzelectError:  # a legend or a scale that belongs to another
-        return False
-    return True
 
 
 def table_of(value: object) -> pd.DataFrame | None:

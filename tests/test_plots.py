@@ -254,8 +254,8 @@ def test_what_is_drawn_can_be_had_as_a_table(name):
         assert data["draws_pct"].sum() == pytest.approx(100)
     else:
         assert len(said & forms) >= min(3, len(data))
-    data.iloc[:, 0] = None
-    assert not plots.data(ax).equals(data)
+    data["more"] = 1
+    assert "more" not in plots.data(ax)
 
 
 def test_the_table_of_a_hemicycle_has_every_seat(e2004):
@@ -264,6 +264,12 @@ def test_the_table_of_a_hemicycle_has_every_seat(e2004):
     assert won.set_index(["party", "won"])["seats"]["otan", "second_round"] == 9
     with pytest.raises(KzelectError, match="nothing of kzelect is drawn"):
         plots.data(plt.figure().add_subplot())
+    (own,) = plots.panels()
+    plots.describe(own, "List 7.")
+    with pytest.raises(KzelectError, match="described without data"):
+        plots.data(own)
+    plots.describe(own, "List 7.", data=won)
+    assert plots.data(own).equals(won)
 
 
 @pytest.mark.parametrize("name", OF_AN_ELECTION)

@@ -39,7 +39,7 @@ class Caption:
     heading: str  # as drawn, or as it would have been
     figures: str
     source: str
-    data: pd.DataFrame  # what is drawn
+    data: pd.DataFrame | None = None  # what is drawn
 
     @property
     def words(self) -> str:
@@ -137,7 +137,9 @@ def panels(
     return made
 
 
-def describe(ax: Axes, words: str | None = None, *, source: str = "") -> str:
+def describe(
+    ax: Axes, words: str | None = None, *, source: str = "", data: pd.DataFrame | None = None
+) -> str:
     """Return the alternative text of a figure, or give one to a figure of your own.
 
     Parameters
@@ -149,6 +151,8 @@ def describe(ax: Axes, words: str | None = None, *, source: str = "") -> str:
         What the figure shows, with its numbers. The title of the axes stands before it.
     source : str, optional
         Where the data are from, for `save`.
+    data : pandas.DataFrame, optional
+        The figures drawn, for `data`.
 
     Returns
     -------
@@ -174,7 +178,7 @@ def describe(ax: Axes, words: str | None = None, *, source: str = "") -> str:
     if words is not None:
         titles = [ax.title, ax._left_title, ax._right_title]  # type: ignore[attr-defined]
         title = next((title for title in titles if title.get_text()), ax.title)
-        keep(ax, Caption(title, "", plain(words), plain(source)))
+        keep(ax, Caption(title, "", plain(words), plain(source), data))
     return _caption(ax).words
 
 
@@ -184,7 +188,8 @@ def data(ax: Axes) -> pd.DataFrame:
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-        Axes that a function of `kzelect.plots` returned.
+        Axes that a function of `kzelect.plots` returned, or of your own with ``data`` given
+        to `describe`.
 
     Returns
     -------
@@ -195,7 +200,7 @@ def data(ax: Axes) -> pd.DataFrame:
     Raises
     ------
     KzelectError
-        If nothing of kzelect is drawn on these axes.
+        If nothing of kzelect is drawn on these axes, or they were described without data.
 
     Examples
     --------
@@ -206,7 +211,11 @@ def data(ax: Axes) -> pd.DataFrame:
     0   otan    Otan     42
     1 aq_jol  Aq Jol      1
     """
-    return _caption(ax).data.copy()
+    drawn = _caption(ax).data
+    if drawn is None:
+        message = "these axes were described without data; expected describe(ax, words, data=...)"
+        raise KzelectError(message)
+    return drawn.copy()
 
 
 def save(ax: Axes, path: Path | str) -> Path:
