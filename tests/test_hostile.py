@@ -679,3 +679,33 @@ def test_years_that_are_none_are_refused(year):
 def test_tables_of_a_page_that_are_none_are_refused(table):
     with pytest.raises(KzelectError, match="table="):
         kz.read_wikitable(PAGE, table=table)
+
+
+# --- the session -------------------------------------------------------------------------------
+
+
+def ordinary_work():
+    """Ask for tables with missing figures, and build one."""
+    frame = pd.DataFrame({"k": 1, "party": ["A", "B"], "votes": [5, None], "seats": [1, 0]})
+    cast = pd.array([3, None], dtype="Int64")
+    ballots = pd.DataFrame({"k": [1, 1], "registered": [5, 5], "ballots_cast": cast})
+    built = kz.Election.from_frames(proportional=frame[["party", "votes"]])
+    return [
+        repr(kz.load(1999)),
+        repr(built),
+        built.check().to_string(),
+        kz.sweep(pd.Series({"A": 6, "B": 3}), seats=[1], methods=["hare"]).to_string(),
+        kz.indices_by(frame, by="k").to_string(),
+        kz.turnout_by(ballots, by="k", valid_votes=None, invalid_votes=None).to_string(),
+    ]
+
+
+def test_numpy_that_raises_and_pandas_that_tells_missing_from_nan_change_nothing():
+    expected = ordinary_work()
+    with np.errstate(all="raise"):
+        assert ordinary_work() == expected
+    with pd.option_context("future.distinguish_nan_and_na", True):
+        found = ordinary_work()
+    assert [text.replace("<NA>", " NaN") for text in found] == [
+        text.replace("<NA>", " NaN") for text in expected
+    ]

@@ -49,6 +49,7 @@ SHORT_NAME = 18  # characters that fit beside a bar
 COLOURS = ["#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#F0E442", "#999999"]
 GOLDEN_ANGLE = 0.618033988749895  # as a fraction of the circle
 DISTINCT = 360  # hues, more than eyes can tell apart
+OPEN: Any = pd.NA  # NaN, with which pandas fills up, need not mean missing (a pandas option)
 
 
 class Bundle(NamedTuple):
@@ -187,7 +188,7 @@ def _with_defaults(cleaned: Cleaned, name: str) -> pd.DataFrame:
     if "order" in fields and ("order" not in frame or frame["order"].isna().all()):
         groups = frame["round"] if name == "majoritarian" else pd.Series(0, index=frame.index)
         frame["order"] = frame.groupby(groups, dropna=False).cumcount() + 1
-    return frame.reindex(columns=list(fields)).astype(dtypes(name))
+    return frame.reindex(columns=list(fields), fill_value=OPEN).astype(dtypes(name))
 
 
 def _year(cleaned: Cleaned, known: dict[str, Any]) -> int | None:
@@ -310,7 +311,7 @@ def _complete(frame: pd.DataFrame | None, name: str, year: int | None) -> pd.Dat
     """Return a table with the described columns and types, and the year as its key."""
     types = dtypes(name)
     frame = pd.DataFrame() if frame is None else frame
-    frame = frame.reset_index(drop=True).reindex(columns=list(types))
+    frame = frame.reset_index(drop=True).reindex(columns=list(types), fill_value=OPEN)
     if "election" in types and name != "previous":
         frame["election"] = pd.Series(year, index=frame.index, dtype="Int64")
     return frame.astype(types)
@@ -338,7 +339,9 @@ def _contenders(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     for label, name in _named(frames):
         names.setdefault(label, name)
     missing = [label for label in names if label not in set(parties["party"])]
-    added = pd.DataFrame({"party": missing}, dtype="string[python]").reindex(columns=columns)
+    added = pd.DataFrame({"party": missing}, dtype="string[python]").reindex(
+        columns=columns, fill_value=OPEN
+    )
     parties = pd.concat([parties, added], ignore_index=True).astype("string[python]")
     called = parties["party"].map(lambda label: names.get(label, label)).astype("string[python]")
     parties["name_en"] = parties["name_en"].fillna(called)

@@ -88,7 +88,7 @@ def seats_by_tier(seat_totals: pd.DataFrame, majoritarian: pd.DataFrame) -> pd.D
     seats["list"] = seat_totals["seats_list"]
     for number, name in ROUNDS.items():
         won = majoritarian[majoritarian["round"] == number].set_index("party")["seats"]
-        seats[name] = seats["party"].map(won)
+        seats[name] = won.reindex(seats["party"]).array
     seats["district"] = seat_totals["seats_district"]
     seats["total"] = seat_totals["seats_total"]
     counts = [*TIERS, "district", "total"]

@@ -222,7 +222,8 @@ def whole_counts(results: pd.DataFrame, column: Hashable) -> pd.arrays.IntegerAr
             "expected a non-negative whole number"
         )
         raise AllocationError(message)
-    counts: Any = numbers.astype("Int64").array
+    with np.errstate(invalid="ignore"):  # what stands where a count is missing
+        counts: Any = numbers.astype("Int64").array
     return cast("pd.arrays.IntegerArray", counts)
 
 
