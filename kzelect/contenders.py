@@ -115,8 +115,8 @@ WORDS = {
     "blank": "blank;blanks;blanc;blancs;blanco;blancos;blanca;blancas;branco;brancos;bianca;"
     "bianche;leer;leere;empty;unmarked;пуст*;незаполн*;порожн*;blanko;blanke;blanka;tyhjät;"
     "tühjad;λευκά;boş;białe;puste",
-    "registered": "registered;electorate;electors;eligible;enrolled;enrolment;entitled;roll;"
-    "wahlberechtigt;wahlberechtigte;wahlberechtigten;stimmberechtigte;inscrits;inscrit;"
+    "registered": "registered;kayıtlı;electorate;electors;eligible;enrolled;enrolment;entitled;"
+    "roll;wahlberechtigt;wahlberechtigte;wahlberechtigten;stimmberechtigte;inscrits;inscrit;"
     "électeurs;inscritos;inscritas;censo;padrón;electores;eleitores;eleitorado;aptos;iscritti;"
     "elettori;kiesgerechtigden;kiesgerechtigde;зарегистрир*;внесенн*;включенн*;зареєстр*;"
     "внесен*;uprawnionych;uprawnieni;oprávnění;zapsaných;äänioikeutettuja;röstberättigade;"

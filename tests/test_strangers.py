@@ -119,6 +119,12 @@ def test_a_row_without_which_the_votes_are_the_valid_votes_is_refused():
     assert problem.value == "Qwerty"
 
 
+def test_rows_below_a_total_that_has_all_votes_are_refused():
+    names, votes = ["A", "B", "Toplam", "Qwerty", "Asdf"], [600, 400, 1000, 1300, 55]
+    found = refused(lists, party=names, votes=votes)
+    assert [problem.value for problem in found] == ["Qwerty", "Asdf"]
+
+
 def test_a_total_of_ballots_cast_is_read_as_such():
     names = ["A", "B", "Invalid votes", "Total"]
     e = lists(party=names, votes=[600, 400, 50, 1050])

@@ -191,26 +191,26 @@ def _beyond_the_ballots(
     unsure: list[int],
     problems: list[Problem],
 ) -> None:
-    """Refuse a row without which the votes are the valid votes, or that exceeds all ballots."""
+    """Refuse rows without which the votes add up, or that exceed what all together have."""
     refused = {problem.row for problem in problems}
+    counts = {at: count for at, count in counts.items() if kinds[at] == "party"}
+    unsure = [at for at in unsure if at in counts]
     whole = sum(counts.values())
-    for kind in ("valid_votes", "ballots_cast", "registered"):
-        most = _sum_of(rows, kinds, (kind,))
-        if pd.isna(most):
+    for place, row in enumerate(rows):
+        most = row.values.get("votes", pd.NA)
+        if kinds[place] not in {"total", *BALLOTS} or pd.isna(most) or most == whole:
             continue
-        given = f"{int(most)} {kind.replace('_', ' ')}"
+        above = sum(count for at, count in counts.items() if at < place)
         expected = (
-            f"a contender: the other rows have the {given}. Remove the row, or name it in a "
-            "table parties if it stood"
+            f"a contender: the other rows have the {int(most)} of {visible(row.name, SHOWN)!r}. "
+            "Remove the row, or name it in a table parties if it stood"
         )
         for at in unsure:
-            row, rest = rows[at], whole - counts[at]
-            beyond = rest == most or counts[at] > most >= rest
-            if counts[at] and beyond and row.number not in refused and len(counts) > 2:
-                problems.append(
-                    Problem(grid.file, row.number, "party", visible(row.name, SHOWN), expected)
-                )
-        return
+            rest, name = whole - counts[at], visible(rows[at].name, SHOWN)
+            beyond = rest == most or counts[at] > most >= rest or (above == most and at > place)
+            if counts[at] and beyond and len(counts) > 1 and rows[at].number not in refused:
+                problems.append(Problem(grid.file, rows[at].number, "party", name, expected))
+                refused.add(rows[at].number)
 
 
 def counted(

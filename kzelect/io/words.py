@@ -62,19 +62,20 @@ HEADERS = _index(
         "количество голосов;получено голосов;voti;stemmen;głosy;liczba głosów;hlasy;glasovi;"
         "szavazatok;äänet;röster;stemmer;балсы;balsai;balsų skaičius;balsis;дауыс;дауыстар;"
         "дауыс саны;голосів;кількість голосів;oy;oylar;ψήφοι;得票数;得票;득표수",
-        "share_pct": "%;% of votes;% votes;votes %;vote %;vote share;share;share %;percent;"
-        "percentage;per cent;prozent;anteil;stimmenanteil;stimmen %;pourcentage;% des voix;"
-        "porcentaje;% de votos;процент;доля;% голосов;vote percentage;percent of votes;"
-        "percentage of votes;share of votes;share of vote;voteshare;pct;vote pct;"
-        "percent of vote;% vote;% of vote;procent;procenty;proc;percentuale;percentuali;"
-        "відсоток;відсотки;пайыз;пайызы;үлесі;доля голосов;процент голосов;anteil in prozent;"
-        "stimmen in prozent;suffrages %;voix %;% voix;% votos;% głosów;% balsų;得票率;oran;odsetek",
-        "seats": "seat;seats won;number of seats;seats obtained;seats gained;won seats;"
-        "list seats;mandates;mandaty;mandatų;mandatai;mandatu;zetels;seggi;mandater;mandatos;"
-        "mandáty;mandatum;орындар;мандаттар;мандати;місця;місць;sandalye;έδρες;議席;의석;assentos;"
-        "lugares;cadeiras;bancas;curules;sièges obtenus;число мандатов;количество мандатов;"
-        "кол-во мандатов;liczba mandatów;sitze;mandate;sièges;escaños;diputados;мандаты;места;"
-        "мест",
+        "share_pct": "%;osuus;osuus %;andel;andel %;arány;hlasy %;% of votes;% votes;votes %;"
+        "vote %;vote share;share;share %;percent;percentage;per cent;prozent;anteil;"
+        "stimmenanteil;stimmen %;pourcentage;% des voix;porcentaje;% de votos;процент;доля;"
+        "% голосов;vote percentage;percent of votes;percentage of votes;share of votes;"
+        "share of vote;voteshare;pct;vote pct;percent of vote;% vote;% of vote;procent;procenty;"
+        "proc;percentuale;percentuali;відсоток;відсотки;пайыз;пайызы;үлесі;доля голосов;"
+        "процент голосов;anteil in prozent;stimmen in prozent;suffrages %;voix %;% voix;% votos;"
+        "% głosów;% balsų;得票率;oran;odsetek",
+        "seats": "seat;paikat;mandat;mandátum;mandátumok;kohad;vietos;seats won;number of seats;"
+        "seats obtained;seats gained;won seats;list seats;mandates;mandaty;mandatų;mandatai;"
+        "mandatu;zetels;seggi;mandater;mandatos;mandáty;mandatum;орындар;мандаттар;мандати;"
+        "місця;місць;sandalye;έδρες;議席;의석;assentos;lugares;cadeiras;bancas;curules;"
+        "sièges obtenus;число мандатов;количество мандатов;кол-во мандатов;liczba mandatów;"
+        "sitze;mandate;sièges;escaños;diputados;мандаты;места;мест",
         "round": "ballot round;wahlgang;tour;vuelta;тур",
         "district": "constituency;constituency name;name of constituency;district name;"
         "electoral district;riding;ward;electorate name;округ/район;apygarda;okręg;"
@@ -126,31 +127,32 @@ TIERS = {
     "premier tour;1er tour;1 tour;primera vuelta;primeiro turno;первый тур;1 тур;i тур;"
     "первом туре;бірінші тур;перший тур;pierwsza tura;i tura;pirmas* tur*;primo turno;"
     "birinci tur",
-    "list": "proportional representation;proportional;party list;party lists;party block;"
-    "national list;regional list;list vote;list votes;list tier;lists;list;pr;party vote;"
-    "party votes;second vote;second votes;zweitstimme*;landesliste*;listen;liste;verhältniswahl;"
-    "proporz*;proportionnelle;scrutin de liste;listes;representación proporcional;proporcional;"
-    "plurinominal;listas;lista;proporzionale;federal list;пропорциональн*;партийн* списк*;"
-    "партийн* список;списк*;список;по спискам;единый округ;федеральн* округ;партиялық тізім*;"
-    "тізім*;пропорционалды*;багатомандатн*;загальнодержавн* округ*;партійн* списк*;пропорційн*;"
-    "list* krajow*;listy;proporcjonaln*;daugiamandat*;proporcin*;sąraš*;compensatory;"
-    "compensation;levelling;at large;nationwide;比例",
-    "district": "single member district;single member districts;single member constituency;"
-    "single member constituencies;single member;single mandate;single mandate constituency;"
-    "single mandate constituencies;single mandate district;single mandate districts;single seat;"
-    "single seat constituencies;smd;smds;smc;electorate;electorates;electorate vote;ward;wards;"
-    "constituency;constituencies;constituency vote;constituency votes;majoritarian;nominal;"
-    "nominal tier;district;districts;direct;first past the post;fptp;plurality;winner take all;"
-    "first vote;first votes;erststimme*;wahlkreis*;direktmandat*;direkt;mehrheitswahl;"
-    "personenstimmen;uninominal;scrutin uninominal;circonscription;circonscriptions;majoritaire;"
-    "circunscripción;circunscripciones;distritos;uninominales;mayoría relativa;mayoritario;"
-    "maggioritario;uninominale;одномандатн* округ*;одномандатн*;мажоритарн* округ*;"
-    "мажоритарн* систем*;мажоритарн*;округ*;бірмандат*;бір мандат*;мажоритарлық;"
-    "одномандатн* виборч* округ*;okręg* jednomandatow*;jednomandatow*;vienmandat* apygard*;"
-    "vienmandat*;小選挙区",
+    "list": "proportional representation;országos lista*;proportional;party list;party lists;"
+    "party block;national list;regional list;list vote;list votes;list tier;lists;list;pr;"
+    "party vote;party votes;second vote;second votes;zweitstimme*;landesliste*;listen;liste;"
+    "verhältniswahl;proporz*;proportionnelle;scrutin de liste;listes;"
+    "representación proporcional;proporcional;plurinominal;listas;lista;proporzionale;"
+    "federal list;пропорциональн*;партийн* списк*;партийн* список;списк*;список;по спискам;"
+    "единый округ;федеральн* округ;партиялық тізім*;тізім*;пропорционалды*;багатомандатн*;"
+    "загальнодержавн* округ*;партійн* списк*;пропорційн*;list* krajow*;listy;proporcjonaln*;"
+    "daugiamandat*;proporcin*;sąraš*;compensatory;compensation;levelling;at large;nationwide;比例",
+    "district": "single member district;egyéni választókerület*;single member districts;"
+    "single member constituency;single member constituencies;single member;single mandate;"
+    "single mandate constituency;single mandate constituencies;single mandate district;"
+    "single mandate districts;single seat;single seat constituencies;smd;smds;smc;electorate;"
+    "electorates;electorate vote;ward;wards;constituency;constituencies;constituency vote;"
+    "constituency votes;majoritarian;nominal;nominal tier;district;districts;direct;"
+    "first past the post;fptp;plurality;winner take all;first vote;first votes;erststimme*;"
+    "wahlkreis*;direktmandat*;direkt;mehrheitswahl;personenstimmen;uninominal;"
+    "scrutin uninominal;circonscription;circonscriptions;majoritaire;circunscripción;"
+    "circunscripciones;distritos;uninominales;mayoría relativa;mayoritario;maggioritario;"
+    "uninominale;одномандатн* округ*;одномандатн*;мажоритарн* округ*;мажоритарн* систем*;"
+    "мажоритарн*;округ*;бірмандат*;бір мандат*;мажоритарлық;одномандатн* виборч* округ*;"
+    "okręg* jednomandatow*;jednomandatow*;vienmandat* apygard*;vienmandat*;小選挙区",
     "total": "total seats;seats total;total;totals;overall;overall seats;all seats;gesamt;"
     "insgesamt;sitze gesamt;total sièges;total des sièges;total de escaños;всего мандатов;"
-    "всего мест;всего;итого;барлығы;усього;всього;razem;ogółem;iš viso;totale;toplam;合計",
+    "всего мест;всего;итого;összesen;yhteensä;барлығы;усього;всього;razem;ogółem;iš viso;totale;"
+    "toplam;合計",
     "change": "+ –;change;seat change;change in seats;net change;gain loss;net;changes;± ;"
     "veränderung;diff;difference;variation;изменение;зміна;zmiana",
 }
@@ -251,7 +253,7 @@ def is_nothing(text: str) -> bool:
 
 # Beside a word for votes, a share or seats these say nothing more.
 FILLERS = (
-    "anzahl absolut nombre cantidad саны "
+    "anzahl absolut nombre cantidad саны sayı szám antal lkm "
     "of the in and by number no count won obtained received gained valid total for per de des du "
     "la der die das von en los las del число количество liczba на по из голосов votes vote"
 )
