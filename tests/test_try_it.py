@@ -26,3 +26,19 @@ def test_poverty_lines_near_a_claim(claimed, near):
     rows = kz.economy().query("indicator in @lines and 2001 <= year <= 2004")
     rows = rows[(rows["value"] - claimed).abs() <= 1]
     assert set(zip(rows["indicator"], rows["year"], strict=True)) == near
+
+
+@pytest.mark.parametrize(
+    ("supposed", "others", "change"), [(0.3, 68.9, 15.2), (0.5, 59.5, -4.8), (0.7, 50.1, -24.8)]
+)
+def test_turnout_of_the_other_districts(e2004, supposed, others, change):
+    drop = e2004.turnout_drop()
+    assert round(100 * drop.rest_if(supposed), 1) == others
+    assert round(100 * (drop.share_runoff - supposed), 1) == change
+
+
+def test_turnout_in_astana():
+    rows = kz.table("regional_turnout").query("region == 'Astana city'").sort_values("hour")
+    last = rows.drop_duplicates("election", keep="last").set_index("election")["turnout_pct"]
+    assert set(last.index[last < 50]) == {1999, 2021, 2023}
+    assert set(last.index[last > 50]) == {2012, 2016}
