@@ -257,10 +257,11 @@ def test_the_panel_needs_no_matplotlib():
     assert out.stdout.strip() == ""
 
 
-def test_a_panel_that_answers_beside_cells_takes_nothing_from_them(panel):
+def test_a_panel_that_answers_beside_cells_takes_nothing_from_them(e2004):
     """Moves in a second thread while figures are drawn and frames are shown in this one."""
     rc, options = dict(mpl.rcParams), pd.get_option("display.max_colwidth")
     interactive, failed, stop = plt.isinteractive(), [], threading.Event()
+    panel = kz.explore(e2004)
 
     def play():
         size = 10
