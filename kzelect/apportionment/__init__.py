@@ -100,7 +100,8 @@ def apportion(  # type: ignore[misc]  # mypy: a TypedDict may have more keys
         float stands for the decimal it prints as, 0.07 for 7/100. A Series or
         mapping names parties with their own threshold, the others have none;
         for an array of votes, a sequence does. Rules of `kzelect.admission`
-        combine: ``share(0.05) | districts(won, least=3) | exempt("SSW")``.
+        combine: ``share(0.05) | districts(won, least=3) | exempt("SSW")``. A label
+        such as "Other parties" or "Against all" is admitted only if it is named here.
     threshold_base : int, or one per election
         The total that ``threshold`` is a share of, ballots cast for example;
         by default the sum of the votes given.

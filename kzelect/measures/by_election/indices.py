@@ -121,8 +121,8 @@ def _needed(
     results: pd.DataFrame, *, keys: list[Hashable], columns: list[Hashable], plan: Plan
 ) -> pd.DataFrame:
     """Leave the columns that are needed."""
-    refuse_totals(results, keys)
     require_columns(results, columns)
+    refuse_totals(results, keys)
     clash = [key for key in keys if key in plan]
     if clash:
         message = f"key {clash[0]!r} is also the name of an index; expected another column name"
