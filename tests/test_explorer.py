@@ -29,7 +29,7 @@ from kzelect.scenarios.house import comparison, house_with, majority_in
 ROOT = Path(__file__).resolve().parents[1]
 YEARS = kz.elections()["election"].tolist()
 NUMBERS = count(1000)
-ROUNDS = int(os.environ.get("KZELECT_ROUNDS", "4"))  # 150 take 20 seconds and more
+ROUNDS = int(os.environ.get("KZELECT_ROUNDS", "4"))  # more for a longer run
 WITH_LISTS = [year for year in YEARS if not kz.load(year).proportional.empty]
 
 
