@@ -513,11 +513,15 @@ def test_a_region_without_seats_does_not_stop_a_batch():
         ({"seats": 10**30}, "seats is too large; expected at most 9223372036854775807"),
         ({"ties": None}, "ties is None"),
         ({"ties": -1}, "ties is -1"),
+        ({"ties": {"A", "B"}}, "ties is {.*expected 'raise', an order of the parties"),
+        ({"ties": np.array(3)}, r"ties is array\(3\)"),
+        ({"min_lists": np.array([1, 2])}, "min_lists has 2 values"),
+        ({"min_lists": pd.NA}, "min_lists is missing"),
         ({"threshold": "1e999999999"}, "expected a number from 0 to 1"),
     ],
 )
 def test_other_wrong_arguments_are_named(call, text):
-    with pytest.raises(AllocationError, match=text):
+    with pytest.raises((AllocationError, MissingDataError), match=text):
         apportion(TWO, **{"seats": 5, "method": "hare", **call})
 
 

@@ -254,6 +254,7 @@ def test_a_tie_is_settled_as_asked():
     [
         ({"overhang": "split"}, KzelectError, "overhang is 'split'; expected one of keep"),
         ({"district_seats": {"Z": 1}}, LabelError, "names 'Z' without list votes"),
+        ({"without_list": None}, AllocationError, "without_list is None; expected a list"),
         ({"without_list": ["A"]}, LabelError, "without_list names a party of list_votes"),
         ({"district_seats": {"A": None}}, MissingDataError, "district_seats of 'A' is missing"),
         ({"list_votes": [1, 2]}, KzelectError, "list_votes is list"),

@@ -470,6 +470,8 @@ def test_votes_and_seats_of_any_kind_and_swapped():
     ):
         with pytest.raises(KzelectError, match="expected a Series or a mapping"):
             call()
+    with pytest.raises(AllocationError, match="transfer is 'no'; expected True or False"):
+        seat_margins(VOTES, 10, method="hare", transfer="no")
     with pytest.raises(KzelectError, match="votes of 'A' is too large"):
         seat_margins({"A": 2**63, "B": 5}, 5, method="hare")
 
@@ -493,6 +495,7 @@ def test_a_sole_list_has_all_seats_to_lose():
         ({"thresholds": [7]}, "threshold is 7"),
         ({"thresholds": [{"Otan": 0.07}]}, "sweep tries numbers from 0 to 1"),
         ({"ties": 1.5}, "ties is 1[.]5"),
+        ({"quota_bases": [pd.NA]}, "quota_base is <NA>"),
         ({"methods": ["hamilton"]}, "'hamilton' is not known"),
         ({"threshold_base": -1}, "threshold_base is -1"),
     ],

@@ -281,6 +281,9 @@ def test_coalitions_are_counted_over_outcomes(votes):
     everybody = found.coalitions([list(votes.index)])
     assert everybody["coalition"].item() == " + ".join(votes.index)
     assert everybody["probability"].item() == 1
+    assert found.coalitions(["aist"])["coalition"].tolist() == ["aist"]
+    with pytest.raises(KzelectError, match="coalition is 5; expected a list"):
+        found.coalitions([5])
     for wrong in ([["nobody"]], [[votes.index[0]] * 2], [[]]):
         with pytest.raises(LabelError, match="expected parties of the votes, each once"):
             found.coalitions(wrong)
@@ -406,6 +409,8 @@ class Wrong:
         ({"rng": "x"}, KzelectError, "rng is 'x'"),
         ({"error": None}, KzelectError, "error is None"),
         ({"needed": 2.5}, KzelectError, "needed is 2.5"),
+        ({"draws": 2**70}, AllocationError, "draws is too large; expected at most 1000000000"),
+        ({"progress": pd.NA}, AllocationError, "progress is <NA>; expected True or False"),
         ({"votes": {"count": 1, "b": 2}}, LabelError, "called 'count'"),
         ({"error": Wrong(np.ones((9, 2), dtype=int))}, KzelectError, r"Wrong drew .* \(9, 2\)"),
         ({"error": Wrong(np.ones((9, 3)))}, KzelectError, "an array of float64"),

@@ -219,18 +219,15 @@ def apportion(  # type: ignore[misc]  # mypy: a TypedDict may have more keys
             raise tie_error(labels, tied, spare)
         for at in pick(tied, spare):
             held[at] += 1
-    if isinstance(votes, Mapping):
-        return dict(zip(labels, held, strict=True))
-    if not isinstance(votes, (pd.Series, np.ndarray)):
-        return held
-    result = np.array(held, dtype=np.int64)
+    if isinstance(votes, pd.Series):
+        # Naming the dtype of an array of int64 again would double the time.
+        array, dtype = np.array(held, dtype=np.int64), votes.dtype
+        if isinstance(dtype, np.dtype) and dtype.kind in "iu":
+            return pd.Series(array, index=labels, name="seats", copy=False)
+        return pd.Series(array, index=labels, name="seats", dtype="Int64")
     if isinstance(votes, np.ndarray):
-        return result
-    # An int64 array is the fast way in: naming its dtype again would double the time.
-    integers = isinstance(votes.dtype, np.dtype) and votes.dtype.kind in "iu"
-    return pd.Series(
-        result, index=votes.index, name="seats", dtype=None if integers else "Int64", copy=False
-    )
+        return np.array(held, dtype=np.int64)
+    return dict(zip(labels, held, strict=True)) if isinstance(votes, Mapping) else held
 
 
 def _read(votes: Any) -> tuple[Any, list[Any] | None]:

@@ -11,7 +11,7 @@ The rule of a country reads as its law does:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Hashable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -143,6 +143,9 @@ def exempt(*parties: Any) -> Admission:
     >>> apportion(votes, 25, method="sainte_lague", threshold=rule)
     {'A': 15, 'B': 9, 'minority': 1}
     """
+    if not all(isinstance(party, Hashable) for party in parties):
+        message = 'exempt takes names one by one: exempt("A", "B"), or exempt(*names) of a list'
+        raise LabelError(message)
     return _Named(frozenset(parties), known=True)
 
 
@@ -272,11 +275,11 @@ def read_thresholds(
     threshold: Any, labels: Labels, *, labelled: bool, min_lists: int = 0
 ) -> Thresholds:
     """Read ``threshold``: a number, one number a party joined by label, or an `Admission`."""
+    fewest = whole(min_lists, name="min_lists")
     barred = _no_lists(threshold, labels) if labelled else frozenset()
-    if type(threshold) in (int, float) and not min_lists and not barred:
+    if type(threshold) in (int, float) and not fewest and not barred:
         return _number(threshold)
     rule = threshold if isinstance(threshold, Admission) else _Share(threshold)
-    fewest = whole(min_lists, name="min_lists")
     rule = rule | _Largest(fewest) if fewest else rule
     return (rule & _Lists(barred) if barred else rule).read(labels, labelled=labelled)
 

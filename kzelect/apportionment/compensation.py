@@ -17,6 +17,7 @@ from kzelect.apportionment.inputs import (
     Ties,
     native,
     picker,
+    several,
     tie_error,
     whole,
 )
@@ -116,12 +117,12 @@ def compensate(
     level [9, 4, 2]
     cut [6, 2, 2]
     """
-    if overhang not in _OVERHANG:
+    if not isinstance(overhang, str) or overhang not in _OVERHANG:
         message = f"overhang is {overhang!r}; expected one of {', '.join(_OVERHANG)}"
         raise KzelectError(message)
     votes = _counts(list_votes, "list_votes")
     won = _counts(district_seats, "district_seats")
-    outside = list(dict.fromkeys([without_list] if isinstance(without_list, str) else without_list))
+    outside = list(dict.fromkeys(several(without_list, name="without_list")))
     strange = [party for party in won if party not in votes and party not in outside]
     if strange or any(party in votes for party in outside):
         message = (

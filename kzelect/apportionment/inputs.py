@@ -17,6 +17,7 @@ from kzelect.errors import AllocationError, LabelError, MissingDataError, TieErr
 __all__ = [
     "EXACT_FLOAT",
     "INTEGERS",
+    "MOST_BASE",
     "MOST_SEATS",
     "Labels",
     "PerElection",
@@ -25,11 +26,24 @@ __all__ = [
     "Share",
     "Ties",
 ]
-__all__ += ["Ties", "native", "off_labels", "per_election", "picker", "share", "tie_error", "whole"]
+__all__ += [
+    "Ties",
+    "flag",
+    "native",
+    "off_labels",
+    "per_election",
+    "picker",
+    "several",
+    "share",
+    "tie_error",
+    "whole",
+]
 
 EXACT_FLOAT = 2.0**53
 """Below it every whole number is a float, so float arithmetic on whole numbers is exact."""
 MOST_SEATS = 2**63 - 1
+MOST_BASE = 2**64 - 1
+"""Of many elections; a single one has no limit."""
 INTEGERS = {int, np.int64}
 """Types that need no other look: bool, which is an int too, is not among them."""
 
@@ -105,7 +119,7 @@ def per_election(value: Any, rows: Sequence[Any] | pd.Index, *, name: str) -> An
 
     One election of many may have no seats.
     """
-    least, most = (0, MOST_SEATS) if name == "seats" else (1, None)
+    least, most = (0, MOST_SEATS) if name == "seats" else (1, MOST_BASE)
     if isinstance(value, pd.Series):
         if not isinstance(rows, pd.Index):
             message = f"{name} is a Series but the votes have no labels; pass an array"
@@ -134,20 +148,40 @@ def per_election(value: Any, rows: Sequence[Any] | pd.Index, *, name: str) -> An
     return np.array(counts, dtype=np.int64 if fits else object)
 
 
+def several(values: Any, *, name: str) -> list[Any]:
+    """Return many values as a list, or one text or number of an array in a list."""
+    if isinstance(values, (str, bytes)) or (isinstance(values, np.ndarray) and not values.ndim):
+        return [native(values[()]) if isinstance(values, np.ndarray) else values]
+    if not isinstance(values, Iterable):
+        message = f"{name} is {values!r}; expected a list"
+        raise AllocationError(message)
+    return list(values)
+
+
+def flag(value: Any, *, name: str) -> bool:
+    """Read a switch."""
+    if not isinstance(value, (bool, np.bool_)):
+        message = f"{name} is {value!r}; expected True or False"
+        raise AllocationError(message)
+    return bool(value)
+
+
 def off_labels(given: Iterable[Any], labels: Iterable[Any]) -> str:
     """Name the labels that only one of two has; without any, one was named twice."""
     return ", ".join(sorted(map(str, set(given) ^ set(labels))) or ["one named twice"])
 
 
-def picker(ties: Ties, labels: Labels) -> Pick | None:
+def picker(ties: Any, labels: Labels) -> Pick | None:
     """Turn ``ties`` into a choice among tied positions; None if a tie is an error."""
     if isinstance(ties, str) and ties == "raise":
         return None
-    if isinstance(ties, (int, np.integer)) and not isinstance(ties, bool) and ties >= 0:
+    counts = isinstance(ties, (int, np.integer)) and not isinstance(ties, (bool, np.timedelta64))
+    if counts and ties >= 0:
         ties = np.random.default_rng(int(ties))
     if isinstance(ties, np.random.Generator):
         return _lot(ties)
-    if isinstance(ties, str) or not isinstance(ties, Iterable):
+    no_order = isinstance(ties, (str, set, frozenset)) or not isinstance(ties, Iterable)
+    if no_order or (isinstance(ties, np.ndarray) and ties.ndim != 1):
         message = (
             f"ties is {ties!r}; expected 'raise', an order of the parties or a NumPy Generator"
         )

@@ -22,7 +22,7 @@ import pandas as pd
 from kzelect.apportionment import apportion
 from kzelect.apportionment.admission import Admission, Parts, reached, read_thresholds
 from kzelect.apportionment.exact import allocate
-from kzelect.apportionment.inputs import Share, native
+from kzelect.apportionment.inputs import Share, flag, native
 from kzelect.apportionment.methods import Divisor, Method, Quota, rule_for
 from kzelect.errors import AllocationError
 from kzelect.scenarios.sweep import QuotaBase, base_of, counts_of, label_dtype, typed
@@ -106,6 +106,7 @@ def seat_margins(
     3133 Aq Jol
     3369 Aq Jol
     """
+    transfer = flag(transfer, name="transfer")
     counts = counts_of(votes, name="votes")
     thresholds = read_thresholds(threshold, counts.index, labelled=True)
     if callable(thresholds):

@@ -16,7 +16,16 @@ import pandas as pd
 
 from kzelect.apportionment.admission import Admission, Thresholds, reached, read_thresholds
 from kzelect.apportionment.batch import allocate_many
-from kzelect.apportionment.inputs import MOST_SEATS, Share, picker, share, whole
+from kzelect.apportionment.inputs import (
+    MOST_BASE,
+    MOST_SEATS,
+    Share,
+    flag,
+    picker,
+    several,
+    share,
+    whole,
+)
 from kzelect.apportionment.methods import Method, rule_for
 from kzelect.errors import KzelectError, LabelError
 from kzelect.measures.majorities import majority_threshold
@@ -120,12 +129,15 @@ class Simulation:
         0     A + C          1.0
         1     B + C          1.0
         """
-        named = of if isinstance(of, Mapping) else {_joined(some): list(some) for some in of}
+        given: Any = of
+        if not isinstance(of, Mapping):
+            some = [several(parties, name="coalition") for parties in several(of, name="of")]
+            given = {" + ".join(map(str, parties)): parties for parties in some}
         base = self.majority.set_index("party")["base"]
         needed = self.majority["needed"].iloc[0]
         counts, held = [], []
-        for name, some in named.items():
-            parties = [some] if isinstance(some, str) else list(some)
+        for name, members in given.items():
+            parties = several(members, name=f"coalition {name!r}")
             wrong = [party for party in parties if party not in base.index]
             if wrong or len(set(parties)) < len(parties) or not parties:
                 message = (
@@ -136,7 +148,7 @@ class Simulation:
             held.append(int(base[parties].sum()))
             won = self.outcomes[parties].sum(axis=1) + held[-1] >= needed
             counts.append(int(self.outcomes.loc[won, "count"].sum()))
-        frame = pd.DataFrame({"coalition": list(named), "base": held, "needed": needed})
+        frame = pd.DataFrame({"coalition": list(given), "base": held, "needed": needed})
         return _with_probability(
             frame.astype({"base": "Int64", "needed": "Int64"}), counts, self.draws
         )
@@ -234,9 +246,12 @@ def simulate(
         raise KzelectError(message)
     counts = _percentages(given) if isinstance(error, Poll) else _votes(given)
     seats = whole(seats, name="seats", least=1, most=MOST_SEATS)
-    draws = whole(draws, name="draws", least=1)
+    draws = whole(draws, name="draws", least=1, most=10**9)
+    progress = flag(progress, name="progress")
     fixed = (
-        None if threshold_base is None else whole(threshold_base, name="threshold_base", least=1)
+        None
+        if threshold_base is None
+        else whole(threshold_base, name="threshold_base", least=1, most=MOST_BASE)
     )
     rule = rule_for(method, quota_base=quota_base, first_divisor=first_divisor, min_seats=min_seats)
     thresholds = read_thresholds(threshold, labels, labelled=True, min_lists=min_lists)
@@ -358,10 +373,6 @@ def _percentages(given: pd.Series) -> list[int]:
         )
         raise KzelectError(message)
     return [round(part * _POLL_VOTES / 100) for part in parts]
-
-
-def _joined(parties: Iterable[Any]) -> str:
-    return parties if isinstance(parties, str) else " + ".join(map(str, parties))
 
 
 def _distinct(totals: Counts) -> tuple[list[int], npt.NDArray[np.intp]]:

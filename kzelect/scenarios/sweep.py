@@ -11,7 +11,7 @@ import pandas as pd
 
 from kzelect.apportionment import METHODS, apportion
 from kzelect.apportionment.admission import Admission, read_thresholds
-from kzelect.apportionment.inputs import MOST_SEATS, Share, Ties, native, picker, whole
+from kzelect.apportionment.inputs import MOST_SEATS, Share, Ties, native, picker, several, whole
 from kzelect.apportionment.methods import Method, Quota, rule_for
 from kzelect.errors import AllocationError, KzelectError, LabelError
 
@@ -85,8 +85,8 @@ def sweep(
            0.2        3  1  0
     """
     counts = counts_of(votes, name="votes")
-    houses = [whole(house, name="seats", least=1, most=MOST_SEATS) for house in _several(seats)]
-    tried = _several(thresholds)
+    houses = [whole(house, name="seats", least=1, most=MOST_SEATS) for house in _tried(seats)]
+    tried = _tried(thresholds)
     # What is no list, such as 'Other parties', is left out by `apportion`, rule by rule.
     shares = [read_thresholds(one, counts.index, labelled=False) for one in tried]
     if not all(isinstance(one, Fraction) for one in shares):
@@ -136,10 +136,10 @@ def sweep(
     )
 
 
-def _several(values: Any) -> list[Any]:
+def _tried(values: Any) -> list[Any]:
     """Return one value or many as a list."""
-    single = isinstance(values, (str, Mapping, Admission)) or not isinstance(values, Iterable)
-    return [values] if single else list(values)
+    single = isinstance(values, (Admission, Mapping)) or not isinstance(values, Iterable)
+    return [values] if single else several(values, name="values")
 
 
 def counts_of(values: Any, *, name: str) -> pd.Series:
@@ -178,11 +178,11 @@ def rules_of(
     """Yield every method with each base of its quota; a divisor method once, with none."""
     if first_divisor is not None:
         rule_for("modified_sainte_lague", first_divisor=first_divisor)
-    bases = _several(quota_bases)
-    for method in _several(methods):
+    bases = _tried(quota_bases)
+    for method in _tried(methods):
         has_quota = isinstance(rule_for(method), Quota)
         for base in bases if has_quota else [None]:
-            rule_for(method, quota_base=base or "admitted")
+            rule_for(method, quota_base="admitted" if base is None else base)
             yield method, base
 
 

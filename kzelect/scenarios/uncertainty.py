@@ -244,7 +244,9 @@ class Recount:
 
 
 def _check_number(name: str, value: Any, least: float, most: float) -> None:
-    numeric = isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
+    numeric = isinstance(value, (int, float, np.number)) and not isinstance(
+        value, (bool, np.timedelta64)
+    )
     if not (numeric and least <= value <= most and -np.inf < value < 10.0**300):
         bounds = f"from {least} to {most}" if np.isfinite(most) else f"of at least {least}"
         message = f"{name} is {_brief(value)}; expected a number {bounds}"
