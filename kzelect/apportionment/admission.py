@@ -286,18 +286,26 @@ def read_thresholds(
 
 def _no_lists(threshold: Any, labels: Labels) -> frozenset[Any]:
     """Return labels that stand for no list of their own, unless the threshold names them."""
+    barred = _barred(tuple(labels.tolist() if isinstance(labels, pd.Index) else labels))
+    if not barred:
+        return barred
+    named: Any = threshold if isinstance(threshold, (Mapping, pd.Series)) else ()
+    return barred.difference(named.keys() if len(named) else (), _named(threshold))
+
+
+@lru_cache(maxsize=256)
+def _barred(labels: tuple[Any, ...]) -> frozenset[Any]:
+    """Return words for what a table does not list singly; words for totals are an error."""
     no_contender = no_contenders(labels)
     if no_contender:
         label, what = next(iter(no_contender.items()))
         message = f"{label!r} is a word for {what.replace('_', ' ')}; expected the name of a list"
         raise LabelError(message)
-    barred = {
+    return frozenset(
         label
         for label in labels
         if isinstance(label, str) and contender_kind(label) in {"others", "against_all"}
-    }
-    named: Any = threshold if isinstance(threshold, (Mapping, pd.Series)) else ()
-    return frozenset(barred.difference(named.keys() if len(named) else (), _named(threshold)))
+    )
 
 
 def _named(rule: Any) -> frozenset[Any]:
