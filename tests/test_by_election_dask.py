@@ -145,6 +145,33 @@ def test_turnout_is_the_same_to_the_last_digit():
     pd.testing.assert_frame_equal(ordered(found, KEYS), ordered(single, KEYS), check_exact=True)
 
 
+@pytest.mark.parametrize("partitions", [1, 3, 25])
+def test_sorted_rows_need_no_shuffle(partitions, monkeypatch):
+    monkeypatch.setattr(dd.DataFrame, "shuffle", None, raising=False)
+    base = RESULTS.sort_values(KEYS, ignore_index=True)
+    pieces = torn(base, partitions)
+    single = indices_by(base, by=KEYS)
+    found = like(indices_by(pieces, by=KEYS, presorted=True).compute(), single)
+    pd.testing.assert_frame_equal(ordered(found, KEYS), ordered(single, KEYS), rtol=0, atol=1e-12)
+    rule = {"by": KEYS, "seats": 60, "method": "hare", "name": "hare"}
+    seats = apportion_by(pieces, presorted=True, **rule).compute().sort_index()
+    assert seats["hare"].tolist() == apportion_by(base, **rule)["hare"].tolist()
+    rows = stations().sort_values(KEYS, ignore_index=True)
+    single = turnout_by(rows, by=KEYS)
+    found = turnout_by(torn(rows, partitions), by=KEYS, presorted=True).compute()
+    found = ordered(like(found, single), KEYS)
+    pd.testing.assert_frame_equal(found, ordered(single, KEYS), check_exact=True)
+
+
+@pytest.mark.parametrize("order", [[0, 2, 1, 3], [3, 2, 1, 0], [1, 0, 2, 3]])
+@pytest.mark.parametrize("partitions", [1, 2, 4])
+def test_rows_that_are_not_sorted_are_not_taken_for_sorted(order, partitions):
+    rows = pd.DataFrame({"year": np.repeat(order, 3), "votes": range(1, 13)})
+    lazy = indices_by(torn(rows, partitions), by="year", seats=None, presorted=True)
+    with pytest.raises(LabelError, match=r"rows of \d come after rows of \d; expected rows sorted"):
+        lazy.compute()
+
+
 @pytest.mark.parametrize(
     "keys",
     [

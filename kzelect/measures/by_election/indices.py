@@ -39,6 +39,7 @@ def indices_by(
     seats: str | None = "seats",
     indices: Sequence[str] | None = None,
     total_votes: str | None = None,
+    presorted: bool = False,
 ) -> Frame:
     """Compute indices of every election in a tidy frame, one row an election.
 
@@ -57,6 +58,9 @@ def indices_by(
     total_votes : str, optional
         Column of all valid votes, the same in every row of an election, where the parties
         listed have not all of them; see `kzelect.gallagher`.
+    presorted : bool
+        Whether the rows of a Dask DataFrame are sorted by the keys, from the first partition
+        to the last. Then they need no shuffle; if they are not, that is an error.
 
     Returns
     -------
@@ -114,6 +118,7 @@ def indices_by(
         keys=keys,
         first=partial(_needed, keys=keys, columns=needed, plan=plan),
         columns=needed,
+        presorted=presorted,
     )
 
 

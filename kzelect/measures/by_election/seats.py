@@ -76,6 +76,7 @@ def apportion_by(
     min_lists: int = 0,
     min_seats: int = 0,
     ties: Ties = "raise",
+    presorted: bool = False,
 ) -> Frame:
     """Turn votes into seats for every election of a long table, exactly.
 
@@ -102,6 +103,9 @@ def apportion_by(
         Column to add; it must not exist, published seats are never overwritten.
     threshold_base : int, column name or Series, optional
         As ``seats``; by default the sum of the election's votes.
+    presorted : bool
+        Whether the rows of a Dask DataFrame are sorted by the keys, from the first partition
+        to the last. Then they need no shuffle; if they are not, that is an error.
 
     Returns
     -------
@@ -159,6 +163,7 @@ def apportion_by(
         keys=keys,
         first=partial(_with_columns, columns=columns),
         keep_index=True,
+        presorted=presorted,
     )
 
 

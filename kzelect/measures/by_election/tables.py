@@ -246,6 +246,7 @@ def gathered(
     first: Callable[[pd.DataFrame], pd.DataFrame],
     columns: Sequence[Hashable] | None = None,
     keep_index: bool = False,
+    presorted: bool = False,
 ) -> Frame:
     """Apply a function of pandas frames where all rows of an election are together.
 
@@ -263,6 +264,9 @@ def gathered(
         All that ``first`` needs: a Dask DataFrame reads no others from its files.
     keep_index : bool
         Whether the index of the rows is wanted.
+    presorted : bool
+        Whether the rows of a Dask DataFrame are sorted by the keys. Then only the first and
+        the last election of each partition meet elsewhere, and no other row travels.
 
     Returns
     -------
@@ -279,5 +283,56 @@ def gathered(
     if columns is not None:
         frame = frame[list(columns)]
     travelling = frame.map_partitions(first, meta=before)
+    if presorted:
+        inside = travelling.map_partitions(_inside, keys, function, meta=after)
+        edges = travelling.map_partitions(_edges, keys, meta=before).repartition(npartitions=1)
+        across = edges.map_partitions(_across, keys, function, meta=after)
+        return sys.modules["dask.dataframe"].concat([inside, across])  # type: ignore[no-any-return]
     together = travelling.shuffle(on=list(keys), ignore_index=not keep_index)
     return together.map_partitions(function, meta=after)  # type: ignore[no-any-return]
+
+
+def _inside(
+    rows: pd.DataFrame, keys: list[Hashable], function: Callable[[pd.DataFrame], pd.DataFrame]
+) -> pd.DataFrame:
+    """Apply the function to the elections that lie in this partition for sure."""
+    return function(rows[~_at_edge(rows, keys)])
+
+
+def _edges(rows: pd.DataFrame, keys: list[Hashable]) -> pd.DataFrame:
+    """Return the first and the last election, which may go on in the neighbouring partitions."""
+    return rows[_at_edge(rows, keys)]
+
+
+def _across(
+    edges: pd.DataFrame, keys: list[Hashable], function: Callable[[pd.DataFrame], pd.DataFrame]
+) -> pd.DataFrame:
+    """Apply the function to the edges of all partitions, once it is sure that they are sorted."""
+    _at_edge(edges, keys)
+    return function(edges)
+
+
+def _at_edge(rows: pd.DataFrame, keys: list[Hashable]) -> npt.NDArray[np.bool_]:
+    """Say which rows are of the first or last election; that they are sorted is checked."""
+    require_labels(rows, keys, what="key")
+    steps = max(len(rows) - 1, 0)
+    same, falls = np.ones(steps, dtype=bool), np.zeros(steps, dtype=bool)
+    for key in keys:
+        values = rows[key].array
+        if isinstance(values, pd.Categorical):
+            values = pd.array(values.codes)
+        falls |= same & np.asarray(values[1:] < values[:-1], dtype=bool)
+        same &= np.asarray(values[1:] == values[:-1], dtype=bool)
+    if falls.any():
+        at = int(falls.argmax())
+        before, after = label_of(rows, keys, at), label_of(rows, keys, at + 1)
+        message = (
+            f"rows of {after!r} come after rows of {before!r}; "
+            "expected rows sorted by the keys, or presorted=False"
+        )
+        raise LabelError(message)
+    changes = np.flatnonzero(~same) + 1
+    edge = np.zeros(len(rows), dtype=bool)
+    edge[: changes[0] if len(changes) else None] = True
+    edge[changes[-1] if len(changes) else 0 :] = True
+    return edge

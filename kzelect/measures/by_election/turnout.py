@@ -46,6 +46,7 @@ def turnout_by(
     ballots_cast: str = "ballots_cast",
     valid_votes: str | None = "valid_votes",
     invalid_votes: str | None = "invalid_votes",
+    presorted: bool = False,
 ) -> Frame:
     """Add up voters and ballots by election or district, and give the rates, one row each.
 
@@ -59,6 +60,9 @@ def turnout_by(
         Columns of counts, non-negative whole numbers, or missing.
     valid_votes, invalid_votes : str or None
         The same; None if the table has no such column.
+    presorted : bool
+        Whether the rows of a Dask DataFrame are sorted by the keys, from the first partition
+        to the last. Then they need no shuffle; if they are not, that is an error.
 
     Returns
     -------
@@ -121,6 +125,7 @@ def turnout_by(
         keys=keys,
         first=partial(_added, keys=keys, columns=columns),
         columns=[*keys, *columns.values()],
+        presorted=presorted,
     )
 
 
