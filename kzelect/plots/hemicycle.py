@@ -163,12 +163,13 @@ def hemicycle(
         _dots(ax, layout, slice(start, start := start + block.seats), block, sheet.scale, kwargs)
     if house.needed is not None:
         _majority(sheet, layout, house.needed, radius, align)
+    unit = "seats" if house.needed is not None else "seats known"
     size = min(
         26.0, 0.8 * layout.inner * radius, 2.2 * layout.inner * radius / len(str(house.seats))
     )
     sheet.text(f"{house.seats}", 0, 0, ha="center", va="baseline", size=size, fontweight="bold")
     sheet.text(
-        "seats", 0, 0, (0, -0.27 * size), ha="center", va="top", size=min(TEXT_SIZE, 0.62 * size)
+        unit, 0, 0, (0, -0.27 * size), ha="center", va="top", size=min(TEXT_SIZE, 0.62 * size)
     )
     figures = [_said(block, blocks) for block in sums]
     line = (
@@ -186,7 +187,7 @@ def hemicycle(
         }
     )
     return sheet.say(
-        f"Of {house.seats} seats: {listing(figures)}; {line}.",
+        f"Of {house.seats} {unit}: {listing(figures)}; {line}.",
         data if by == "won" else data.drop(columns="won"),
     )
 
@@ -195,7 +196,9 @@ def _finding(sums: Sequence[Block], house: House) -> str:
     """Say the finding: who has most seats, and how many a majority is."""
     known = [block for block in sums if not block.is_open]
     first = max(known, key=lambda block: block.seats)
-    needed = "" if house.needed is None else f", {house.needed} needed"
+    if house.needed is None:
+        return f"{first.name}: {first.seats} seats, not all are known"
+    needed = f", {house.needed} needed"
     return f"{first.name}: {first.seats} of {house.seats} seats{needed}"
 
 

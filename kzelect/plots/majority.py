@@ -11,7 +11,7 @@ from matplotlib.patches import Patch
 from kzelect.election import Election
 from kzelect.errors import LabelError
 from kzelect.measures.majorities import majority, majority_threshold
-from kzelect.plots.page import CLEAR, LEAST_ROW, ROW, page, steps, widest
+from kzelect.plots.page import CLEAR, LEAST_ROW, ROW, page, room_of, steps, widest
 from kzelect.plots.parties import (
     NOT_PUBLISHED,
     Row,
@@ -25,7 +25,7 @@ from kzelect.plots.parties import (
     topic_of,
     whole_numbers,
 )
-from kzelect.plots.style import MUTED, tint
+from kzelect.plots.style import MUTED, WORD_SIZE, tint, width_of
 from kzelect.text import listing
 
 __all__ = ["WAYS", "House", "Way", "house_of", "path_to_majority", "seats_by_way"]
@@ -163,15 +163,22 @@ def path_to_majority(
     ways = counts.to_dict("records")
     used = [way for way in WAYS if counts[way].fillna(0).any()]
     running = _running(held)
-    places = _places(frame, held["holder"] if running else None)
     beside = ["" if pd.isna(n) else str(n) for n in frame["total"]]
     rest = f"{house.rest} more seats of the house: {house.rest_words}." if house.rest else ""
     without = [name for name, seats in zip(shown, frame["total"], strict=True) if pd.isna(seats)]
     finding = "Where the seats came from"
+    if not is_missing(held["is_held"]) and not held["is_held"] and needed is not None:
+        finding = f"Nobody holds the {needed} of {house.seats} seats of a majority"
     if not is_missing(held["holder"]):
         name = shown[frame.index[frame["party"] == held["holder"]][0]]
         finding = f"{name}: {held['seats']} of {house.seats} seats, {needed} needed"
     most = max(int(frame["total"].fillna(0).max()), int(counts.sum(axis=1).max()), needed or 0, 1)
+    left = widest(shown) + widest(beside) + 16
+    spelled = ""
+    if running and width_of(running, WORD_SIZE) > 0.95 * (room_of(ax) - left):
+        finder = held["holder"]
+        spelled, running = f"{shown[frame['party'].tolist().index(finder)]}: {running}.", ""
+    places = _places(frame, held["holder"] if running else None)
     span = max(places, default=0) + 1.2
     sheet = page(
         ax,
@@ -180,12 +187,12 @@ def path_to_majority(
         given=title,
         source=source_line(election, source, "seat_totals"),
         note=" ".join(
-            filter(None, [house.why, rest, abbreviations(frame, election, parties, shown)])
+            filter(None, [spelled, house.why, rest, abbreviations(frame, election, parties, shown)])
         ),
         keys=[_key(way) for way in used],
         height=ROW * span,
         least=(190, LEAST_ROW * span),
-        left=widest(shown) + widest(beside) + 16,
+        left=left,
         right=14,
         above=18 if needed is not None else 4,
     )

@@ -43,30 +43,20 @@ from kzelect.plots.style import (
 )
 from kzelect.text import plain
 
-__all__ = [
-    "AXIS",
-    "CLEAR",
-    "KEY_ROW",
-    "LEAST_ROW",
-    "ROW",
-    "Page",
-    "mark_key",
-    "number",
-    "page",
-    "steps",
-]
-__all__ += ["columns_of", "legend_look", "widest"]
+__all__ = ["AXIS", "CLEAR", "KEY_ROW", "LEAST_ROW", "ROW", "TICKS", "Page", "columns_of"]
+__all__ += ["legend_look", "mark_key", "number", "page", "room_of", "steps", "widest"]
 
 MARGIN = 8.0  # points around a page
 TITLE_GAP, FOOT_GAP, KEY_GAP = 7.0, 7.0, 6.0  # points
 TITLE_LIFT = 3.5  # points from what stands below a title to its base line
 HANDLE, HANDLE_PAD, KEY_SPACE = 16.0, 5.0, 14.0  # of a legend: sample, gap, gap to the next
 KEY_ROW = 1.5 * WORD_SIZE
-AXIS = 36.0  # points under the axes that ticks and a unit take
-TICKS = 19.0  # ... and ticks alone
+AXIS = 39.0  # points under the axes that ticks and a unit take
+TICKS = 22.0  # ... and ticks alone
 ROW = 0.3  # inches that a row takes; it can do with two thirds
 LEAST_ROW = 15.5  # points
 TITLE_LENGTH, TOPIC_LENGTH, SOURCE_LENGTH = 160, 120, 400  # characters; longer ends in an ellipsis
+SMALL_LETTERS = 0.06  # how much wider text gets at half its size
 SMALLEST = 0.2  # of the usual size; axes with still less room get text that stands out
 FRAMES: dict[str, Any] = {
     "data": "data",
@@ -314,14 +304,19 @@ def page(
         cell = _room(ax)
     inch = ax.get_figure(root=True).dpi
     wide, tall = (POINTS * side / inch for side in (cell.width, cell.height))
-    scale = 1.0
+    scale, asked = 1.0, (left, right)
+    keyed = widest(labels, WORD_SIZE) + HANDLE + HANDLE_PAD if labels else 0.0
     while True:
         room = wide / scale - 2 * MARGIN
-        head = _Head.of(heading, topic, labels, room)
-        foot = "\n".join(wrapped(line, room, SOURCE_SIZE) for line in feet if line)
+        # Small letters stand on whole pixels too, and so are wider than their part.
+        spare = 1.0 + SMALL_LETTERS * (1 / scale - 1)
+        left, right = (side * spare for side in asked)
+        head = _Head.of(heading, topic, labels, room / spare)
+        foot = "\n".join(wrapped(line, room / spare, SOURCE_SIZE) for line in feet if line)
         width = room - left - right
         rest = tall / scale - 2 * MARGIN - head.height - above - below - _foot_height(foot)
-        if (width >= least[0] and rest >= least[1] - 0.01) or scale < SMALLEST:
+        fits = keyed <= room / spare and width >= least[0] and rest >= least[1] - 0.01
+        if fits or scale < SMALLEST:
             break
         scale *= 0.97
     width, rest = max(width, 1.0), max(rest, 1.0)
@@ -352,7 +347,7 @@ def page(
             size=SOURCE_SIZE,
             va="top",
             color=MUTED,
-            linespacing=1.3,
+            linespacing=1.2,
         )
     return sheet
 
@@ -453,7 +448,7 @@ def _dress(ax: Axes, scale: float) -> None:
     ax.tick_params(
         which="both",
         length=0,
-        pad=4 * scale,
+        pad=6.5 * scale,
         labelsize=TEXT_SIZE * scale,
         labelcolor=MUTED,
         labelfontfamily=FONT,
@@ -486,6 +481,10 @@ def _room(ax: Axes) -> Bbox:
     above = getattr(parent, "_suptitle", None)
     if above is not None and above.get_text():
         top = min(top, above.get_window_extent().y0)
+    spec = ax.get_subplotspec()
+    if spec is not None and figure.get_layout_engine() is not None:
+        # An engine will move the others, each within its cell.
+        return _grid_cell(spec, Bbox.from_extents(left, bottom, right, top))
     for other in figure.axes:
         if other is ax or not other.get_visible():
             continue
@@ -495,17 +494,46 @@ def _room(ax: Axes) -> Bbox:
         stacked = box.x0 < own.x1 and box.x1 > own.x0
         if beside and stacked:
             continue  # twins, insets: they share the room
+        wide = taken or other.get_tightbbox() or box  # with the labels that it has now
         if beside and box.x1 <= own.x0:
-            left = max(left, box.x1 if taken else (box.x1 + own.x0) / 2)
+            left = max(left, box.x1 if taken else max(wide.x1, (box.x1 + own.x0) / 2))
         elif beside:
-            right = min(right, box.x0 if taken else (box.x0 + own.x1) / 2)
+            right = min(right, box.x0 if taken else min(wide.x0, (box.x0 + own.x1) / 2))
         elif stacked and box.y1 <= own.y0:
-            bottom = max(bottom, box.y1 if taken else (box.y1 + own.y0) / 2)
+            bottom = max(bottom, box.y1 if taken else max(wide.y1, (box.y1 + own.y0) / 2))
         elif stacked:
-            top = min(top, box.y0 if taken else (box.y0 + own.y1) / 2)
+            top = min(top, box.y0 if taken else min(wide.y0, (box.y0 + own.y1) / 2))
     return Bbox.from_extents(
         min(left, own.x0), min(bottom, own.y0), max(right, own.x1), max(top, own.y1)
     )
+
+
+def _grid_cell(spec: Any, room: Bbox) -> Bbox:
+    """Return the cell of a grid in pixels, by its parts of the width and the height."""
+    grid = spec.get_gridspec()
+    sides = []
+    for ratios, span in (
+        (grid.get_width_ratios(), spec.colspan),
+        (grid.get_height_ratios(), spec.rowspan),
+    ):
+        whole = sum(ratios)
+        sides.append((sum(ratios[: span.start]) / whole, sum(ratios[: span.stop]) / whole))
+    (left, right), (high, low) = sides
+    return Bbox.from_extents(
+        room.x0 + left * room.width,
+        room.y1 - low * room.height,
+        room.x0 + right * room.width,
+        room.y1 - high * room.height,
+    )
+
+
+def room_of(ax: Any) -> float:
+    """Return the width in points that a page around these axes has at full size."""
+    if not isinstance(ax, Axes) or ax.get_figure(root=True) is None:
+        return POINTS * WIDTH - 2 * MARGIN
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    return POINTS * float(_room(ax).width) / figure.dpi - 2 * MARGIN
 
 
 def _spaced(

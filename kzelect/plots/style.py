@@ -143,12 +143,14 @@ def height_of(text: str, size: float, *, spacing: float = LINE) -> float:
     return spacing * size * (text.count("\n") + 1) if text else 0.0
 
 
-def wrapped(text: str, points: float, size: float, *, weight: str = "normal") -> str:
+def wrapped(
+    text: str, points: float, size: float, *, weight: str = "normal", sure: float = SURE
+) -> str:
     """Break text into lines no wider than a width in points, by its own letters.
 
     A single word that is wider is broken too.
     """
-    points *= SURE
+    points *= sure
     lines: list[str] = []
     line = ""
     for word in text.split():

@@ -337,10 +337,9 @@ def slope(
     for place, words in enumerate(known.values()):
         ax.axvline(place, color=FAINT, linewidth=1.2 * sheet.scale, zorder=1)
         room = sheet.width / (len(known) - 1)
-        align = "center"
-        size = WORD_SIZE if widest(known.values(), WORD_SIZE) < room - 8 else 0.8 * WORD_SIZE
+        size = WORD_SIZE * min(1.0, 0.92 * (room - 6) / max(widest(known.values(), WORD_SIZE), 1))
         sheet.text(
-            words, place, 0, (0, -6), frame="column", ha=align, va="top", size=size, color=MUTED
+            words, place, 0, (0, -6), frame="column", ha="center", va="top", size=size, color=MUTED
         )
     gap = 1.25 * WORD_SIZE / sheet.height * (most + 2)
     for row, values in lines.items():
@@ -465,7 +464,7 @@ def threshold(
         source=source_line(election, source, "proportional", "turnout"),
         note="The axis does not start at 0.",
         height=0.62 * len(bases),
-        least=(150, 34.0 * len(bases)),
+        least=(230, 34.0 * len(bases)),
         left=widest(heads) + widest(figures) + 16,
         right=16,
         above=18,
@@ -764,15 +763,19 @@ def _shares(frame: pd.DataFrame, election: Table) -> tuple[pd.Series[Any], str]:
             message = "no share of the list vote is known; nothing to draw"
             raise MissingDataError(message)
         return shares, "valid votes"
-    published = election.published["proportional"].get("share_pct")
-    if published is None or published.isna().all():
+    published = _published(election)
+    if published.isna().all():
         message = f"{plain(election.name)}: neither votes nor shares of the lists were published"
         raise MissingDataError(message)
     base = election.facts.get("share_base")
     words = {"valid_votes": "valid votes", "ballots_cast": "ballots cast"}
-    return published.astype("Float64").reset_index(drop=True) / 100, (
-        f"{words.get(str(base), 'the list vote')}, as published"
-    )
+    return published, (f"{words.get(str(base), 'the list vote')}, as published")
+
+
+def _published(election: Election) -> pd.Series[Any]:
+    """Return the shares of the lists as published, 0–1."""
+    table = election.published["proportional"].reset_index(drop=True)
+    return table.reindex(columns=["share_pct"])["share_pct"].astype("Float64") / 100
 
 
 def _first(shown: Sequence[str], shares: pd.Series[Any]) -> str:
@@ -816,6 +819,8 @@ def _votes_beside_seats(election: Table, parties: pd.DataFrame | None) -> tuple[
         facts = pd.Series(sums, index=["seats_list", "seats_total"], dtype=object)
         return named(frame, election, parties), facts
     votes = election.proportional[["party", "party_name", "vote_share"]]
+    if votes["vote_share"].isna().all() and len(votes):
+        votes = votes.assign(vote_share=_published(election))
     seats = election.seats[["party", "party_name", "list", "district", "total"]]
     frame = seats.merge(votes, on="party", how="outer", suffixes=("", "_listed"), sort=False)
     order = {party: place for place, party in enumerate(election.parties["party"])}
@@ -824,12 +829,12 @@ def _votes_beside_seats(election: Table, parties: pd.DataFrame | None) -> tuple[
     frame["has_list"] = frame["party"].isin(votes["party"])
     frame["has_seats"] = frame["party"].isin(seats["party"])
     facts = election.facts.copy()
-    for fact, column in {"seats_list": "list", "seats_total": "total"}.items():
+    columns = {"seats_list": "list", "seats_district": "district", "seats_total": "total"}
+    for fact, column in columns.items():
         if is_missing(facts[fact]):
             facts[fact] = total(frame.loc[frame["has_seats"], column])
-    for fact in ("seats_list", "seats_total", "seats_district"):
         if not is_missing(facts[fact]) and facts[fact] == 0:
-            facts[fact] = pd.NA  # no such tier
+            facts[fact] = pd.NA  # a tier that there is not has no shares
     return named(frame, election, parties), facts
 
 
