@@ -55,13 +55,14 @@ def gather() -> None:
 
 def every_function(index: str) -> str:
     """Return the index of the reference with one line for each name that its pages list."""
-    lines = [index, "Everything, one line each", "-------------------------", ""]
+    lines = [index]
     for name in re.findall(r"^   (\w+)$", index, flags=re.MULTILINE):
         page = (SOURCES / "api" / f"{name}.rst").read_text(encoding="utf-8")
         lists = re.findall(
             r"^\.\. (?:currentmodule:: .*|autosummary::\n(?:   .*\n|\n)+)", page, re.M
         )
-        lines += [f":doc:`{page.splitlines()[0]} <{name}>`", "", *lists, ""] if lists else []
+        title = page.splitlines()[0]
+        lines += [f".. rubric:: :doc:`{title} <{name}>`", "   :heading-level: 2", "", *lists, ""]
     return "\n".join(lines)
 
 

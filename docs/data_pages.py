@@ -113,9 +113,8 @@ def contenders() -> str:
     lines[-1] += "as sources give them. An alignment is what a source calls it."
     for row in parties.astype(object).where(parties.notna(), None).itertuples():
         title = row.name_en if not row.short_name else row.short_name
-        lines += ["", f"({row.party})=", f"## {title} {{#{slug(row.party)}}}", ""][2:]
-        said = [row.name_en, row.name_kk, row.name_ru]
-        lines += ["", " · ".join(dict.fromkeys(filter(None, said))), ""]
+        said = filter(None, [row.name_en, row.name_kk, row.name_ru])
+        lines += ["", f"## {title}", "", " · ".join(dict.fromkeys(said)), ""]
         facts = [f"Key `{row.party}`", f"{row.contender_type.replace('_', ' ')}"]
         facts += [f"founded {row.founded}"] if row.founded else []
         facts += [f"dissolved {row.dissolved}"] if row.dissolved else []

@@ -51,9 +51,10 @@ class Handout:
             table.to_csv(self.folder / f"{name}{part}.csv", index=False)
             files[f"Data{part.replace('-', ' ')} (CSV)"] = f"{name}{part}.csv"
         said, title = escape(words(figure)), kz.plots.describe(drawn[0]).partition(". ")[0]
+        picture = f'<img class="dark-light" src="{self._address(name)}.svg" alt="{said}" '
         return (
-            f'<figure class="kz-plot"><img src="{self._address(name)}.svg" alt="{said}" '
-            f'loading="lazy"/><figcaption>{self.links(files, title)}</figcaption></figure>'
+            f'<figure class="kz-plot">{picture}loading="lazy"/>'
+            f"<figcaption>{self.links(files, title)}</figcaption></figure>"
         )
 
     def table(self, frame: pd.DataFrame, what: str, name: str = "") -> str:

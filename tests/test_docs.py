@@ -122,6 +122,13 @@ def test_every_method_is_worked_and_its_quotients_give_its_seats():
         assert min(int(q.replace(",", "")) for q in bold) > max(quotients)
 
 
+def test_the_reference_lists_every_name_in_one_line():
+    pages = [path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "api").glob("*.rst")]
+    lists = re.findall(r"^\.\. autosummary::\n((?:   .*\n|\n)+)", "\n".join(pages), re.MULTILINE)
+    listed = set(re.findall(r"^   ([\w.]+)$", "\n".join(lists), re.MULTILINE))
+    assert {*kz.__all__, *kz.plots.__all__} - {"METHODS", "admission", "plots"} <= listed
+
+
 def test_the_gallery_has_every_plot():
     code = GALLERY.read_text(encoding="utf-8")
     missing = {name for name in kz.plots.__all__ if f"kz.plots.{name}(" not in code}

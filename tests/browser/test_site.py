@@ -18,7 +18,12 @@ SITE = ROOT / "build" / "site"
 AXE = Path(find_spec("axe_playwright_python").origin).with_name("axe.min.js")
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 THEMES = ["light", "dark"]
-VIEWS = [*THEMES, "phone"]
+VIEWS = {  # by name: the size of the window and the theme
+    "light": (DESK, "light"),
+    "dark": (DESK, "dark"),
+    "phone": (PHONE, "light"),
+    "phone, dark": (PHONE, "dark"),
+}
 IMPACTS = ["critical", "serious", "moderate", "minor"]
 GRAVE = {"critical", "serious"}
 FILE_NAME = re.compile(r"\S+\.(png|jpe?g|svg|gif|webp)", flags=re.IGNORECASE)
@@ -85,12 +90,12 @@ def visited(address, browser):
         found[path] = has = page.evaluate(CONTENT)
         page.wait_for_timeout(350)  # the theme makes boxes that scroll reachable by keyboard
         page.evaluate(script)
-        for theme in THEMES:
+        for view, (size, theme) in VIEWS.items():
+            if page.viewport_size != size:
+                page.set_viewport_size(size)
+                page.wait_for_timeout(350)
             page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
-            has[theme] = page.evaluate(AXE_RUN)
-        page.set_viewport_size(PHONE)
-        page.wait_for_timeout(350)
-        has["phone"] = page.evaluate(AXE_RUN)
+            has[view] = page.evaluate(AXE_RUN)
         has["cut_off"] = page.evaluate(CUT_OFF)
     context.close()
     counts = {path: {view: count(has[view]) for view in VIEWS} for path, has in found.items()}
@@ -196,6 +201,10 @@ def test_search_finds_notebooks_functions_columns_and_sources(browser, address, 
         "gallagher": "api/indices.html",
         "also_source_ids": "data/dictionary.html",
         "Jamestown": "data/sources.html",
+        "Отан": "data/contenders.html",
+        "Назарбаев": "data/contenders.html",
+        "Nazarbayev": "data/contenders.html",
+        "D'Hondt": "howto/methods.html",
     }.items():
         page.goto(f"{home}search.html?q={words}")
         page.wait_for_selector(f"#search-results a[href*='{expected}']", timeout=10_000)
@@ -209,9 +218,92 @@ def test_first_page_shows_the_official_figures(browser, address):
     page = context.new_page()
     page.goto(address)
     text = page.inner_text("main").replace("\N{NO-BREAK SPACE}", " ")
-    for words in ("42 of 77", "60.61 %", "56.49 % → 45.21 %", "OSCE", "Independent States"):
+    for words in ("42 of the 77", "60.61 %", "56.49 %", "45.21 %", "+21", "OSCE", "Independent"):
         assert words in text
+    assert "\N{RIGHTWARDS ARROW}" not in text
     (picture,) = page.query_selector_all("main img")
     assert "Otan 42" in picture.get_attribute("alt")
     assert "$" not in text
+    context.close()
+
+
+def test_a_phone_shows_who_won_without_scrolling_sideways(browser, address):
+    context = browser.new_context(viewport=PHONE)
+    page = context.new_page()
+    page.goto(address)
+    box = page.locator("table.kz-results").bounding_box()
+    assert box["x"] + box["width"] <= PHONE["width"]
+    assert page.locator("table.kz-results tr").nth(1).bounding_box()["y"] < PHONE["height"]
+    context.close()
+
+
+def test_the_first_column_of_a_wide_table_stays_on_a_phone(browser, address):
+    context = browser.new_context(viewport=PHONE)
+    page = context.new_page()
+    page.goto(f"{address}data/dictionary.html")
+    table = page.locator("table.kz-rows").first
+    table.scroll_into_view_if_needed()
+    first, second = (table.locator("tbody tr").first.locator("td").nth(n) for n in (0, 1))
+    before = first.bounding_box()["x"], second.bounding_box()["x"]
+    table.evaluate("table => { table.parentElement.scrollLeft = 200 }")
+    assert first.bounding_box()["x"] == before[0]
+    assert second.bounding_box()["x"] == before[1] - 200
+    context.close()
+
+
+def test_a_journalist_takes_table_picture_and_sentence_from_the_first_page(browser, address):
+    context = browser.new_context(accept_downloads=True)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(address)
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Table (CSV) of: results of 2004").click()
+    results = download.value.path().read_text(encoding="utf-8").splitlines()
+    assert results[0].startswith("party,party_name,list,first_round,second_round,district,total")
+    assert results[1].startswith("otan,Otan,7,26,9,35,42,")
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name="SVG of: Otan: 42 of 77 seats").click()
+    assert download.value.suggested_filename == "hemicycle-2004.svg"
+    picture = download.value.path().read_text(encoding="utf-8")
+    assert "<svg" in picture
+    assert "Otan 42, Aq Jol 1" in picture
+
+    quote = page.locator(".kz-quote")
+    quote.hover()
+    quote.get_by_role("button", name="Copy").click()
+    copied = page.evaluate("() => navigator.clipboard.readText()")
+    words = copied.replace("\N{NO-BREAK SPACE}", " ")
+    for part in ("56.49 %", "45.21 %", "22 of 67 districts", "Source: Wikipedia", "https://"):
+        assert part in words
+    context.close()
+
+
+def test_a_notebook_page_hands_out_its_notebook_figures_and_tables(browser, address):
+    context = browser.new_context(accept_downloads=True)
+    page = context.new_page()
+    page.goto(f"{address}notebooks/02_otan_majority.html")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="This notebook (.ipynb)").click()
+    assert download.value.suggested_filename == "02_otan_majority.ipynb"
+    assert json.loads(download.value.path().read_text(encoding="utf-8"))["nbformat"] == 4
+    links = page.locator("main a[download]").evaluate_all("links => links.map(a => a.href)")
+    kinds = [link.rpartition(".")[2] for link in links]
+    assert kinds.count("svg") == kinds.count("png") == page.locator("figure.kz-plot").count() > 1
+    assert kinds.count("csv") >= page.locator(".cell_output table").count()
+    context.close()
+
+
+def test_code_and_tables_have_room_on_a_desk(browser, address):
+    context = browser.new_context(viewport=DESK)
+    page = context.new_page()
+    for path in sorted((SITE / "notebooks").glob("0*.html")):
+        page.goto(f"{address}notebooks/{path.name}")
+        assert page.locator(".bd-sidebar-primary.hide-on-wide").count() == 1
+        wide = page.locator(".cell_input pre").evaluate_all(
+            "all => all.filter(e => e.scrollWidth > e.clientWidth).map(e => e.textContent)"
+        )
+        assert wide == []
+    assert page.locator(".bd-article").bounding_box()["width"] >= 900
     context.close()
