@@ -852,6 +852,9 @@ def test_two_equal_quotients_of_one_party_are_no_tie():
         assert sum(seats[2] for seats in drawn) == 0
         # Within five standard errors of a fair lot.
         assert abs(sum(seats[0] for seats in drawn) - 1000) < 5 * 2000**0.5 / 2
+    # Both quotients of the first list are 10/3, as the eighth of the second: an even chance.
+    drawn = [apportion([10, 50], 8, ties=chance, **rule)[0] for _ in range(2000)]
+    assert abs(sum(drawn) - 1000) < 5 * 2000**0.5 / 2
 
 
 def test_every_claim_to_a_tied_seat_counts_once():
@@ -885,7 +888,7 @@ def test_every_claim_to_a_tied_seat_counts_once():
     assert tied > 20
 
 
-@pytest.mark.parametrize("exponent", [*range(2, 9), 17, 300, 400])
+@pytest.mark.parametrize("exponent", [*range(2, 9), 17, 300, 318, 400])
 def test_a_small_first_divisor_is_exact(exponent):
     first = Fraction(1, 10**exponent)
     rule = {"method": "modified_sainte_lague", "first_divisor": first}

@@ -289,6 +289,15 @@ def test_coalitions_are_counted_over_outcomes(votes):
             found.coalitions(wrong)
 
 
+def test_a_coalition_with_just_the_majority_has_it():
+    found = simulate(
+        {"A": 60, "B": 30, "C": 10}, 10, error=Recount(0), draws=3, progress=False, **HARE
+    )
+    table = found.coalitions([["A"], ["B", "C"]])
+    assert table["needed"].tolist() == [6, 6]
+    assert table["count"].tolist() == [3, 0]
+
+
 def test_a_poll_is_a_sample_of_its_size():
     shares = {"a": 48.5, "b": 46.5, "c": 5}
     found = simulate(shares, 100, error=Poll(1000), draws=4000, **HARE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from fractions import Fraction
 from itertools import product
 from typing import Any, Literal
 
@@ -87,14 +86,13 @@ def sweep(
     counts = counts_of(votes, name="votes")
     houses = [whole(house, name="seats", least=1, most=MOST_SEATS) for house in _tried(seats)]
     tried = _tried(thresholds)
-    # What is no list, such as 'Other parties', is left out by `apportion`, rule by rule.
-    shares = [read_thresholds(one, counts.index, labelled=False) for one in tried]
-    if not all(isinstance(one, Fraction) for one in shares):
+    if any(isinstance(one, (Mapping, pd.Series, Admission)) for one in tried):
         message = (
             "thresholds has thresholds by party or a rule of admission; sweep tries numbers from "
             "0 to 1: pass the others to apportion, one rule at a time"
         )
         raise AllocationError(message)
+    shares = [read_thresholds(one, (), labelled=True) for one in tried]
     base = base_of(threshold_base) or sum(counts)
     picker(ties, counts.index)
     rows: list[dict[str, Any]] = []
