@@ -156,7 +156,7 @@ def _computed(
             check_base(listed[election], totals[election], where=f"election {label!r}: ")
     found = results[keys].iloc[elections.firsts].reset_index(drop=True)
     for name, value in _evaluated(plan, counts, totals, elections).items():
-        found[name] = pd.array(value, dtype="Float64")
+        found[name] = pd.arrays.FloatingArray(value, np.isnan(value))
     return found
 
 
