@@ -267,7 +267,7 @@ FEWER = "run-offs in some districts have fewer registered voters than the whole 
                 lambda case=case: chance_spread(case[2], drawn=case[0], districts=case[1]),
                 AllocationError,
                 "cannot draw {} of {} districts with a spread of {}; expected 1 to all of two or "
-                "more districts, and a spread from 0 up".format(*case),
+                "more districts, and a non-negative spread".format(*case),
             )
             for case in [(0, 5, 1), (6, 5, 1), (1, 1, 1), (2, 5, -1)]
         ),

@@ -336,7 +336,7 @@ def chance_spread(spread: float, *, drawn: int, districts: int) -> float:
     if not 1 <= drawn <= districts or districts < 2 or spread < 0:
         message = (
             f"cannot draw {drawn} of {districts} districts with a spread of {spread}; expected "
-            "1 to all of two or more districts, and a spread from 0 up"
+            "1 to all of two or more districts, and a non-negative spread"
         )
         raise AllocationError(message)
     return spread * math.sqrt((districts - drawn) / (districts - 1) / drawn)
