@@ -208,7 +208,8 @@ def test_a_total_is_not_apportioned():
 
 GROUPS = [
     "Electorate", "Electorate vote", "Single-mandate", "SMD", "Ward", "Constituency",
-    "Constituency (first round)", "Одномандатные округа", "Бірмандатты округтер",
+    "Constituency (first round)", "Одномандатные округа", "Мажоритарная система",
+    "Бірмандатты округтер",
     "Wahlkreise", "Circonscriptions", "Distritos uninominales", "Okręgi jednomandatowe",
     "Одномандатні округи", "Vienmandatės apygardos",
 ]  # fmt: skip
@@ -462,6 +463,16 @@ def test_marks_of_winners(mark):
     rows = {"district": ["1", "1"], "candidate": ["a", "b"], "party": ["X", "Y"], "votes": [6, 4]}
     e = Election.from_frames(districts=pd.DataFrame(rows | {"elected": [mark, None]}))
     assert e.majoritarian["seats"].tolist() == [1, 0]
+
+
+def test_a_mark_beside_one_name_of_each_district_is_a_winner():
+    rows = {"district": list("1122"), "party": list("XYXY"), "votes": [6, 4, 3, 7]}
+    names = ["a*", "b", "c", "d *"]
+    e = Election.from_frames(districts=pd.DataFrame(rows | {"candidate": names}))
+    assert e.majoritarian["seats"].tolist() == [1, 1]
+    assert "has a mark" in rules(e)
+    one = pd.DataFrame(rows | {"candidate": ["a*", "b", "c", "d"]})
+    assert Election.from_frames(districts=one).majoritarian["seats"].isna().all()
 
 
 # --- messages ------------------------------------------------------------------------------

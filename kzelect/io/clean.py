@@ -282,9 +282,23 @@ def _read_grid(
             problem = Problem(grid.file, row.number, "party", visible(row.name, SHOWN), expected)
             result.problems.append(problem)
     fractions(grid, rows, result.repairs, result.problems)
+    held = list(columns)
+    if grid.table == "district_results" and "elected" not in columns:
+        place = columns["candidate"]
+        marked = {
+            number
+            for number, cells in zip(grid.numbers[below], grid.rows[below], strict=True)
+            if place < len(cells) and str(cells[place]).rstrip().endswith("*")
+        }
+        if _one_a_district(rows, marked):
+            held.append("elected")
+            for row in rows:
+                row.values["elected"] = row.number in marked
+            rule = "one candidate of each district has a mark: elected"
+            result.repairs.append(Repair(grid.file, None, "elected", "*", "true", rule))
     kinds = {"party", "misplaced"}
     read = [row for row in rows if row.kind in kinds]
-    frame = _typed([row.values for row in read], grid.table, list(columns))
+    frame = _typed([row.values for row in read], grid.table, held)
     if grid.table == "majoritarian" and "share_pct" in frame:
         shares = frame.pop("share_pct").dropna()
         found, rule = ", ".join(shares), "shares of a tier by round"
@@ -292,6 +306,16 @@ def _read_grid(
     result.frames[grid.table] = frame
     result.places[grid.table] = (grid.file, [row.number for row in read])
     _no_contenders([row for row in rows if row.kind not in kinds], frame, grid, result)
+
+
+def _one_a_district(rows: list[Row], marked: set[int]) -> bool:
+    """Whether one candidate of every district is marked."""
+    districts: dict[Any, int] = {}
+    for row in rows:
+        district = row.values.get("district", pd.NA)
+        key = None if pd.isna(district) else district
+        districts[key] = districts.get(key, 0) + (row.number in marked)
+    return bool(districts) and set(districts.values()) == {1}
 
 
 def _settled(grid: Grid, rows: list[Row], stood: frozenset[str], result: Cleaned) -> list[Row]:

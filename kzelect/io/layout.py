@@ -182,6 +182,8 @@ def _column(place: int, path: list[str]) -> Column:
     figure = unknown = None
     for level in path:
         named, rest = tiers_of(level)
+        if not figure_of(rest) and set(rest.split()) <= BESIDE:
+            rest = ""
         of_level = figure_of(rest) if rest else _within(level) if named else figure_of(level)
         if (named and not rest) or of_level:
             tiers |= named

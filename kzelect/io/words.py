@@ -253,6 +253,7 @@ def is_nothing(text: str) -> bool:
 
 # Beside a word for votes, a share or seats these say nothing more.
 FILLERS = (
+    "system system tier component sistema sistemos система системе системы систему жүйе "
     "anzahl absolut nombre cantidad саны sayı szám antal lkm "
     "of the in and by number no count won obtained received gained valid total for per de des du "
     "la der die das von en los las del число количество liczba на по из голосов votes vote"
