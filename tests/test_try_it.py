@@ -42,3 +42,17 @@ def test_turnout_in_astana():
     last = rows.drop_duplicates("election", keep="last").set_index("election")["turnout_pct"]
     assert set(last.index[last < 50]) == {1999, 2021, 2023}
     assert set(last.index[last > 50]) == {2012, 2016}
+
+
+def test_list_of_aq_jol_as_a_share_of_the_registered():
+    register = kz.table("turnout").query("ballot == 'list'").set_index("election")["registered"]
+    votes = kz.panel().query("party == 'aq_jol'").set_index("election")["votes"]
+    shares = (100 * votes / register).dropna().astype(float).round(1)
+    assert shares.idxmax() == 2021
+    assert shares.loc[[2004, 2021]].tolist() == [6.6, 6.7]
+
+
+def test_seats_of_2007_with_a_threshold_of_3_per_cent():
+    lists = kz.panel().query("election == 2007 and votes.notna()").set_index("party")
+    seats = kz.apportion(lists["votes"], 98, method="hare", threshold=0.03, min_lists=1)
+    assert seats[seats > 0].to_dict() == {"otan": 90, "osdp": 5, "aq_jol": 3}

@@ -657,7 +657,7 @@ def _said(label: str, values: pd.Series[Any], mark: int | None, key: str) -> str
     first, last = known.index[0], known.index[-1]
     parts = [f"{label} from {known[first]:g} in {first} to {known[last]:g} in {last}"]
     if gaps := int(values.isna().sum()):
-        parts.append(f"{gaps} {key}s {NOT_PUBLISHED}")
+        parts.append(f"{gaps} {key}{'s' * (gaps > 1)} {NOT_PUBLISHED}")
     if mark is not None:
         at = known.get(mark)
         parts.append(f"{mark} {NOT_PUBLISHED}" if at is None else f"{at:g} in {mark}, marked")

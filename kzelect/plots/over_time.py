@@ -106,7 +106,7 @@ def seats_over_time(
     sheet.x_axis(0, 100, "per cent of the house", ticks=range(0, 101, 25))
     said = []
     for row, year in enumerate(years):
-        at, parts = 0.0, []
+        at, parts, about = 0.0, [], f"{year} of {sizes[year]}"
         blocks = [
             (str(b["name"]), int(b["seats"]), str(b["hue"]))
             for b in known[known["election"] == year].to_dict("records")
@@ -136,8 +136,8 @@ def seats_over_time(
             )  # fmt: skip
             hole.set_hatch_linewidth(0.8 * sheet.scale)
             ax.add_patch(hole)
-            parts.append(f"{words} {rest}")
-        said.append(f"{year} of {sizes[year]}: {listing(parts)}")
+            about += f", {words} {rest}"
+        said.append(f"{about}: {listing(parts)}")
     data = known[["election", "party", "name", "seats"]]
     return sheet.say(f"Seats: {'; '.join(said)}.", data)
 
