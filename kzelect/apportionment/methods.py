@@ -108,8 +108,7 @@ def _linear(name: str, *, slope: int, start: int) -> Divisor:
 
 
 def _modified_sainte_lague(first: Fraction) -> Divisor:
-    # So small that floats lose digits: 0, and exact arithmetic takes over.
-    as_float = float(first) if first > Fraction(1, 10**200) else 0.0
+    as_float = float(first)  # may be 0: exact arithmetic takes over where a quotient overflows
 
     def step(held: Any) -> Any:
         if isinstance(held, np.ndarray):
