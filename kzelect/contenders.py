@@ -412,6 +412,9 @@ def refuse_totals(
     party : column name
         Column of the contenders; ``candidate`` and columns of places are read too.
     """
+    if not hasattr(results, "columns"):
+        message = f"results is {type(results).__name__}; expected a DataFrame"
+        raise LabelError(message)
     for column in results.columns:
         name = str(column).casefold()
         names_contenders = column == party or name in {"party", "candidate"}
@@ -420,7 +423,12 @@ def refuse_totals(
         values = results[column]
         if not isinstance(values, pd.Series) or pd.api.types.is_numeric_dtype(values.dtype):
             continue
-        found = no_contenders(pd.unique(values.dropna()))
+        try:
+            named = pd.unique(values.dropna())
+        except TypeError:  # a list, say, which has no hash
+            message = f"column {column!r} holds lists or the like; expected one label in each row"
+            raise LabelError(message) from None
+        found = no_contenders(named)
         if not names_contenders:
             found = {label: what for label, what in found.items() if what == "total"}
         if found:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from kzelect.election import Election
 from kzelect.errors import KzelectError, LabelError
+from kzelect.io.limits import as_path
 from kzelect.io.package import read_descriptor, read_tables, shipped_folder
 from kzelect.measures.shares import share
 from kzelect.results.claims import compare_claims, run_tests
@@ -125,8 +126,8 @@ def lineage(party: str | None = None) -> pd.DataFrame:
     steps = table("lineage")
     if party is None:
         return steps
-    if party not in set(table("parties")["party"]):
-        message = f"no party {party!r}; kzelect.parties() lists those that are known"
+    if not isinstance(party, str) or party not in set(table("parties")["party"]):
+        message = f"no party {party!r}; expected one of those that kzelect.parties() lists"
         raise LabelError(message)
     return steps[(steps["party"] == party) | (steps["successor"] == party)].reset_index(drop=True)
 
@@ -224,7 +225,7 @@ def table(name: str) -> pd.DataFrame:
         If there is no such table; the message names those that exist.
     """
     names = [resource["name"] for resource in read_descriptor()["resources"]]
-    if name not in names:
+    if not isinstance(name, str) or name not in names:
         message = f"{name!r} is not a table of kzelect; expected one of {', '.join(names)}"
         raise LabelError(message)
     return read_tables(names=[name])[name]
@@ -317,7 +318,7 @@ def notebooks(path: Path | str) -> list[Path]:
     >>> copied[0].name, len(copied)
     ('00_start_here.ipynb', 8)
     """
-    path = Path(path)
+    path = as_path(path)
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         message = f"{path} exists; expected a new or empty folder"
         raise KzelectError(message)

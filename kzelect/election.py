@@ -23,7 +23,7 @@ from kzelect.measures.majorities import majority, majority_threshold
 from kzelect.measures.turnout import TurnoutDrop, turnout_drop, turnout_rates
 from kzelect.results import tiers
 from kzelect.results.checks import check_tables
-from kzelect.text import plain
+from kzelect.text import as_text, plain
 
 __all__ = ["Election", "read_wikitable"]
 
@@ -49,6 +49,9 @@ class Tables(Mapping[str, pd.DataFrame]):
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self._frames[name].copy(deep=False)
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and name in self._frames
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._frames)
@@ -176,7 +179,11 @@ class Election:
             "parties": parties,
             "seat_totals": seat_totals,
         }
-        named |= tables or {}
+        more: object = {} if tables is None else tables
+        if not isinstance(more, Mapping):
+            message = f"tables is a {type(more).__name__}; expected a dictionary of frames"
+            raise LabelError(message)
+        named |= more
         grids = [grid_of(frame, name) for name, frame in named.items() if frame is not None]
         return cls._of(clean(grids, decimal=decimal), facts)
 
@@ -356,6 +363,7 @@ class Election:
         by_nomination = tiers.seats_by_tier(
             self.published["seat_totals"], self.published["majoritarian"]
         )
+        counting = counting if isinstance(counting, str) else as_text(counting)
         if counting == "nomination":
             return by_nomination.drop(columns="change_as_published").copy()
         if counting == "membership":

@@ -708,3 +708,53 @@ def test_numpy_that_raises_and_pandas_that_tells_missing_from_nan_change_nothing
         found = ordinary_work()
     for one, other in zip(found, expected, strict=True):
         assert one.replace("<NA>", "NaN").split() == other.replace("<NA>", "NaN").split()
+
+
+# --- arguments of other kinds ------------------------------------------------------------------
+
+VOTES = pd.Series({"A": 60, "B": 30, "C": 11})
+HOUSE = pd.Series({"A": 6, "B": 3, "C": 1})
+LONG = pd.DataFrame({"k": [1, 1], "party": ["A", "B"], "votes": [5, 3], "seats": [1, 0]})
+SNAN = pd.Series([Decimal("sNaN"), Decimal(1)], index=["A", "B"])
+LISTS = pd.Series([["A"], ["B"]])
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: kz.apportion(SNAN, 5, method="hare"),
+        lambda: kz.effective_parties(SNAN),
+        lambda: kz.effective_parties(np.array(5)),
+        lambda: kz.apportion(VOTES, 5, method="hare", ties=np.array(5)),
+        lambda: kz.apportion(VOTES, 5, method="hare", ties=LISTS),
+        lambda: kz.banzhaf(HOUSE, quota=VOTES),
+        lambda: kz.banzhaf(HOUSE, quota=np.array([[1, 2]])),
+        lambda: kz.banzhaf(HOUSE, singly=np.array(5)),
+        lambda: kz.pedersen(VOTES, VOTES, mapping=None),
+        lambda: kz.pedersen(VOTES, VOTES, mapping=[1]),
+        lambda: kz.sweep(VOTES, seats=np.array([5]), thresholds=np.array("x")),
+        lambda: kz.indices_by({"k": [1]}, by="k"),
+        lambda: kz.indices_by(LONG.assign(k=[[1], [2]]), by="k"),
+        lambda: kz.indices_by(LONG.assign(party=[{}, {}]), by="k"),
+        lambda: kz.indices_by(LONG.assign(votes=pd.Series([10**400, 1], dtype=object)), by="k"),
+        lambda: kz.show({"a": 1}),
+        lambda: kz.table(VOTES),
+        lambda: kz.lineage(VOTES),
+        lambda: kz.load(2004).table([1]),
+        lambda: kz.load(2004).seats_by(VOTES),
+        lambda: kz.load(2004).majority(by=pd.NA),
+        lambda: kz.load(2004).write(VOTES),
+        lambda: kz.template(VOTES),
+        lambda: kz.notebooks(VOTES),
+        lambda: kz.Election.from_frames(proportional=LONG, decimal=VOTES),
+        lambda: kz.Election.from_frames(tables=LONG),
+    ],
+)
+def test_arguments_of_other_kinds_are_refused_in_our_words(call):
+    with pytest.raises(KzelectError) as caught:
+        call()
+    assert "expected" in str(caught.value)
+
+
+def test_columns_named_by_numbers_are_shown():
+    assert "60" in repr(kz.show(pd.DataFrame({0: [60]})))

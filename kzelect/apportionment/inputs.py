@@ -93,7 +93,8 @@ def whole(value: Any, *, name: str, least: int = 0, most: int | None = None) -> 
     if isinstance(value, (list, tuple, Mapping, np.ndarray, pd.Series, pd.Index, pd.DataFrame)):
         message = f"{name} has {np.size(value)} values; expected one whole number"  # type: ignore[arg-type]
         raise AllocationError(message)
-    if value is None or value is pd.NA or value is np.ma.masked or value != value:
+    is_nan = value.is_nan() if isinstance(value, Decimal) else value != value
+    if value is None or value is pd.NA or value is np.ma.masked or is_nan:
         message = f"{name} is missing; expected {_counts_from(least)}"
         raise MissingDataError(message)
     try:
@@ -187,7 +188,11 @@ def picker(ties: Any, labels: Labels) -> Pick | None:
         )
         raise AllocationError(message)
     order = list(ties)
-    rank = {label: at for at, label in enumerate(order)}
+    try:
+        rank = {label: at for at, label in enumerate(order)}
+    except TypeError:  # a list, say, which has no hash
+        message = f"ties is {order!r}; expected labels of the parties, each once, in order"
+        raise LabelError(message) from None
     if len(rank) != len(order) or set(rank) != set(labels):
         message = f"ties must name every party once, in order; wrong: {off_labels(rank, labels)}"
         raise LabelError(message)

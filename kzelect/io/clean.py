@@ -89,7 +89,7 @@ def clean(grids: Iterable[Grid], *, decimal: str | None = None) -> Cleaned:
     LabelError
         If ``decimal`` is no decimal mark.
     """
-    if decimal not in (None, ".", ","):
+    if decimal is not None and not (isinstance(decimal, str) and decimal in {".", ","}):
         message = f'decimal is {decimal!r}; expected "." or ","'
         raise LabelError(message)
     result = Cleaned()

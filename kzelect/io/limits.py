@@ -16,6 +16,7 @@ from kzelect.errors import DataError, KzelectError, Problem
 __all__ = [
     "LIMITS",
     "Limits",
+    "as_path",
     "decoded",
     "limited_rows",
     "read_bytes",
@@ -133,6 +134,15 @@ def limited_rows(rows: Iterable[list[Any]], file: str, limits: Limits) -> Iterat
         within(file, "columns", len(row), limits.columns)
         within(file, "cells", cells, limits.cells)
         yield row
+
+
+def as_path(path: Any) -> Path:
+    """Return a path, or raise a `KzelectError` if it is of no kind that can be one."""
+    try:
+        return Path(path)
+    except TypeError:
+        message = f"path is a {type(path).__name__}; expected text or a pathlib.Path"
+        raise KzelectError(message) from None
 
 
 def refuse(file: str, found: str | None, expected: str) -> NoReturn:

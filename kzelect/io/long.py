@@ -116,7 +116,7 @@ def clean(
         message = f"frame is a {type(frame).__name__}; expected a pandas DataFrame"
         raise LabelError(message)
     if any(name is not None for name in frame.index.names):
-        frame = frame.reset_index()
+        frame = frame.reset_index(allow_duplicates=True)
     repairs: list[Repair] = []
     named = _renamed(frame, columns or {}, repairs)
     read = _read(named, decimal, repairs)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from kzelect.errors import KzelectError
 from kzelect.io.cells import guarded
-from kzelect.io.limits import require
+from kzelect.io.limits import as_path, require
 from kzelect.io.package import DESCRIPTOR, refresh_hashes
 from kzelect.io.schemas import KEYS, described_fields
 
@@ -40,7 +40,7 @@ def write_tables(tables: Tables, path: Path | str, *, keep_empty: bool = False) 
     KzelectError
         If there is something at ``path``, or a workbook cannot hold a text.
     """
-    path = Path(path)
+    path = as_path(path)
     tables = {name: table for name, table in tables.items() if keep_empty or len(table)}
     if path.suffix.lower() == ".xlsx":
         _write_workbook(tables, path)
@@ -238,7 +238,7 @@ def template(path: Path | str) -> None:
     1          hill     1            1             1      3
     2  independents  <NA>            0          <NA>      0
     """
-    path = Path(path)
+    path = as_path(path)
     empty = {name: pd.DataFrame(columns=list(described_fields(name))) for name in TO_FILL}
     write_tables(empty, path, keep_empty=True)
     is_file = path.suffix.lower() == ".xlsx"

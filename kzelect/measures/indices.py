@@ -787,9 +787,13 @@ def pedersen(before: Labelled, after: Labelled, *, mapping: Mapping[Any, Any]) -
     >>> round(pedersen(before, after, mapping={}), 4)
     0.5
     """
+    given: object = mapping
+    if not isinstance(given, (Mapping, pd.Series)):
+        message = f"mapping is a {type(mapping).__name__}; expected a dictionary of labels"
+        raise LabelError(message)
     sides = [labelled(before, what="before"), labelled(after, what="after")]
     known = [label for side in sides for label in side.index]
-    for label in mapping:
+    for label in mapping.keys():  # noqa: SIM118 (a Series gives its values)
         if label not in known:
             message = f"{label!r} of the mapping is in neither election; expected one of {known}"
             raise LabelError(message)

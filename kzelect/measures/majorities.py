@@ -67,7 +67,8 @@ def majority_threshold(
 
 def labels_of(singly: Iterable[Any]) -> list[Any]:
     """Read labels whose members do not act as one: any iterable but text."""
-    if isinstance(singly, (str, bytes)) or not isinstance(singly, Iterable):
+    no_dimension = isinstance(singly, np.ndarray) and singly.ndim == 0
+    if no_dimension or isinstance(singly, (str, bytes)) or not isinstance(singly, Iterable):
         message = f"singly is {singly!r}; expected labels, such as ['independents']"
         raise LabelError(message)
     return list(singly)

@@ -430,7 +430,7 @@ def _seats_of(quota: Quota | None, house: int) -> int:
                 return needed
         elif quota % 1 == 0 and 1 <= quota <= house:
             return int(quota)
-    except (AllocationError, TypeError, ArithmeticError):
+    except (TypeError, ValueError, ArithmeticError):
         pass
     message = (
         f"quota is {quota} of {house} seats; expected a whole number from 1 to {house}, "

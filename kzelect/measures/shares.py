@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from numbers import Integral, Real
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args, overload
 
@@ -428,7 +429,8 @@ def aligned_counts(
 def _as_series(values: Any, what: str) -> pd.Series[Any]:
     if isinstance(values, pd.Series):
         return values
-    if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
+    no_dimension = isinstance(values, np.ndarray) and values.ndim == 0
+    if no_dimension or isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
         message = f"{what} is {values!r}; expected a Series or other collection of numbers"
         raise KzelectError(message)
     if isinstance(values, Mapping):
@@ -442,6 +444,9 @@ def _floats(values: pd.Series[Any], what: str) -> pd.Series[Any]:
     if not pd.api.types.is_any_real_numeric_dtype(values.dtype):
         # pandas would read text as numbers without a word.
         for label, value in values.items():
+            if isinstance(value, Decimal) and value.is_snan():
+                message = f"{what} of {label!r} is {value}; expected a number"
+                raise KzelectError(message)
             if not (np.ndim(value) == 0 and pd.isna(value)):
                 _float(value, f"{what} of {label!r}")
     return values.astype("Float64")

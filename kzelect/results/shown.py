@@ -117,6 +117,10 @@ def shown_table(
         If columns have several levels or a name stands twice, or ``headers`` names a
         column that is not there.
     """
+    given_type: object = frame
+    if not isinstance(given_type, (pd.Series, pd.DataFrame)):
+        message = f"frame is a {type(frame).__name__}; expected a pandas DataFrame or Series"
+        raise LabelError(message)
     if isinstance(frame, pd.Series):
         frame = frame.to_frame("value" if frame.name is None else frame.name)
     given = frame.copy()
@@ -125,6 +129,7 @@ def shown_table(
         raise LabelError(message)
     if not (isinstance(frame.index, pd.RangeIndex) and frame.index.name is None):
         frame = frame.reset_index()
+    frame = frame.set_axis(list(map(str, frame.columns)), axis=1)
     headers = dict(headers or {})
     if "party_name" in frame and "party" in frame:
         frame = frame.drop(columns="party")
@@ -136,7 +141,7 @@ def shown_table(
     text: dict[str, list[str]] = {}
     html: dict[str, list[str]] = {}
     words = []
-    for name in map(str, frame.columns):
+    for name in frame.columns:
         values = frame[name]
         header = headers.get(name) or HEADERS.get(name) or _header(name)
         if header in text:

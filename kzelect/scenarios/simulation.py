@@ -427,7 +427,7 @@ def _held(base: Labelled | None, labels: pd.Index, seats: int) -> tuple[list[int
     if base is None:
         return [0] * len(labels), seats
     given = {
-        party: whole(count, name=f"base of {party!r}")
+        party: whole(count, name=f"base of {party!r}", most=MOST_SEATS // 4)
         for party, count in labelled(base, what="base").items()
     }
     absent = [party for party in labels if party not in given]

@@ -162,7 +162,11 @@ def _codes(results: pd.DataFrame, keys: list[Hashable]) -> Rows:
             wide = values.astype(np.uint64 if low >= 0 else np.int64)
             return np.asarray(wide - low, dtype=np.int64)
     groups = results.groupby(keys, sort=False, observed=True)
-    return np.asarray(groups.ngroup(), dtype=np.int64)
+    try:
+        return np.asarray(groups.ngroup(), dtype=np.int64)
+    except TypeError:  # a list, say, which has no hash
+        message = f"columns {keys} hold lists or the like; expected one label in each row"
+        raise LabelError(message) from None
 
 
 def one_per_election(
@@ -196,7 +200,11 @@ def numbers_in(results: pd.DataFrame, column: Hashable) -> pd.Series[Any]:
         values = values.convert_dtypes()
     if not pd.api.types.is_any_real_numeric_dtype(values.dtype):
         message = f"column {column!r} is of type {values.dtype}; expected numbers"
-        strange = [not isinstance(value, Real) or float(value) >= 2**63 for value in values]
+        numbers: list[Any] = values.tolist()
+        strange = [
+            not isinstance(value, Real) or value >= 2**63  # type: ignore[operator]
+            for value in numbers
+        ]
         if any(strange) and values.dtype != bool:
             at = strange.index(True)
             message += f", not {values.iloc[at]!r} as in row {row_of(results, at)!r}"
