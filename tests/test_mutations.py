@@ -12,6 +12,7 @@ import shutil
 import signal
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import kzelect as kz
@@ -138,3 +139,10 @@ def test_broken_files_end_in_an_election_or_an_error_that_names_the_place(
     assert read
     assert refused
     assert (after - before) / 1024 < MEBIBYTES
+
+
+def test_a_figure_that_is_nowhere_is_found_missing():
+    rows = [["party", "votes", "notes"], ["A", "60 000", "31"], ["B", "4,777", "32"]]
+    votes = {"party": ["A", "B"], "votes": ["60 000", None], "notes": ["31", "32"]}
+    election = kz.Election.from_frames(proportional=pd.DataFrame(votes))
+    assert accounting.lost(rows, election) == ["4,777"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import colorsys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import cycle
 from typing import Any, NamedTuple
 
@@ -398,11 +399,15 @@ def _colours(given: pd.Series) -> Iterator[str]:
     Beyond what eyes can tell apart they repeat.
     """
     taken = {colour.upper() for colour in given.dropna()}
-    hues = [_hue(number * GOLDEN_ANGLE % 1) for number in range(1, DISTINCT + 1)]
-    yield from (colour for colour in dict.fromkeys(COLOURS + hues) if colour not in taken)
-    yield from cycle(hues)
+    yield from (colour for colour in dict.fromkeys(COLOURS) if colour not in taken)
+    yield from (colour for colour in dict.fromkeys(_hues()) if colour not in {*taken, *COLOURS})
+    yield from cycle(_hues())
 
 
-def _hue(hue: float) -> str:
-    red, green, blue = (round(255 * part) for part in colorsys.hsv_to_rgb(hue, 0.55, 0.75))
-    return f"#{red:02X}{green:02X}{blue:02X}"
+@cache
+def _hues() -> list[str]:
+    hues = []
+    for number in range(1, DISTINCT + 1):
+        parts = colorsys.hsv_to_rgb(number * GOLDEN_ANGLE % 1, 0.55, 0.75)
+        hues.append("#" + "".join(f"{round(255 * part):02X}" for part in parts))
+    return hues
