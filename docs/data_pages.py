@@ -189,7 +189,7 @@ def _conflict(row: object) -> str:
     used = {"a": "a", "b": "b", "both": "ab"}.get(row.used, "")
     said = []
     for side, value, source in (("a", row.value_a, row.source_a), ("b", row.value_b, row.source_b)):
-        value = f"{int(value):,}" if len(value) > 4 and value.isdecimal() else value
+        value = re.sub(r"(?<![.\d])\d{5,}(?![.\d])", lambda found: f"{int(found[0]):,}", value)
         shown = f"**{value}**" if side in used else value
         said.append(shown if pd.isna(source) else f"{shown} ({_source(source)})")
     neither = "" if used else " The tables use neither."

@@ -14,6 +14,7 @@ import nbformat
 import notebook_pages
 import pandas as pd
 import pytest
+import yaml
 from PIL import Image
 
 import kzelect as kz
@@ -127,6 +128,16 @@ def test_the_reference_lists_every_name_in_one_line():
     lists = re.findall(r"^\.\. autosummary::\n((?:   .*\n|\n)+)", "\n".join(pages), re.MULTILINE)
     listed = set(re.findall(r"^   ([\w.]+)$", "\n".join(lists), re.MULTILINE))
     assert {*kz.__all__, *kz.plots.__all__} - {"METHODS", "admission", "plots"} <= listed
+
+
+def test_both_citations_are_those_of_the_citation_file():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    page = (ROOT / "docs" / "howto" / "cite.md").read_text(encoding="utf-8")
+    apa, bibtex = re.findall(r":class: kz-quote\n\n(.*?)```", page, flags=re.DOTALL)
+    for said in (citation["title"], citation["version"], citation["authors"][0]["name"]):
+        assert said in apa
+        assert said in bibtex
+    assert citation["version"] == kz.__version__
 
 
 def test_the_gallery_has_every_plot():
