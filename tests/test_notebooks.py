@@ -108,6 +108,62 @@ def test_a_notebook_asks_a_question_and_answers_it_in_a_few_sentences(notebook):
     assert headings[-1] == "## Sources"
 
 
+KEY = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")  # a key of a party, a method or a column
+OWN_HTML = ("kz-table", "dataframe kzelect", "kz-still")  # show(), an Election, the panel
+
+
+def outputs(path, kind):
+    """Return the outputs of a kind, each with the source of its cell."""
+    for cell in code_cells(path):
+        for output in cell["outputs"]:
+            text = output.get("data", {}).get(kind, output.get("text", ""))
+            yield cell["source"], "".join(text)
+
+
+def prose(path):
+    """Return what is written between the cells, code in back quotes left out."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    text = "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
+    return re.sub(r"`[^`]*`|\]\([^)]*\)", "", text)
+
+
+def test_keys_of_parties_methods_and_columns_are_no_words(notebook):
+    assert KEY.findall(prose(notebook)) == []
+    for source, text in outputs(notebook, "text/plain"):
+        if "DataError" not in source:  # its message names the column
+            assert KEY.findall(text) == [], source
+        assert "<NA>" not in text, source
+        assert "nan" not in text.split(), source
+
+
+def test_tables_are_to_be_read(notebook):
+    for source, text in outputs(notebook, "text/html"):
+        if "<tr" in text:
+            assert any(mark in text for mark in OWN_HTML), f"use kz.show: {source}"
+        if OWN_HTML[0] in text:
+            assert text.count("<tr") <= 1 + 12, source
+            assert "\N{HORIZONTAL ELLIPSIS}" not in text, source
+
+
+def test_there_is_something_to_try_with_its_answer_folded_away(notebook):
+    text = prose(notebook)
+    assert 2 <= text.count("**Try it.**") <= 3
+    assert text.count("<details><summary>Answers") == 1
+
+
+def test_code_fits_a_page(notebook):
+    for cell in code_cells(notebook):
+        assert max(map(len, cell["source"].splitlines())) <= 79, cell["source"]
+
+
+def test_figures_lead():
+    cells = [cell for path in NOTEBOOKS for cell in code_cells(path)]
+    found = [kind for c in cells for o in c["outputs"] for kind in o.get("data", {})]
+    tables = [o for path in NOTEBOOKS for o in outputs(path, "text/html") if OWN_HTML[0] in o[1]]
+    assert found.count(PNG) >= 30
+    assert found.count(PNG) > len(tables)
+
+
 def claims(path):
     """Return, by the id of each cell, the prose that says what it is about.
 

@@ -1,5 +1,7 @@
 """The answers to what notebooks invite their readers to try."""
 
+from pathlib import Path
+
 import pytest
 
 import kzelect as kz
@@ -56,3 +58,71 @@ def test_seats_of_2007_with_a_threshold_of_3_per_cent():
     lists = kz.panel().query("election == 2007 and votes.notna()").set_index("party")
     seats = kz.apportion(lists["votes"], 98, method="hare", threshold=0.03, min_lists=1)
     assert seats[seats > 0].to_dict() == {"otan": 90, "osdp": 5, "aq_jol": 3}
+
+
+@pytest.fixture(scope="module")
+def votes(e2004):
+    return e2004.proportional.set_index("party")["votes"]
+
+
+def test_list_votes_behind_a_list_seat(e2004):
+    lists = e2004.proportional.set_index("party").loc[["otan", "aist"]]
+    assert (lists["votes"] / lists["seats"]).round().tolist() == [411958, 336177]
+
+
+@pytest.mark.parametrize(("year", "seats"), [(1999, 77), (2007, 107), (2023, 98)])
+def test_seats_of_the_house(year, seats):
+    assert kz.load(year).facts["seats_total"] == seats
+
+
+@pytest.mark.parametrize(
+    ("threshold", "of_valid", "of_cast"), [(0.07, 4, 3), (0.0687, 4, 4), (0.05, 4, 4)]
+)
+def test_lists_admitted_on_either_base(e2004, votes, threshold, of_valid, of_cast):
+    ballots = e2004.turnout.set_index("ballot").loc["list"]
+    assert (votes >= threshold * ballots["valid_votes"]).sum() == of_valid
+    assert (votes >= threshold * ballots["ballots_cast"]).sum() == of_cast
+
+
+@pytest.mark.parametrize(("party", "change"), [("asar", -8.6), ("aq_jol", -4.0), ("otan", 17.6)])
+def test_change_from_an_early_count(e2004, party, change):
+    early = kz.table("early_counts").set_index(["count", "party"])["share_pct"]
+    share = e2004.proportional.set_index("party")["vote_share"][party]
+    assert round(100 * share - early["e_voting_0920", party], 1) == change
+
+
+@pytest.mark.parametrize(("party", "share"), [("otan", 55), ("aist", 37), ("independents", 4)])
+def test_districts_won_of_those_with_a_nomination(e2004, party, share):
+    nominated = kz.table("candidates").query("measure == 'nominated'").set_index("party")["value"]
+    won = e2004.seats.set_index("party")["district"]
+    assert round(100 * won[party] / nominated[party]) == share
+
+
+@pytest.mark.parametrize(
+    ("method", "threshold", "otan", "lists"), [("dhondt", 0.07, 52, 4), ("hare", 0, 47, 8)]
+)
+def test_a_house_of_lists(votes, method, threshold, otan, lists):
+    seats = kz.apportion(votes, 77, method=method, threshold=threshold)
+    assert (seats["otan"], (seats > 0).sum()) == (otan, lists)
+
+
+@pytest.mark.parametrize("threshold", [0.05, 0.07])
+@pytest.mark.parametrize(
+    ("method", "seats"), [("dhondt", [8, 1, 1]), ("sainte_lague", [7, 1, 1, 1])]
+)
+def test_list_seats_by_method(votes, method, threshold, seats):
+    found = kz.apportion(votes, 10, method=method, threshold=threshold)
+    assert found[found > 0].tolist() == seats
+
+
+def test_list_seats_with_the_threshold_on_ballots_cast(e2004, votes):
+    cast = e2004.turnout.set_index("ballot").loc["list", "ballots_cast"]
+    found = kz.apportion(votes, 10, method="hare", threshold=0.07, threshold_base=cast)
+    assert found[found > 0].to_dict() == {"otan": 7, "aq_jol": 2, "asar": 1}
+
+
+def test_the_joint_list_of_2016_under_5_per_cent():
+    folder = Path(__file__).parents[1] / "notebooks" / "lithuania_2016"
+    lists = kz.Election.read(folder, year=2016).proportional.set_index("party")["votes"]
+    seats = kz.apportion(lists, 70, method="hare", threshold=0.05)
+    assert seats["Centre Party – Pensioners' Party"] == 5
