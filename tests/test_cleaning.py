@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kzelect import contenders
-from kzelect.contenders import key_of, row_meaning
 from kzelect.errors import DataError, LabelError
 from kzelect.io import words as w
 from kzelect.io.cells import guarded, plain_text, read_cell
@@ -16,6 +15,7 @@ from kzelect.io.grids import Percent, report
 from kzelect.io.headers import header_row, table_named
 from kzelect.io.numbers import Unreadable, decimal_mark, read_number
 from kzelect.io.schemas import described_fields
+from kzelect.text.contenders import key_of, row_meaning
 
 MOST = 10**12
 VOTES = described_fields("proportional")["votes"]

@@ -8,8 +8,8 @@ import pytest
 
 import kzelect as kz
 from kzelect import Election, read_wikitable
-from kzelect.contenders import contender_kind, look_of, row_meaning
 from kzelect.io.layout import layout_of, signed
+from kzelect.text.contenders import contender_kind, look_of, row_meaning
 
 
 def read(tmp_path, text, name="table.csv", **facts):

@@ -31,8 +31,8 @@ from kzelect.apportionment.inputs import (
     whole,
 )
 from kzelect.apportionment.inputs import share as read_share
-from kzelect.contenders import contender_kind, no_contenders
 from kzelect.errors import AllocationError, LabelError
+from kzelect.text.contenders import contender_kind, no_contenders
 
 __all__ = ["Admission", "districts", "exempt", "largest", "share"]
 

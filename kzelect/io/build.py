@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from kzelect.contenders import contender_kind
 from kzelect.errors import DataError
 from kzelect.io.cells import plain_text
 from kzelect.io.clean import Cleaned, clean_facts
@@ -30,6 +29,7 @@ from kzelect.io.schemas import TABLES, described_fields, dtypes
 from kzelect.measures.shares import total
 from kzelect.results.districts import nominal_tier, turnout_of_districts
 from kzelect.text import plain
+from kzelect.text.contenders import contender_kind
 
 __all__ = ["Bundle", "assemble"]
 

@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from kzelect.contenders import key_of
 from kzelect.io.grids import Percent
 from kzelect.io.numbers import read_number, refuse
 from kzelect.io.words import ENUMERATIONS, FALSE, NOTHING, TRUE
+from kzelect.text.contenders import key_of
 
 __all__ = [
     "GUARDED",

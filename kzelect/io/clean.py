@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from kzelect.contenders import row_meaning
 from kzelect.errors import DataError, LabelError, Problem
 from kzelect.io.cells import bare_number, is_missing, read_cell
 from kzelect.io.grids import Grid, Repair
@@ -21,6 +20,7 @@ from kzelect.io.schemas import MOST, TABLES, described_fields, dtypes
 from kzelect.io.words import NOTES
 from kzelect.measures.shares import total
 from kzelect.text import ROUNDS, visible
+from kzelect.text.contenders import row_meaning
 
 __all__ = ["Cleaned", "clean", "clean_facts", "grid_of"]
 

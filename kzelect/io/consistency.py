@@ -8,12 +8,12 @@ from typing import Any, Literal
 import pandas as pd
 
 from kzelect.apportionment import apportion
-from kzelect.contenders import contender_kind, look_of
 from kzelect.errors import AllocationError
 from kzelect.io.clean import Cleaned
 from kzelect.io.grids import Repair
 from kzelect.io.schemas import KEYS
 from kzelect.measures.shares import total
+from kzelect.text.contenders import contender_kind, look_of
 
 __all__ = [
     "ask_about_seats",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kzelect.contenders import key_of
 from kzelect.errors import Problem
 from kzelect.io.cells import plain_text
 from kzelect.io.grids import Grid, Repair
@@ -13,6 +12,7 @@ from kzelect.io.numbers import Unreadable
 from kzelect.io.schemas import described_fields
 from kzelect.io.words import HEADERS, IN_TABLE, TABLE_WORDS
 from kzelect.text import as_text, visible
+from kzelect.text.contenders import key_of
 
 __all__ = [
     "column_meant",

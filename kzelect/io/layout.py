@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from kzelect.contenders import key_of, row_meaning
 from kzelect.io.grids import Grid, Repair
 from kzelect.io.headers import SEARCHED_ROWS, column_meant, shown
 from kzelect.io.words import BESIDE, figure_of, is_nothing, tiers_of
 from kzelect.text import ROUNDS, as_text
+from kzelect.text.contenders import key_of, row_meaning
 
 __all__ = ["Layout", "header_block", "layout_of", "signed", "split"]
 

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from kzelect.contenders import PLACES, key_of, look_of, row_meaning
 from kzelect.errors import DataError, LabelError, Problem
 from kzelect.io.cells import bare_number, is_missing, plain_text, read_cell
 from kzelect.io.grids import Repair, report
@@ -16,6 +15,7 @@ from kzelect.io.numbers import Unreadable, decimal_mark
 from kzelect.io.schemas import described_fields
 from kzelect.io.words import HEADERS, is_nothing
 from kzelect.text import visible
+from kzelect.text.contenders import PLACES, key_of, look_of, row_meaning
 
 __all__ = ["CleanFrame", "clean"]
 

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from kzelect.contenders import BALLOTS, contender_kind
 from kzelect.errors import Problem
 from kzelect.io.grids import Grid, Repair
 from kzelect.measures.shares import total
 from kzelect.text import visible
+from kzelect.text.contenders import BALLOTS, contender_kind
 
 __all__ = ["FIGURES", "SUMMED", "Row", "counted", "fractions", "settle"]
 
@@ -25,7 +25,7 @@ ROUNDING = 0.006  # of a published share, as a fraction
 class Row(NamedTuple):
     """One row below a header.
 
-    ``kind`` is ``party``, or what `kzelect.contenders.row_meaning` says.
+    ``kind`` is ``party``, or what `kzelect.text.contenders.row_meaning` says.
     """
 
     number: int

@@ -1,7 +1,7 @@
 """The words by which headers, tables, tiers and values are known, in a dozen languages.
 
 A word stands for one thing only; what is not listed here is not understood, and said so.
-What the labels of rows mean says `kzelect.contenders`.
+What the labels of rows mean says `kzelect.text.contenders`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import Any
 
-from kzelect.contenders import key_of
+from kzelect.text.contenders import key_of
 
 __all__ = [
     "BESIDE",

@@ -9,7 +9,6 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
-from kzelect.contenders import refuse_totals
 from kzelect.errors import KzelectError, LabelError
 from kzelect.measures.by_election.tables import (
     Elections,
@@ -25,6 +24,7 @@ from kzelect.measures.by_election.tables import (
 )
 from kzelect.measures.indices import INDICES, ROUNDED, check_base, chosen_indices, proportions
 from kzelect.measures.shares import Array, as_floats
+from kzelect.text.contenders import refuse_totals
 
 __all__ = ["indices_by"]
 

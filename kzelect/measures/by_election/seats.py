@@ -23,7 +23,6 @@ from kzelect.apportionment.inputs import (
     tie_error,
 )
 from kzelect.apportionment.methods import Divisor, Method, Quota, rule_for
-from kzelect.contenders import refuse_totals
 from kzelect.errors import AllocationError, LabelError, MissingDataError, TieError
 from kzelect.measures.by_election.tables import (
     Elections,
@@ -39,6 +38,7 @@ from kzelect.measures.by_election.tables import (
     row_of,
     whole_counts,
 )
+from kzelect.text.contenders import refuse_totals
 
 __all__ = ["apportion_by"]
 

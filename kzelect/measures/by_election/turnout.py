@@ -8,7 +8,6 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from kzelect.contenders import refuse_totals
 from kzelect.errors import KzelectError, LabelError
 from kzelect.measures.by_election.tables import (
     Frame,
@@ -21,6 +20,7 @@ from kzelect.measures.by_election.tables import (
     whole_counts,
 )
 from kzelect.measures.shares import share
+from kzelect.text.contenders import refuse_totals
 
 __all__ = ["turnout_by"]
 
