@@ -11,11 +11,14 @@ from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
+from matplotlib.collections import PathCollection, QuadMesh
 from matplotlib.figure import Figure
 
 import kzelect as kz
 from kzelect.errors import KzelectError
+from kzelect.explorer.panel import Explorer
 from kzelect.io.package import data_folder
 from kzelect.results.shown import ShownTable
 
@@ -45,7 +48,7 @@ class Handout:
         for kind in ("svg", "png"):
             kz.plots.save(drawn[0], self.folder / f"{name}.{kind}")
         files = {"PNG": f"{name}.png", "SVG": f"{name}.svg"}
-        tables = [table for ax in drawn if (table := data_of(ax)) is not None]
+        tables = list(map(data_of, drawn))
         for number, table in enumerate(tables, start=1):
             part = f"-{number}" if len(tables) > 1 else ""
             table.to_csv(self.folder / f"{name}{part}.csv", index=False)
@@ -90,9 +93,55 @@ def plots_of(figure: Figure) -> list[plt.Axes]:
     return [ax for ax in figure.axes if _or_none(kz.plots.describe, ax)]
 
 
-def data_of(ax: plt.Axes) -> pd.DataFrame | None:
-    """Return what is drawn on axes as a table; a figure of one's own may have none."""
-    return _or_none(kz.plots.data, ax)
+def data_of(ax: plt.Axes) -> pd.DataFrame:
+    """Return what is drawn on axes as a table: what the plot says, else what its artists show."""
+    drawn = _or_none(kz.plots.data, ax)
+    return points_of(ax) if drawn is None else drawn
+
+
+def points_of(ax: plt.Axes) -> pd.DataFrame:
+    """Return the ends of bars, points of lines and marks, and cells on axes of one's own."""
+    rows: list[tuple[str, float, float, float | None]] = []
+    legend = ax.get_legend()
+    labels = [text.get_text() for text in legend.get_texts()] if legend else []
+    for number, bars in enumerate(ax.containers):
+        known = labels[number] if len(labels) == len(ax.containers) else bars.get_label()
+        upright = getattr(bars, "orientation", "vertical") == "vertical"
+        for bar in getattr(bars, "patches", ()):
+            x, y = bar.get_x() + bar.get_width(), bar.get_y() + bar.get_height()
+            middle = (bar.get_x() + bar.get_width() / 2, bar.get_y() + bar.get_height() / 2)
+            rows.append((known, *((middle[0], y) if upright else (x, middle[1])), None))
+    for line in ax.lines:
+        if line.get_transform() == ax.transData:  # others mark a place, such as a threshold
+            rows += [(line.get_label(), float(x), float(y), None) for x, y in line.get_xydata()]
+    for marks in ax.collections:
+        if isinstance(marks, QuadMesh):
+            cells = np.ma.filled(marks.get_array().astype(float), np.nan)
+            rows += [("", x + 0.5, y + 0.5, value) for (y, x), value in np.ndenumerate(cells)]
+        elif isinstance(marks, PathCollection):
+            rows += [(marks.get_label(), float(x), float(y), None) for x, y in marks.get_offsets()]
+    table = pd.DataFrame(rows, columns=["series", "x", "y", "value"])
+    table["series"] = table["series"].where(~table["series"].str.startswith("_"), "")
+    for column, axis in (("x", ax.xaxis), ("y", ax.yaxis)):
+        ticks = zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=False)
+        names = {float(at): label.get_text() for at, label in ticks}
+        if any(_is_name(text, at) for at, text in names.items()):
+            table[column] = [_name_at(at, names) for at in table[column]]
+    return table.dropna(axis="columns", how="all")
+
+
+def _is_name(text: str, at: float) -> bool:
+    """Say whether the text at a tick is another thing than its place on the axis."""
+    try:
+        return abs(float(text.replace(",", "").replace("\N{MINUS SIGN}", "-")) - at) > 1e-9
+    except ValueError:
+        return bool(text)
+
+
+def _name_at(at: float, names: dict[float, str]) -> str | float:
+    """Return the name of the category in whose half of the axis something stands."""
+    nearest = min(names, key=lambda tick: abs(tick - at))
+    return names[nearest] if abs(nearest - at) < 0.5 else at
 
 
 def _or_none(ask: Callable[[plt.Axes], Any], ax: plt.Axes) -> Any:
@@ -111,6 +160,8 @@ def table_of(value: object) -> pd.DataFrame | None:
     """Return what a value shows as a table, if it does."""
     if isinstance(value, ShownTable):
         return value.frame
+    if isinstance(value, Explorer):
+        return value.table
     if isinstance(value, kz.Election):
         return value.results()
     return value if isinstance(value, pd.DataFrame) else None

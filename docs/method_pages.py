@@ -73,7 +73,7 @@ def _quota(rule: Quota, votes: pd.Series, seats: int) -> list[str]:
     """Return the table of quotas: a list has whole ones, and the largest remainders the rest."""
     times, by = rule.scale(seats, int(votes.sum()))
     result = _seats(votes, seats, rule.name)
-    lines = [f"Quota: {RULES[rule.name]} = {by / times:,.2f} votes.", ""]
+    lines = [f"Quota: {RULES[rule.name]} = {_short(by / times)} votes.", ""]
     lines += ["| List | Votes | Quotas | Whole | Remainder | Seats |", "|---|--:|--:|--:|--:|--:|"]
     for name, count in votes.items():
         whole, rest = divmod(int(count) * times, by)
@@ -100,3 +100,7 @@ def _divisors(rule: Divisor, votes: pd.Series, seats: int) -> list[str]:
             cells.append(f"**{cell}**" if held < result[name] else cell)
         lines.append(f"| {name} | {' | '.join(cells)} | {result[name]} |")
     return lines
+
+
+def _short(number: float) -> str:
+    return f"{number:,.2f}".removesuffix(".00")

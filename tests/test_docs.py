@@ -78,6 +78,20 @@ def test_a_figure_without_words_stops_the_build(handed_out):
         handed_out.figure(*figures)
 
 
+def test_a_figure_of_ones_own_hands_out_what_its_artists_show():
+    code = """
+import matplotlib.pyplot as plt
+fig, (bars, lines) = plt.subplots(1, 2)
+bars.barh(["Otan", "Asar"], [42, 4], label="seats")
+bars.axvline(39)
+lines.plot([2004, 2007], [42, 98], label="Otan")
+"""
+    (figure,), _ = handout.run(code, "page", {})
+    bars, lines = map(handout.data_of, figure.axes)
+    assert bars.to_numpy().tolist() == [["seats", 42, "Otan"], ["seats", 4, "Asar"]]
+    assert lines.to_numpy().tolist() == [["Otan", 2004, 42], ["Otan", 2007, 98]]
+
+
 def test_figures_and_values_of_code_are_collected_once():
     code = "import kzelect as kz\ne = kz.load(2004)\nax = kz.plots.turnout(e)\ne.parties"
     figures, values = handout.run(code, "page", {})
