@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from functools import cache
 from itertools import combinations, pairwise
 
 import colorspacious
@@ -143,9 +144,18 @@ def with_value(election, table, row, column, value):
     return kz.Election(election.year, published)
 
 
+@cache
+def figure_of(name):
+    """Return the figure of a plot; made once, for tests that only read it."""
+    before, known = dict(mpl.rcParams), plt.get_fignums()
+    ax = DRAWINGS[name]()
+    assert dict(mpl.rcParams) == before
+    assert plt.get_fignums() == known
+    return ax
+
+
 def words_of(ax):
-    """Return the texts of a figure that can be seen and say something."""
-    ax.get_figure().canvas.draw()
+    """Return the texts of laid out axes that can be seen and say something."""
     found = [ax.title, *ax.texts]
     for legend in ax.findobj(Legend):
         found += legend.get_texts()
@@ -160,23 +170,19 @@ def words_of(ax):
     return [text for text in found if text.get_visible() and text.get_text().strip()]
 
 
-def overlaps(*axes):
-    """Return pairs of texts whose boxes overlap by more than a hair."""
+def misplaced(*axes):
+    """Return pairs of texts whose boxes overlap by more than a hair, and texts off the figure."""
+    figure = axes[0].get_figure()
+    figure.draw_without_rendering()
     texts = [text for ax in axes for text in words_of(ax)]
-    boxes = [(t.get_text(), t.get_window_extent().padded(-1)) for t in texts]
-    return [(a, b) for (a, p), (b, q) in combinations(boxes, 2) if p.overlaps(q)]
-
-
-def cut_off(ax):
-    """Return the texts that do not fit on the figure."""
-    page = ax.get_figure().bbox.padded(1)
-    return [
-        t.get_text()
-        for t in words_of(ax)
-        if not (
-            page.contains(*t.get_window_extent().min) and page.contains(*t.get_window_extent().max)
-        )
+    boxes = [(t.get_text(), t.get_window_extent()) for t in texts]
+    apart = [(words, box.padded(-1)) for words, box in boxes]
+    over = [(a, b) for (a, p), (b, q) in combinations(apart, 2) if p.overlaps(q)]
+    page = figure.bbox.padded(1)
+    off = [
+        words for words, box in boxes if not (page.contains(*box.min) and page.contains(*box.max))
     ]
+    return over + off
 
 
 def shown(ax):
@@ -197,10 +203,9 @@ def test_every_plot_is_among_the_drawings():
 
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_words_neither_overlap_nor_are_cut_off_at_notebook_width(name):
-    ax = DRAWINGS[name]()
+    ax = figure_of(name)
     assert ax.get_figure().get_size_inches()[0] == 7
-    assert overlaps(ax) == []
-    assert cut_off(ax) == []
+    assert misplaced(ax) == []
 
 
 @pytest.mark.parametrize("year", YEARS)
@@ -216,8 +221,7 @@ def test_every_election_can_be_drawn(year):
             continue
         drawn += 1
         assert any(str(year) in text.get_text() for text in ax.texts), name
-        assert overlaps(ax) == [], name
-        assert cut_off(ax) == [], name
+        assert misplaced(ax) == [], name
     assert drawn >= 2
 
 
@@ -239,13 +243,11 @@ def test_words_keep_apart_and_inside_in_axes_of_any_size(place):
     chosen = list(LAYOUTS) if ALL else [list(LAYOUTS)[place % len(LAYOUTS)]]
     for layout in chosen:
         for engine in ("none", "constrained") if ALL else ("none",):
-            axes = in_layout(name, layout, engine)
-            assert overlaps(*axes) == [], (layout, engine)
-            assert [words for ax in axes for words in cut_off(ax)] == [], (layout, engine)
+            assert misplaced(*in_layout(name, layout, engine)) == [], (layout, engine)
 
 
 def test_an_engine_of_layout_changes_nothing():
-    assert overlaps(*in_layout("turnout", "1 x 2", "constrained")) == []
+    assert misplaced(*in_layout("turnout", "1 x 2", "constrained")) == []
     axes = in_layout("turnout", "1 x 2", "none")
     axes[0].get_figure().canvas.draw()
     before = [ax.get_position().bounds for ax in axes]
@@ -264,7 +266,7 @@ def test_another_title_stands_above_what_is_there(e2004):
     for draw in (plots.turnout_bounds, plots.hemicycle):
         ax = draw(e2004)
         ax.set_title("Mine")
-        assert overlaps(ax) == []
+        assert misplaced(ax) == []
         assert plots.describe(ax).startswith("Mine. ")
 
 
@@ -383,10 +385,8 @@ def test_draws_on_the_given_axes_only_and_changes_no_settings(name):
 
 
 def test_settings_are_as_before_after_own_figures():
-    before = dict(mpl.rcParams)
-    for draw in DRAWINGS.values():
-        draw()
-    assert dict(mpl.rcParams) == before
+    for name in DRAWINGS:
+        figure_of(name)  # looks at the settings
 
 
 def test_a_session_with_other_settings_gets_the_same_figure(e2004, tmp_path):
@@ -412,7 +412,7 @@ def test_tables_are_not_changed(e2004):
 
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_what_is_drawn_can_be_had_as_a_table(name):
-    ax = DRAWINGS[name]()
+    ax = figure_of(name)
     data = plots.data(ax)
     assert len(data)
     said = {float(n) for n in re.findall(r"\d+(?:\.\d+)?", plots.describe(ax).replace(",", ""))}
@@ -441,8 +441,8 @@ def test_the_table_of_a_hemicycle_has_every_seat(e2004):
 
 
 @pytest.mark.parametrize("name", OF_AN_ELECTION)
-def test_says_what_when_and_from_where(name, e2004):
-    ax = OF_AN_ELECTION[name](e2004)
+def test_says_what_when_and_from_where(name):
+    ax = figure_of(name)
     assert any(", 2004 Kazakh legislative election" in t.get_text() for t in ax.texts)
     assert len(ax.get_title()) > 10
     assert any(
@@ -466,7 +466,7 @@ def test_the_source_line_names_the_source_of_most_rows():
     "name", ["vote_shares", "path_to_majority", "growth_rank", "sweep", "seats_over_time"]
 )
 def test_every_bar_is_inside_the_axes(name):
-    ax = DRAWINGS[name]()
+    ax = figure_of(name)
     low, high = sorted(ax.get_ylim())
     left, right = ax.get_xlim()
     for bar in ax.patches:
@@ -497,8 +497,7 @@ def test_import_stays_light():
 def test_hostile_names_show_as_text(name, e2004):
     election = renamed(e2004, HOSTILE.values())
     ax = OF_AN_ELECTION[name](election)
-    assert overlaps(ax) == []
-    assert cut_off(ax) == []
+    assert misplaced(ax) == []
     for text in words_of(ax):
         assert not text.get_parse_math()
         assert len(text.get_text()) < 400
@@ -517,7 +516,7 @@ def test_hostile_names_show_as_text_on_given_axes(name, e2004):
 def test_a_hostile_title_is_one_too(e2004):
     election = with_value(e2004, "elections", 0, "name", "$\\frac$ <b>\n" + "x " * 4000)
     ax = plots.vote_shares(election)
-    assert cut_off(ax) == []
+    assert misplaced(ax) == []
     (topic,) = (t.get_text() for t in ax.texts if "Shares of the list vote" in t.get_text())
     assert len(topic) < 130
     assert "$\\frac$ <b>" in topic
@@ -545,9 +544,8 @@ def test_colours_that_are_none_give_way_to_the_cycle(e2004):
 
 
 @pytest.mark.parametrize("letter", "ӘҚҢӨҰҮҺІәқңөұүһі–−≥’")
-def test_the_font_has_the_letter(letter, e2004):
-    ax = plots.vote_shares(e2004)
-    for text in words_of(ax):
+def test_the_font_has_the_letter(letter):
+    for text in words_of(figure_of("vote_shares")):
         assert text.get_fontfamily() == ["DejaVu Sans"], text
     for weight in ("normal", "bold"):
         path = findfont(
@@ -591,7 +589,7 @@ def test_independents_are_grey():
 
 
 def test_vote_shares(e2004):
-    ax = plots.vote_shares(e2004)
+    ax = figure_of("vote_shares")
     assert shown(ax) == SHORT_2004
     bars = ax.containers[0]
     shares = (100 * e2004.proportional["vote_share"]).tolist()
@@ -627,7 +625,7 @@ def test_a_share_not_published_is_said_and_not_drawn_as_nothing(e2004):
     assert [t.xy[1] for t in said] == [1]
     assert len([t for t in ax.texts if t.get_text().endswith("0.00 %")]) == 0
     assert "Aq Jol not published" in plots.describe(ax)
-    assert overlaps(ax) == []
+    assert misplaced(ax) == []
 
 
 def test_all_shares_missing(e2004):
@@ -648,7 +646,7 @@ def test_a_table_without_a_column_is_refused(e2004):
 
 
 def test_votes_and_seats(e2004):
-    ax = plots.votes_and_seats(e2004)
+    ax = figure_of("votes_and_seats")
     assert shown(ax) == [*SHORT_2004[:4], "Adilet", "5 without a seat", "Independents"]
     votes, lists, house = dots(ax)
     assert [t.get_text() for t in ax.get_legend().get_texts()] == [
@@ -718,7 +716,7 @@ def test_a_house_without_seats_is_refused(e2004):
 
 
 def test_hemicycle(e2004):
-    ax = plots.hemicycle(e2004)
+    ax = figure_of("hemicycle")
     won = e2004.seats[e2004.seats["total"] > 0]
     assert [len(block.get_offsets()) for block in dots(ax)] == won["total"].tolist()
     colours = e2004.parties.set_index("party")["colour"][won["party"]].str.lower()
@@ -749,7 +747,7 @@ def test_hemicycle_of_any_size(house):
     for left, right in pairwise(angles):
         assert left.min() >= right.max()  # each block is a sector of its own
     assert f"{house // 2 + 1} for a majority" in [t.get_text() for t in ax.texts]
-    assert overlaps(ax) == []
+    assert misplaced(ax) == []
     # The line parts the seats of a majority, counted from the left, from the others.
     x, y = next(np.array(line.get_data()) for line in ax.lines if line.is_dashed())
     places = np.concatenate([block.get_offsets() for block in blocks])
@@ -800,14 +798,14 @@ def test_seats_without_a_holder_are_drawn_open():
 def test_labels_that_have_no_room_become_a_legend():
     table = pd.DataFrame({"party": [f"party {i}" for i in range(40)], "total": [2] * 40})
     ax = plots.hemicycle(table)
-    assert overlaps(ax) == []
+    assert misplaced(ax) == []
     (legend,) = ax.findobj(Legend)
     assert [t.get_text() for t in legend.get_texts()] == [f"party {i} 2" for i in range(40)]
     assert all(f"party {i} 2" in plots.describe(ax) for i in range(40))
 
 
 def test_path_to_majority(e2004):
-    ax = plots.path_to_majority(e2004)
+    ax = figure_of("path_to_majority")
     assert shown(ax) == [*SHORT_2004, "Independents"]
     seats = e2004.seats[["list", "first_round", "second_round"]].fillna(0).astype(int)
     for container, way in zip(ax.containers, seats, strict=True):
@@ -950,7 +948,7 @@ def test_marked_year_and_unit():
 
 
 def test_series_are_named_at_their_ends():
-    ax = DRAWINGS["series of three"]()
+    ax = figure_of("series of three")
     texts = {t.get_text(): t for t in ax.texts}
     lines = {line.get_label(): line for line in ax.lines if line.get_label() in texts}
     assert [label[:10] for label in lines] == ["under 2.15", "under 3.65", "under 6.85"]
@@ -1275,8 +1273,8 @@ def test_leaders_of_ten_small_parties_cross_neither_each_other_nor_a_dot():
 # --- the newer plots ------------------------------------------------------------------------
 
 
-def test_slope_has_a_line_for_each_list_with_seats(e2004):
-    ax = plots.slope(e2004)
+def test_slope_has_a_line_for_each_list_with_seats():
+    ax = figure_of("slope")
     lines = {line.get_label(): line for line in ax.lines if not line.get_label().startswith("_")}
     assert list(lines) == [*SHORT_2004[:4], "Adilet", "5 without a seat", "Independents"]
     otan = [60.6104, 70, 100 * 35 / 67, 100 * 42 / 77]
@@ -1286,7 +1284,7 @@ def test_slope_has_a_line_for_each_list_with_seats(e2004):
 
 
 def test_threshold_from_near(e2004):
-    ax = plots.threshold(e2004)
+    ax = figure_of("threshold")
     assert ax.get_title() == "AIST: 3,133 votes above 7 % of valid votes"
     votes, cast = 336177, 4893204
     ends = [bar.get_x() + bar.get_width() for bar in ax.patches]
@@ -1299,7 +1297,7 @@ def test_threshold_from_near(e2004):
 
 def test_early_counts_beside_the_result(e2004):
     counts = kz.table("early_counts")
-    ax = DRAWINGS["early_counts"]()
+    ax = figure_of("early_counts")
     drawn = sum(len(c.get_offsets()) for c in ax.collections)
     assert drawn == int((counts["area"] == "Kazakhstan").sum())
     results = [line.get_xdata()[0] for line in ax.lines]
@@ -1309,7 +1307,7 @@ def test_early_counts_beside_the_result(e2004):
 
 
 def test_nominations_and_seats():
-    ax = DRAWINGS["nominations"]()
+    ax = figure_of("nominations")
     assert ax.get_title() == "Otan: 64 nominated, 35 won"
     pale, won = ax.containers
     places = {name: row for row, name in enumerate(shown(ax))}
@@ -1319,7 +1317,7 @@ def test_nominations_and_seats():
 
 
 def test_seats_over_time_fill_the_house():
-    ax = DRAWINGS["seats_over_time"]()
+    ax = figure_of("seats_over_time")
     houses = kz.elections().set_index("election")["seats_total"]
     ends = {}
     for bar in ax.patches:
@@ -1349,7 +1347,7 @@ def test_turnout_of_all_elections_says_its_kinds():
 
 def test_peers_are_grey_and_one_is_not():
     peers = kz.growth_peers()
-    ax = DRAWINGS["peers"]()
+    ax = figure_of("peers")
     assert ax.get_title() == "Kazakhstan in 2003: 9.3 per cent, rank 6 of 12"
     lines = {
         line.get_label(): line for line in ax.lines if line.get_label() in set(peers["country"])
@@ -1374,7 +1372,7 @@ def test_regional_incomes_grow_as_the_table_says():
 
 
 def test_claims_are_drawn_with_what_was_found():
-    ax = DRAWINGS["claims"]()
+    ax = figure_of("claims")
     claims = kz.claims()
     drawn = claims[claims["value"].notna() & claims["found"].notna() & ~claims["circular"]]
     drawn = drawn[drawn["unit"] == drawn["found_unit"]]
