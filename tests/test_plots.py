@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import contextmanager
 from functools import cache
 from itertools import combinations, pairwise
 
@@ -144,14 +145,32 @@ def with_value(election, table, row, column, value):
     return kz.Election(election.year, published)
 
 
+@contextmanager
+def nothing_global():
+    """Fail if a setting or a figure of pyplot is made inside, even for a moment."""
+    touched = []
+    set_one, make_figure = mpl.RcParams.__setitem__, plt.figure
+
+    def setting(self, key, value):
+        touched.extend([key] if self is mpl.rcParams else [])
+        set_one(self, key, value)
+
+    def figure(*args, **kwargs):
+        touched.append("figure")
+        return make_figure(*args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mpl.RcParams, "__setitem__", setting)
+        patch.setattr(plt, "figure", figure)
+        yield
+    assert touched == []
+
+
 @cache
 def figure_of(name):
     """Return the figure of a plot; made once, for tests that only read it."""
-    before, known = dict(mpl.rcParams), plt.get_fignums()
-    ax = DRAWINGS[name]()
-    assert dict(mpl.rcParams) == before
-    assert plt.get_fignums() == known
-    return ax
+    with nothing_global():
+        return DRAWINGS[name]()
 
 
 def words_of(ax):
@@ -375,10 +394,8 @@ def test_other_threads_and_given_axes_show_nothing(e2004, shell):
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_draws_on_the_given_axes_only_and_changes_no_settings(name):
     figure, (left, right) = plt.subplots(1, 2, figsize=(14, 5))
-    before, known = dict(mpl.rcParams), plt.get_fignums()
-    assert DRAWINGS[name](ax=left) is left
-    assert dict(mpl.rcParams) == before
-    assert plt.get_fignums() == known
+    with nothing_global():
+        assert DRAWINGS[name](ax=left) is left
     assert not right.has_data()
     assert right.get_title() == ""
     assert [*figure.texts, *figure.legends] == []
@@ -386,7 +403,7 @@ def test_draws_on_the_given_axes_only_and_changes_no_settings(name):
 
 def test_settings_are_as_before_after_own_figures():
     for name in DRAWINGS:
-        figure_of(name)  # looks at the settings
+        figure_of(name)  # inside nothing_global
 
 
 def test_a_session_with_other_settings_gets_the_same_figure(e2004, tmp_path):
