@@ -1574,3 +1574,11 @@ def test_the_exact_reference_of_these_tests_by_hand():
     assert exact.allocate([7, 4, 1], 3, "dhondt") == [2, 1, 0]
     # One each, then 7/1 against 4/1.
     assert exact.allocate([7, 4, 1], 4, "adams") == [2, 1, 1]
+
+
+@pytest.mark.parametrize("huge", [Decimal("1e999999999"), Decimal("-1e999999999")])
+def test_numbers_too_long_to_write_are_refused_at_once(huge):
+    with pytest.raises(AllocationError, match="digits long"):
+        apportion([1, 2], huge, method="hare")
+    with pytest.raises(AllocationError, match="digits long"):
+        apportion([1, huge], 3, method="hare")

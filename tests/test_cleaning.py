@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzelect import contenders
 from kzelect.errors import DataError, LabelError
 from kzelect.io import words as w
 from kzelect.io.cells import guarded, plain_text, read_cell
@@ -15,6 +14,7 @@ from kzelect.io.grids import Percent, report
 from kzelect.io.headers import header_row, table_named
 from kzelect.io.numbers import Unreadable, decimal_mark, read_number
 from kzelect.io.schemas import described_fields
+from kzelect.text import contenders
 from kzelect.text.contenders import key_of, row_meaning
 
 MOST = 10**12

@@ -129,3 +129,10 @@ def test_no_column_is_lost_where_two_would_have_one_header():
     shown = cells(pd.DataFrame([[1, 2]], columns=["won_seats", "won seats"]))
     assert shown.iloc[0].tolist() == ["1", "2"]
     assert list(shown) == ["Won seats", "Won seats (won seats)"]
+
+
+def test_numbers_beyond_every_bound_are_shown_as_they_are():
+    with np.errstate(all="raise"):
+        shown = cells(pd.DataFrame({"value": [np.inf, np.nan, 1.0]}), decimals=0)
+    assert shown["Value"].tolist() == ["inf", "–", "1"]
+    assert cells(pd.DataFrame({"value": [1e300]}))["Value"][0].startswith("1,000,000")

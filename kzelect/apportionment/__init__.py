@@ -32,7 +32,7 @@ __all__ = ["METHODS", "apportion"]
 class _Rule(TypedDict, total=False):
     """The keywords of `apportion`, for its overloads."""
 
-    method: Required[str]
+    method: Required[Method]
     threshold: PerParty | Admission
     threshold_base: PerElection | None
     quota_base: Literal["admitted", "all"]

@@ -86,6 +86,9 @@ def _decimal(printed: str) -> Fraction:
         return Fraction(-1)
 
 
+MOST_DIGITS = 4300  # of a Decimal; Python reads and writes no longer whole numbers either
+
+
 def whole(value: Any, *, name: str, least: int = 0, most: int | None = None) -> int:
     """Read one count; what is missing, negative, fractional or no number is an error."""
     if type(value) in INTEGERS and value >= least and (most is None or value <= most):
@@ -97,6 +100,9 @@ def whole(value: Any, *, name: str, least: int = 0, most: int | None = None) -> 
     if value is None or value is pd.NA or value is np.ma.masked or is_nan:
         message = f"{name} is missing; expected {_counts_from(least)}"
         raise MissingDataError(message)
+    if isinstance(value, Decimal) and value.is_finite() and value.adjusted() > MOST_DIGITS:
+        message = f"{name} is {value.adjusted() + 1} digits long; expected at most {MOST_DIGITS}"
+        raise AllocationError(message)
     try:
         no_number = isinstance(value, (bool, np.bool_, str, np.timedelta64, np.datetime64))
         count = None if no_number else int(value)

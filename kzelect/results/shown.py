@@ -209,7 +209,9 @@ def _cells(name: str, values: pd.Series, decimals: int) -> list[str]:
 
     if pd.api.types.is_float_dtype(values) and not name.endswith(("_share", "_pct")):
         whole = values.dropna()
-        if (whole == whole.round()).all():
+        with np.errstate(all="ignore"):
+            is_whole = np.isfinite(whole.astype(float)).all() and (whole == whole.round()).all()
+        if is_whole and (abs(whole) < 2**53).all():
             values = values.astype("Float64").round().astype("Int64")
     return [cell(value) for value in values.tolist()]
 
