@@ -129,7 +129,9 @@ def main() -> int:
 
     gather()
     figures_and_tables(execute=options.execute)
-    if failed := sphinx_build(["-q", "-W", "--keep-going", str(SOURCES), str(SITE)]):
+    if failed := sphinx_build(
+        ["-q", "-W", "--keep-going", f"-j{WORKERS}", str(SOURCES), str(SITE)]
+    ):
         return failed
     print(f"\n{landing.headline()}\n\nOpen {SITE / 'index.html'}")
     return 0
