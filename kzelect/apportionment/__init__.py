@@ -56,7 +56,7 @@ def apportion(
 ) -> dict[Any, int]: ...
 @overload
 def apportion(votes: Sequence[int], seats: PerElection, **rule: Unpack[_Rule]) -> list[int]: ...
-def apportion(  # type: ignore[misc]  # mypy: a TypedDict may have more keys
+def apportion(
     votes: pd.Series | pd.DataFrame | npt.NDArray[Any] | Mapping[Any, int] | Sequence[int],
     seats: PerElection,
     *,
