@@ -249,6 +249,11 @@ def panel() -> pd.DataFrame:
     [54.5, 100.0, 84.7, 85.7, 77.6, 63.3]
     >>> (100 * otan["house_seat_share"]).round(1).tolist()
     [54.5, 91.6, 77.6, 78.5, 71.0, 63.3]
+
+    In seaborn (a heatmap needs ``astype(float)``, which makes missing values NaN):
+
+    >>> import seaborn as sns
+    >>> ax = sns.scatterplot(kz.panel(), x="vote_share", y="house_seat_share")
     """
     names = ["elections", "parties", "proportional", "seat_totals", "turnout"]
     return all_results(read_tables(names=names))

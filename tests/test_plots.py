@@ -8,7 +8,7 @@ import threading
 import time
 from contextlib import contextmanager
 from functools import cache
-from itertools import combinations, pairwise
+from itertools import combinations, cycle, islice, pairwise
 
 import colorspacious
 import matplotlib as mpl
@@ -244,30 +244,40 @@ def test_every_election_can_be_drawn(year):
     assert drawn >= 2
 
 
-def in_layout(name, layout, engine):
-    """Draw a plot in every axes of a figure but the last; return them."""
+def in_layout(names, layout, engine):
+    """Draw plots in the axes of one figure, the first of them again where axes are left."""
     size, rows, columns = LAYOUTS[layout]
     figure = new_figure(*size)
     figure.set_layout_engine(engine)
     axes = figure.subplots(rows, columns, squeeze=False).ravel()
-    for ax in axes:
+    for ax, name in zip(axes, cycle(names)):
         DRAWINGS[name](ax=ax)
     return axes
 
 
-@pytest.mark.parametrize("place", range(len(DRAWINGS)))
-def test_words_keep_apart_and_inside_in_axes_of_any_size(place):
-    name = list(DRAWINGS)[place]
-    # Each plot in one layout, each layout with several plots; all of them before a release.
-    chosen = list(LAYOUTS) if ALL else [list(LAYOUTS)[place % len(LAYOUTS)]]
-    for layout in chosen:
-        for engine in ("none", "constrained") if ALL else ("none",):
-            assert misplaced(*in_layout(name, layout, engine)) == [], (layout, engine)
+def layouts():
+    """Yield figures to try: before a release every plot in all; else all plots shared out."""
+    if ALL:
+        for engine in ("none", "constrained"):
+            yield from (([name], layout, engine) for name in DRAWINGS for layout in LAYOUTS)
+        return
+    names = iter(DRAWINGS)
+    for layout in cycle(LAYOUTS):
+        _, rows, columns = LAYOUTS[layout]
+        chosen = list(islice(names, rows * columns))
+        if not chosen:
+            return
+        yield chosen, layout, "none"
+
+
+@pytest.mark.parametrize(("names", "layout", "engine"), list(layouts()))
+def test_words_keep_apart_and_inside_in_axes_of_any_size(names, layout, engine):
+    assert misplaced(*in_layout(names, layout, engine)) == []
 
 
 def test_an_engine_of_layout_changes_nothing():
-    assert misplaced(*in_layout("turnout", "1 x 2", "constrained")) == []
-    axes = in_layout("turnout", "1 x 2", "none")
+    assert misplaced(*in_layout(["turnout"], "1 x 2", "constrained")) == []
+    axes = in_layout(["turnout"], "1 x 2", "none")
     axes[0].get_figure().canvas.draw()
     before = [ax.get_position().bounds for ax in axes]
     axes[0].get_figure().subplots_adjust(left=0.3, wspace=0.6)
@@ -1341,7 +1351,7 @@ def test_seats_over_time_fill_the_house():
         row = round(bar.get_y() + bar.get_height() / 2)
         ends[row] = max(ends.get(row, 0), bar.get_x() + bar.get_width())
     assert ends == {row: pytest.approx(100) for row in range(len(houses))}
-    assert "Nur Otan 98 and other seats 9" in plots.describe(ax)
+    assert "2007 of 107, other seats 9: Nur Otan 98;" in plots.describe(ax)
     assert sum(bar.get_hatch() == "////" for bar in ax.patches) == 6
     with pytest.raises(LabelError, match="seats in a house of 5"):
         plots.seats_over_time(kz.panel(), houses=kz.elections().assign(seats_total=5))

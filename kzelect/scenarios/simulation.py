@@ -236,6 +236,11 @@ def simulate(
       party  seats  count  probability  standard_error
     0  otan      6     55        0.028           0.004
     1  otan      7   1945        0.972           0.004
+
+    In seaborn:
+
+    >>> import seaborn as sns
+    >>> ax = sns.barplot(found.seats, x="seats", y="probability", hue="party")
     """
     if block_memory is not None:
         warn("block_memory is ignored: memory is bounded in any case", FutureWarning, stacklevel=2)

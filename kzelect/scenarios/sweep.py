@@ -82,6 +82,12 @@ def sweep(
            0.2        3  1  0
     hare   0.1        2  1  1
            0.2        3  1  0
+
+    In seaborn, with the rules that give no allocation left empty:
+
+    >>> import seaborn as sns
+    >>> a = found.query("party == 'A'").pivot(index="method", columns="threshold", values="seats")
+    >>> ax = sns.heatmap(a.astype(float), annot=True)
     """
     counts = counts_of(votes, name="votes")
     houses = [whole(house, name="seats", least=1, most=MOST_SEATS) for house in _tried(seats)]
