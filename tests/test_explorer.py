@@ -582,7 +582,7 @@ def test_what_cannot_be_opened_is_said(given, error, message):
 
 def test_a_setting_that_does_not_exist_is_named(panel):
     with pytest.raises(LabelError, match="no setting 'treshold'; expected one of method"):
-        panel.set(treshold=0.05)
+        panel.set(thresholds=0.05)
 
 
 @pytest.mark.parametrize(
