@@ -581,7 +581,7 @@ def test_what_cannot_be_opened_is_said(given, error, message):
 
 
 def test_a_setting_that_does_not_exist_is_named(panel):
-    with pytest.raises(LabelError, match="no setting 'treshold'; expected one of method"):
+    with pytest.raises(LabelError, match="no setting 'thresholds'; expected one of method"):
         panel.set(thresholds=0.05)
 
 

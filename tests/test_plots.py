@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 import threading
-import time
 from contextlib import contextmanager
 from functools import cache
 from itertools import combinations, cycle, islice, pairwise
@@ -324,14 +323,13 @@ def test_threads_that_draw_change_no_setting(e2004):
     threads = [
         threading.Thread(target=draw, args=(plot,)) for plot in (plots.hemicycle, plots.turnout)
     ]
+    threads.append(threading.Timer(20 if ALL else 1, stop.set))
     for thread in threads:
         thread.start()
-    end = time.monotonic() + (20 if ALL else 1)
-    while time.monotonic() < end:
+    while not stop.is_set():
         changed = [key for key, value in before.items() if mpl.rcParams[key] != value]
         if changed or plt.get_fignums() != known:
             faults.append(changed or "figures of pyplot")
-    stop.set()
     for thread in threads:
         thread.join()
     assert faults == []
