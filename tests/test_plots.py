@@ -963,6 +963,10 @@ def test_gaps_stay_gaps():
     assert line.get_marker() not in ("", "None")  # a year between two gaps has no line to be on
 
 
+def test_an_indicator_without_a_label_is_named_in_words():
+    assert figure_of("series").get_title() == "GDP growth real: 9.6 in 2004"
+
+
 def test_marked_year_and_unit():
     ax = plots.series(yearly([(2003, 1.0), (2004, 2.5), (2005, 3.0)]), "x", mark=2004)
     assert [line.get_xdata()[0] for line in ax.lines if line.is_dashed()] == [2004]

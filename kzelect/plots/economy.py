@@ -93,7 +93,7 @@ def series(
     if len(units) != 1:
         message = f"series on one axis need one unit; found {listing(map(repr, units)) or 'none'}"
         raise LabelError(message)
-    shown = {name: plain(words.get(name, name.replace("_", " ")), 60) for name in wanted}
+    shown = {name: plain(words.get(name, _in_words(name)), 60) for name in wanted}
     first = min(values.index[0] for values in drawn.values())
     last = max(values.index[-1] for values in drawn.values())
     claims_ = {plain(label, 40): float(value) for label, value in (claimed or {}).items()}
@@ -583,7 +583,7 @@ def _renamed(source: Any, indicators: Any, kwargs: dict[str, Any]) -> tuple[Any,
         warn("labels= is now a mapping for indicators", FutureWarning, stacklevel=3)
         labels = kwargs.pop("labels") or {}
         wanted = [indicators] if isinstance(indicators, str) else list(indicators)
-        indicators = {name: labels.get(name, name.replace("_", " ")) for name in wanted}
+        indicators = {name: labels.get(name, _in_words(name)) for name in wanted}
     return source, indicators
 
 
@@ -685,6 +685,10 @@ def _figure(value: float) -> str:
 
 def _or_not(value: Any) -> str:
     return NOT_PUBLISHED if is_missing(value) else _figure(float(value))
+
+
+def _in_words(indicator: str) -> str:
+    return indicator.replace("_", " ").replace("gdp", "GDP")
 
 
 def _capital(text: str) -> str:
