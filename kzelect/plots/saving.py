@@ -133,7 +133,6 @@ def panels(
         for column in range(columns):
             place = (column / columns, 1 - (row + 1) / rows, 1 / columns, 1 / rows)
             made.append(figure.add_axes(Drawn(figure, place)))
-            made[-1].set_axis_off()  # a panel that nothing is drawn on stays empty
     return made
 
 
