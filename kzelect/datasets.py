@@ -17,6 +17,7 @@ from kzelect.measures.shares import share
 from kzelect.results.claims import compare_claims, run_tests
 from kzelect.results.shown import ShownTable, shown_table
 from kzelect.results.tiers import all_results
+from kzelect.text import said
 
 __all__ = [
     "claim_tests",
@@ -79,7 +80,7 @@ def load(year: int | str, *, verify: bool = True, folder: Path | str | None = No
     asked = str(year) if isinstance(year, (int, np.integer, str)) else None
     key = next((known for known in years if str(known) == asked), None)
     if key is None:
-        message = f"no election {year!r}; expected one of {', '.join(map(str, years))}"
+        message = f"no election {said(year)}; expected one of {', '.join(map(str, years))}"
         raise LabelError(message)
     published = {name: _rows_of(tables[name], key) for name in BY_ELECTION}
     published |= {name: tables[name] for name in SHARED}
@@ -127,7 +128,7 @@ def lineage(party: str | None = None) -> pd.DataFrame:
     if party is None:
         return steps
     if not isinstance(party, str) or party not in set(table("parties")["party"]):
-        message = f"no party {party!r}; expected one of those that kzelect.parties() lists"
+        message = f"no party {said(party)}; expected one of those that kzelect.parties() lists"
         raise LabelError(message)
     return steps[(steps["party"] == party) | (steps["successor"] == party)].reset_index(drop=True)
 
@@ -226,7 +227,7 @@ def table(name: str) -> pd.DataFrame:
     """
     names = [resource["name"] for resource in read_descriptor()["resources"]]
     if not isinstance(name, str) or name not in names:
-        message = f"{name!r} is not a table of kzelect; expected one of {', '.join(names)}"
+        message = f"{said(name)} is not a table of kzelect; expected one of {', '.join(names)}"
         raise LabelError(message)
     return read_tables(names=[name])[name]
 

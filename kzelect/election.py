@@ -23,7 +23,7 @@ from kzelect.measures.majorities import majority, majority_threshold
 from kzelect.measures.turnout import TurnoutDrop, turnout_drop, turnout_rates
 from kzelect.results import tiers
 from kzelect.results.checks import check_tables
-from kzelect.text import as_text, plain
+from kzelect.text import NO_MATHS, as_text, plain, said
 
 __all__ = ["Election", "read_wikitable"]
 
@@ -34,7 +34,6 @@ STYLE = (
 )
 NAME_WIDTH = 60  # a longer name would push the figures off the screen
 CHANGE_WIDTH = 12
-NO_MATHS = "tex2jax_ignore mathjax_ignore"
 
 
 class Tables(Mapping[str, pd.DataFrame]):
@@ -272,7 +271,7 @@ class Election:
         """
         if name not in self.published:
             there = ", ".join(self.published)
-            message = f"{name!r} is not a table of this election; expected one of {there}"
+            message = f"{said(name)} is not a table of this election; expected one of {there}"
             raise LabelError(message)
         return self.published[name].copy()
 

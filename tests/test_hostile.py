@@ -431,6 +431,13 @@ def test_empty_formatted_cells_cost_nothing(tmp_path):
     assert report.table("proportional")["party"].tolist() == ["A", "B", "C"]
 
 
+def test_a_part_that_only_looks_like_xml_is_passed_over(tmp_path):
+    path = book(tmp_path / "a.xlsx")
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/media/image1.emf", b"<\x00\x01 no XML")
+    assert len(kz.Election.read(path).proportional) == 2
+
+
 @pytest.mark.parametrize(
     ("part", "old", "new", "said"),
     [
@@ -687,14 +694,14 @@ def test_tables_of_a_page_that_are_none_are_refused(table):
 def ordinary_work():
     """Ask for tables with missing figures, and build one."""
     frame = pd.DataFrame({"k": 1, "party": ["A", "B"], "votes": [5, None], "seats": [1, 0]})
-    cast = pd.array([3, None], dtype="Int64")
+    cast = [3, np.nan]
     ballots = pd.DataFrame({"k": [1, 1], "registered": [5, 5], "ballots_cast": cast})
     built = kz.Election.from_frames(proportional=frame[["party", "votes"]])
     return [
         repr(kz.load(1999)),
         repr(built),
         built.check().to_string(),
-        kz.sweep(pd.Series({"A": 6, "B": 3}), seats=[1], methods=["hare"]).to_string(),
+        kz.sweep(pd.Series({"A": 6, "B": 3}), seats=[1]).to_string(),
         kz.indices_by(frame, by="k").to_string(),
         kz.turnout_by(ballots, by="k", valid_votes=None, invalid_votes=None).to_string(),
     ]
@@ -730,6 +737,33 @@ LISTS = pd.Series([["A"], ["B"]])
         lambda: kz.banzhaf(HOUSE, quota=VOTES),
         lambda: kz.banzhaf(HOUSE, quota=np.array([[1, 2]])),
         lambda: kz.banzhaf(HOUSE, singly=np.array(5)),
+        lambda: kz.banzhaf(HOUSE, singly=np.array([["A"]])),
+        lambda: kz.banzhaf(HOUSE, singly=LISTS),
+        lambda: kz.banzhaf(HOUSE, singly=SNAN),
+        lambda: kz.banzhaf(HOUSE, quota=SNAN),
+        lambda: kz.majority_threshold(SNAN),
+        lambda: kz.majority_threshold(77, fraction=SNAN),
+        lambda: kz.apportion(VOTES, 5, method=SNAN),
+        lambda: kz.apportion(VOTES, 5, method="hare", threshold=SNAN),
+        lambda: kz.unrepresented_votes(SNAN, SNAN),
+        lambda: kz.pedersen(SNAN, VOTES, mapping={}),
+        lambda: kz.pedersen(VOTES, VOTES, mapping=VOTES.set_axis(["A", "A", "B"])),
+        lambda: kz.pedersen(VOTES, VOTES, mapping={"A": ["B"]}),
+        lambda: kz.Poll(SNAN),
+        lambda: kz.simulate(
+            VOTES, 5, method="hare", error=kz.Poll(100), rng=SNAN, draws=1, progress=False
+        ),
+        lambda: kz.load(SNAN),
+        lambda: kz.clean(LONG, decimal=SNAN),
+        lambda: kz.clean(LONG.assign(votes=pd.Series([Decimal("sNaN"), 1], dtype=object))),
+        lambda: kz.clean(LONG.assign(note=[{}, {}])),
+        lambda: kz.clean(LONG, columns=["votes"]),
+        lambda: kz.clean(LONG, columns=SNAN),
+        lambda: kz.clean(LONG, by=SNAN),
+        lambda: kz.clean(LONG, by=[["k"]]),
+        lambda: kz.clean(LONG, columns={"votes": ["votes"]}),
+        lambda: kz.show(LONG.set_index("party", drop=False)),
+        lambda: kz.plots.series(kz.economy(), None),
         lambda: kz.pedersen(VOTES, VOTES, mapping=None),
         lambda: kz.pedersen(VOTES, VOTES, mapping=[1]),
         lambda: kz.sweep(VOTES, seats=np.array([5]), thresholds=np.array("x")),
@@ -754,6 +788,16 @@ def test_arguments_of_other_kinds_are_refused_in_our_words(call):
     with pytest.raises(KzelectError) as caught:
         call()
     assert "expected" in str(caught.value)
+
+
+def test_a_signalling_nan_is_shown():
+    assert "sNaN" in repr(kz.show(SNAN))
+
+
+def test_long_arguments_are_cut_in_messages():
+    with pytest.raises(KzelectError) as caught:
+        kz.banzhaf(HOUSE, singly=[[name] for name in "A" * 10_000])
+    assert len(str(caught.value)) < 300
 
 
 def test_columns_named_by_numbers_are_shown():

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from kzelect.errors import AllocationError, LabelError, MissingDataError, TieError
+from kzelect.text import as_text, said
 
 __all__ = [
     "EXACT_FLOAT",
@@ -66,9 +67,9 @@ def share(value: Any, *, name: str, most: int = 1) -> Fraction:
         # The parts may be NumPy's, which neither hash nor stay exact.
         exact = Fraction(int(value.numerator), int(value.denominator))
     else:
-        exact = _decimal(str(value))
+        exact = _decimal(as_text(value))
     if not 0 <= exact <= most:
-        message = f"{name} is {native(value)!r}; expected a number from 0 to {most}"
+        message = f"{name} is {said(native(value))}; expected a number from 0 to {most}"
         raise AllocationError(message)
     return exact
 
@@ -109,7 +110,7 @@ def whole(value: Any, *, name: str, least: int = 0, most: int | None = None) -> 
     except (TypeError, ValueError, OverflowError):
         count = None
     if count is None or count != value or count < least:
-        message = f"{name} is {native(value)!r}; expected {_counts_from(least)}"
+        message = f"{name} is {said(native(value))}; expected {_counts_from(least)}"
         raise AllocationError(message)
     if most is not None and count > most:
         message = f"{name} is too large; expected at most {most}"
@@ -160,7 +161,7 @@ def several(values: Any, *, name: str) -> list[Any]:
     if isinstance(values, (str, bytes)) or (isinstance(values, np.ndarray) and not values.ndim):
         return [native(values[()]) if isinstance(values, np.ndarray) else values]
     if not isinstance(values, Iterable):
-        message = f"{name} is {values!r}; expected a list"
+        message = f"{name} is {said(values)}; expected a list"
         raise AllocationError(message)
     return list(values)
 
@@ -168,7 +169,7 @@ def several(values: Any, *, name: str) -> list[Any]:
 def flag(value: Any, *, name: str) -> bool:
     """Read a switch."""
     if not isinstance(value, (bool, np.bool_)):
-        message = f"{name} is {value!r}; expected True or False"
+        message = f"{name} is {said(value)}; expected True or False"
         raise AllocationError(message)
     return bool(value)
 
@@ -190,14 +191,14 @@ def picker(ties: Any, labels: Labels) -> Pick | None:
     no_order = isinstance(ties, (str, set, frozenset)) or not isinstance(ties, Iterable)
     if no_order or (isinstance(ties, np.ndarray) and ties.ndim != 1):
         message = (
-            f"ties is {ties!r}; expected 'raise', an order of the parties or a NumPy Generator"
+            f"ties is {said(ties)}; expected 'raise', an order of the parties or a NumPy Generator"
         )
         raise AllocationError(message)
     order = list(ties)
     try:
         rank = {label: at for at, label in enumerate(order)}
     except TypeError:  # a list, say, which has no hash
-        message = f"ties is {order!r}; expected labels of the parties, each once, in order"
+        message = f"ties is {said(order)}; expected labels of the parties, each once, in order"
         raise LabelError(message) from None
     if len(rank) != len(order) or set(rank) != set(labels):
         message = f"ties must name every party once, in order; wrong: {off_labels(rank, labels)}"

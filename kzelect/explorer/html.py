@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from kzelect.text import MISSING, plain
+from kzelect.text import MISSING, NO_MATHS, plain
 
 __all__ = ["Row", "change", "count", "decimal", "figures", "paragraph", "still", "table"]
 __all__ += ["yes_or_no"]
@@ -71,7 +71,7 @@ def figures(pictures: Sequence[Sequence[str]]) -> str:
 
 def still(parts: Sequence[str]) -> str:
     """Return what stays in a notebook without a kernel."""
-    return f'{STILL}<div class="kz-still">{"".join(parts)}</div>'
+    return f'{STILL}<div class="kz-still {NO_MATHS}">{"".join(parts)}</div>'
 
 
 def table(caption: str, columns: Mapping[str, str], rows: Sequence[Row]) -> str:

@@ -14,12 +14,12 @@ from kzelect.io.cells import bare_number, is_missing, read_cell
 from kzelect.io.grids import Grid, Repair
 from kzelect.io.headers import header_row, match_headers, missing_header, shown
 from kzelect.io.layout import header_block, split
-from kzelect.io.numbers import Unreadable, decimal_mark, read_number
+from kzelect.io.numbers import Unreadable, check_mark, decimal_mark, read_number
 from kzelect.io.rows import FIGURES, SUMMED, Row, counted, fractions, settle
 from kzelect.io.schemas import MOST, TABLES, described_fields, dtypes
 from kzelect.io.words import NOTES
 from kzelect.measures.shares import total
-from kzelect.text import ROUNDS, visible
+from kzelect.text import ROUNDS, said, visible
 from kzelect.text.contenders import row_meaning
 
 __all__ = ["Cleaned", "clean", "clean_facts", "grid_of"]
@@ -89,9 +89,7 @@ def clean(grids: Iterable[Grid], *, decimal: str | None = None) -> Cleaned:
     LabelError
         If ``decimal`` is no decimal mark.
     """
-    if decimal is not None and not (isinstance(decimal, str) and decimal in {".", ","}):
-        message = f'decimal is {decimal!r}; expected "." or ","'
-        raise LabelError(message)
+    check_mark(decimal)
     result = Cleaned()
     parts: list[tuple[Grid, int, dict[str, int]]] = []
     tables = (table for grid in grids for table in _by_tier(_by_district(grid), result))
@@ -162,7 +160,9 @@ def grid_of(frame: Any, table: str) -> Grid:
         If ``frame`` is no frame, or an election has no such table.
     """
     if table not in TABLES:
-        message = f"{table!r} is not a table of an election; expected one of {', '.join(TABLES)}"
+        message = (
+            f"{said(table)} is not a table of an election; expected one of {', '.join(TABLES)}"
+        )
         raise LabelError(message)
     if not isinstance(frame, pd.DataFrame):
         message = f"{table} is a {type(frame).__name__}; expected a pandas DataFrame"

@@ -11,10 +11,10 @@ import pandas as pd
 from kzelect.errors import DataError, LabelError, Problem
 from kzelect.io.cells import bare_number, is_missing, plain_text, read_cell
 from kzelect.io.grids import Repair, report
-from kzelect.io.numbers import Unreadable, decimal_mark
+from kzelect.io.numbers import Unreadable, check_mark, decimal_mark
 from kzelect.io.schemas import described_fields
 from kzelect.io.words import HEADERS, is_nothing
-from kzelect.text import visible
+from kzelect.text import said, visible
 from kzelect.text.contenders import PLACES, key_of, look_of, row_meaning
 
 __all__ = ["CleanFrame", "clean"]
@@ -95,7 +95,7 @@ def clean(
     DataError
         With row, column and value of every count that cannot be read.
     LabelError
-        If ``frame`` is no frame, or a column is not there.
+        If ``frame`` is no frame, a column is not there, or ``decimal`` is no decimal mark.
 
     Examples
     --------
@@ -115,10 +115,11 @@ def clean(
     if not isinstance(frame, pd.DataFrame):
         message = f"frame is a {type(frame).__name__}; expected a pandas DataFrame"
         raise LabelError(message)
+    check_mark(decimal)
     if any(name is not None for name in frame.index.names):
         frame = frame.reset_index(allow_duplicates=True)
     repairs: list[Repair] = []
-    named = _renamed(frame, columns or {}, repairs)
+    named = _renamed(frame, {} if columns is None else columns, repairs)
     read = _read(named, decimal, repairs)
     kept = _without_totals(read, named, by, repairs)
     _report_looks(kept, repairs)
@@ -133,13 +134,19 @@ def _renamed(
     if len(twice):
         message = f"frame has more than one column {twice[0]!r}; expected one of each name"
         raise LabelError(message)
+    given: object = columns
+    if not isinstance(given, Mapping):
+        message = f"columns is {said(columns)}; expected a dictionary of columns by role"
+        raise LabelError(message)
     for role, column in columns.items():
         if role not in ROLES:
             message = f"{role!r} is not what a column can be; expected one of {', '.join(ROLES)}"
             raise LabelError(message)
-        if column not in frame.columns:
+        if not _is_column(column, frame):
             there = ", ".join(visible(name, SHOWN) for name in frame.columns)
-            message = f"frame has no column {column!r}, named as {role}; found {there}"
+            message = (
+                f"frame has no column {said(column)}, named as {role}; expected one of {there}"
+            )
             raise LabelError(message)
     roles: dict[Hashable, str] = {column: role for role, column in columns.items()}
     for column in frame.columns:
@@ -151,6 +158,10 @@ def _renamed(
         if column != role:
             repairs.append(Repair(FRAME, 1, role, visible(column, SHOWN), role, "header"))
     return frame.rename(columns=roles)
+
+
+def _is_column(name: Any, frame: pd.DataFrame) -> bool:
+    return pd.api.types.is_hashable(name) and name in frame.columns
 
 
 def _role(column: Hashable) -> str | None:
@@ -168,7 +179,9 @@ def _read(frame: pd.DataFrame, decimal: str | None, repairs: list[Repair]) -> pd
     """Return the frame with counts as numbers and texts as people see them."""
     fields = described_fields("proportional") | described_fields("turnout")
     fields = fields | described_fields("district_results")
-    problems: list[Problem] = []
+    problems = _strange(frame)
+    if problems:
+        raise DataError(problems)
     counted = [c for c in frame if c in COUNTS or c == "share_pct"]
     marks = [
         text
@@ -196,6 +209,17 @@ def _read(frame: pd.DataFrame, decimal: str | None, repairs: list[Repair]) -> pd
             rule = "fractions of 1, read as per cent"
             repairs.append(Repair(FRAME, None, "share_pct", None, "times 100", rule))
     return result
+
+
+def _strange(frame: pd.DataFrame) -> list[Problem]:
+    """Find cells that pandas cannot compare: lists, dictionaries, signalling NaN."""
+    return [
+        Problem(FRAME, row, str(column), visible(cell, SHOWN), "text, a number or a date")
+        for column, values in frame.items()
+        if values.dtype == object
+        for row, cell in enumerate(values, start=2)
+        if not pd.api.types.is_hashable(cell)
+    ]
 
 
 def _values(
@@ -271,22 +295,22 @@ def _without_totals(
     """Take rows of totals and of ballots out, each with a line in the report."""
     out: dict[int, tuple[Any, str]] = {}
     keys = [] if by is None else list(by) if isinstance(by, (list, tuple)) else [by]
-    lacking = [key for key in keys if key not in read.columns]
+    lacking = [key for key in keys if not _is_column(key, read)]
     if lacking:
         there = ", ".join(visible(name, SHOWN) for name in read.columns)
-        message = f"by names {lacking[0]!r}, which is no column; found {there}"
+        message = f"by names {said(lacking[0])}, which is no column; expected some of {there}"
         raise LabelError(message)
     for column in read.columns:
         texts = read[column]
         if not (texts.dtype == object or pd.api.types.is_string_dtype(texts)):
             continue
-        said = {
+        meanings = {
             text: row_meaning(text) for text in texts.dropna().unique() if isinstance(text, str)
         }
         of_contenders = column in {"party", "candidate"}
-        wanted = {t for t, what in said.items() if what and what != "either"}
+        wanted = {t for t, what in meanings.items() if what and what != "either"}
         if not of_contenders:
-            wanted = {text for text in wanted if said[text] == "total"}
+            wanted = {text for text in wanted if meanings[text] == "total"}
         if not wanted or len(wanted) == texts.nunique():
             continue  # the same word in every row tells nothing apart
         flagged = texts.isin(wanted).to_numpy()
@@ -297,7 +321,7 @@ def _without_totals(
             repairs.append(Repair(FRAME, None, str(column), found, found, rule))
             continue
         for position in flagged.nonzero()[0].tolist():
-            what = str(said[texts.iloc[position]])
+            what = str(meanings[texts.iloc[position]])
             rule = "row of totals" if what.startswith("total") else f"row of ballots: {what}"
             out.setdefault(position, (column, rule))
     for position in _sums_of_others(read, keys, out):

@@ -5,9 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
-__all__ = ["AMBIGUOUS", "Number", "Unreadable", "decimal_mark", "read_number", "refuse"]
+from kzelect.errors import LabelError
+from kzelect.text import said
+
+__all__ = [
+    "AMBIGUOUS",
+    "Number",
+    "Unreadable",
+    "check_mark",
+    "decimal_mark",
+    "read_number",
+    "refuse",
+]
 
 # Space, no-break, figure, thin and narrow no-break space; apostrophes as the Swiss write.
 GAPS = " \u00a0\u2007\u2009\u202f'\u2019"
@@ -45,6 +56,13 @@ class Number(NamedTuple):
 
     value: Decimal
     rules: tuple[str, ...]
+
+
+def check_mark(decimal: Any) -> None:
+    """Refuse what is no decimal mark; None stands for an unknown one."""
+    if decimal is not None and not (isinstance(decimal, str) and decimal in {".", ","}):
+        message = f'decimal is {said(decimal)}; expected "." or ","'
+        raise LabelError(message)
 
 
 def decimal_mark(texts: Iterable[str]) -> str | None:

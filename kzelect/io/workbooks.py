@@ -134,7 +134,7 @@ def _section(conditions: list[tuple[str, float] | None], value: float) -> int:
 def _refuse_bombs(content: bytes, file: str, limits: Limits) -> None:
     """Refuse a workbook that unpacks to too much, or a part with too many elements."""
     from defusedxml.common import DefusedXmlException
-    from defusedxml.ElementTree import iterparse
+    from defusedxml.ElementTree import ParseError, iterparse
 
     with zipfile.ZipFile(BytesIO(content)) as archive:
         parts = archive.infolist()
@@ -151,6 +151,8 @@ def _refuse_bombs(content: bytes, file: str, limits: Limits) -> None:
                 try:
                     events = iterparse(source, events=("start",), forbid_dtd=True)
                     root = next(iter(events))[1].tag
+                except ParseError:
+                    continue  # no XML, or openpyxl stops here too
                 except DefusedXmlException:
                     refuse(
                         file, part.filename, "no document type in any part: save it anew as .xlsx"

@@ -34,6 +34,7 @@ from kzelect.measures.shares import (
     total,
     vote_shares,
 )
+from kzelect.text import said
 
 __all__ = [
     "advantage_ratio",
@@ -790,6 +791,11 @@ def pedersen(before: Labelled, after: Labelled, *, mapping: Mapping[Any, Any]) -
     given: object = mapping
     if not isinstance(given, (Mapping, pd.Series)):
         message = f"mapping is a {type(mapping).__name__}; expected a dictionary of labels"
+        raise LabelError(message)
+    whole_labels = all(map(pd.api.types.is_hashable, dict(mapping).values()))
+    twice = isinstance(given, pd.Series) and not given.index.is_unique
+    if twice or not whole_labels:
+        message = f"mapping is {said(mapping)}; expected one label for each"
         raise LabelError(message)
     sides = [labelled(before, what="before"), labelled(after, what="after")]
     known = [label for side in sides for label in side.index]

@@ -15,6 +15,7 @@ from pandas.api.typing import NAType
 from kzelect.apportionment.inputs import share
 from kzelect.errors import AllocationError, LabelError
 from kzelect.measures.shares import total
+from kzelect.text import as_text, said
 
 __all__ = ["majority", "majority_threshold"]
 
@@ -51,7 +52,7 @@ def majority_threshold(
     (52, 58)
     """
     if not isinstance(house, (int, np.integer)) or house < 1:
-        message = f"house is {house!r}; expected a whole number of seats, at least 1"
+        message = f"house is {said(house)}; expected a whole number of seats, at least 1"
         raise AllocationError(message)
     if fraction is None:
         return int(house) // 2 + 1
@@ -60,7 +61,7 @@ def majority_threshold(
     except AllocationError:
         part = Fraction(0)
     if not part:
-        message = f"fraction is {fraction}; expected more than 0 and at most 1"
+        message = f"fraction is {as_text(fraction)}; expected more than 0 and at most 1"
         raise AllocationError(message)
     return math.ceil(part * int(house))
 
@@ -69,9 +70,13 @@ def labels_of(singly: Iterable[Any]) -> list[Any]:
     """Read labels whose members do not act as one: any iterable but text."""
     no_dimension = isinstance(singly, np.ndarray) and singly.ndim == 0
     if no_dimension or isinstance(singly, (str, bytes)) or not isinstance(singly, Iterable):
-        message = f"singly is {singly!r}; expected labels, such as ['independents']"
+        message = f"singly is {said(singly)}; expected labels, such as ['independents']"
         raise LabelError(message)
-    return list(singly)
+    labels = list(singly)
+    if not all(map(pd.api.types.is_hashable, labels)):
+        message = f"singly is {said(singly)}; expected labels, such as ['independents']"
+        raise LabelError(message)
+    return labels
 
 
 def majority(

@@ -28,6 +28,7 @@ from kzelect.errors import AllocationError, LabelError
 from kzelect.measures import majorities
 from kzelect.measures.majorities import labels_of, majority_threshold
 from kzelect.measures.shares import Labelled, labelled
+from kzelect.text import as_text, said
 
 __all__ = [
     "banzhaf",
@@ -360,7 +361,7 @@ def power_table(
     5     52  independents      0.2     False
     """
     if isinstance(quotas, str) or not isinstance(quotas, Iterable | None):
-        message = f"quotas is {quotas!r}; expected a sequence, such as [{quotas!r}]"
+        message = f"quotas is {said(quotas)}; expected a sequence, such as [{said(quotas)}]"
         raise AllocationError(message)
     games = [_game(seats, quota, singly) for quota in ([None] if quotas is None else quotas)]
     if not games:
@@ -433,7 +434,7 @@ def _seats_of(quota: Quota | None, house: int) -> int:
     except (TypeError, ValueError, ArithmeticError):
         pass
     message = (
-        f"quota is {quota} of {house} seats; expected a whole number from 1 to {house}, "
+        f"quota is {as_text(quota)} of {house} seats; expected a whole number from 1 to {house}, "
         'or a share of the house such as "2/3"'
     )
     raise AllocationError(message)

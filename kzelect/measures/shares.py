@@ -19,6 +19,7 @@ import pandas as pd
 from pandas.api.typing import NAType
 
 from kzelect.errors import KzelectError, LabelError
+from kzelect.text import said
 
 __all__ = [
     "Aligned",
@@ -131,7 +132,9 @@ def share(values: Any, base: Any) -> Any:
         bases = bases.mask(bases == 0) if isinstance(bases, pd.Series) else bases
         return (parts / bases).rename(None)
     if isinstance(base, pd.Series):
-        message = f"base is a Series and values is {values!r}; expected values to be a Series too"
+        message = (
+            f"base is a Series and values is {said(values)}; expected values to be a Series too"
+        )
         raise LabelError(message)
     return number_or_na(values, "values") / _base(base)
 
@@ -358,7 +361,9 @@ def align(votes: Labelled, seats: Labelled, *, unmatched: Unmatched = "raise") -
     ('independents',)
     """
     if unmatched not in get_args(Unmatched):
-        message = f"unmatched is {unmatched!r}; expected one of {', '.join(get_args(Unmatched))}"
+        message = (
+            f"unmatched is {said(unmatched)}; expected one of {', '.join(get_args(Unmatched))}"
+        )
         raise KzelectError(message)
     votes, seats = labelled(votes, what="votes"), labelled(seats, what="seats")
     if votes.index.equals(seats.index):
@@ -428,15 +433,26 @@ def aligned_counts(
 
 def _as_series(values: Any, what: str) -> pd.Series[Any]:
     if isinstance(values, pd.Series):
-        return values
+        return _quiet(values, what)
     no_dimension = isinstance(values, np.ndarray) and values.ndim == 0
     if no_dimension or isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
-        message = f"{what} is {values!r}; expected a Series or other collection of numbers"
+        message = f"{what} is {said(values)}; expected a Series or other collection of numbers"
         raise KzelectError(message)
     if isinstance(values, Mapping):
         # pandas would spread a tuple among the labels over several levels.
-        return pd.Series(list(values.values()), index=pd.Index(list(values), tupleize_cols=False))
-    return pd.Series(list(values))
+        index = pd.Index(list(values), tupleize_cols=False)
+        return _quiet(pd.Series(list(values.values()), index=index), what)
+    return _quiet(pd.Series(list(values)), what)
+
+
+def _quiet(values: pd.Series[Any], what: str) -> pd.Series[Any]:
+    """Return values once no signalling NaN is among them: pandas cannot look at one."""
+    if values.dtype == object:
+        for label, value in values.items():
+            if isinstance(value, Decimal) and value.is_snan():
+                message = f"{what} of {label!r} is {value}; expected a number"
+                raise KzelectError(message)
+    return values
 
 
 def _floats(values: pd.Series[Any], what: str) -> pd.Series[Any]:
@@ -444,9 +460,6 @@ def _floats(values: pd.Series[Any], what: str) -> pd.Series[Any]:
     if not pd.api.types.is_any_real_numeric_dtype(values.dtype):
         # pandas would read text as numbers without a word.
         for label, value in values.items():
-            if isinstance(value, Decimal) and value.is_snan():
-                message = f"{what} of {label!r} is {value}; expected a number"
-                raise KzelectError(message)
             if not (np.ndim(value) == 0 and pd.isna(value)):
                 _float(value, f"{what} of {label!r}")
     return values.astype("Float64")
@@ -459,7 +472,7 @@ def _float(value: Any, what: str) -> float:
     except OverflowError:
         message = f"{what} is a number of {len(str(value))} digits; expected at most 1.8e308"
         raise KzelectError(message) from None
-    message = f"{what} is {value!r}; expected a number"
+    message = f"{what} is {said(value)}; expected a number"
     raise KzelectError(message)
 
 

@@ -24,7 +24,7 @@ from kzelect.plots.style import (
     spread,
     wrapped,
 )
-from kzelect.text import listing, plain
+from kzelect.text import listing, plain, said
 
 __all__ = ["claims", "growth_rank", "peers", "regional_incomes", "series"]
 
@@ -85,6 +85,10 @@ def series(
     source, indicators = _renamed(source, indicators, kwargs)
     key = "election" if "year" not in getattr(table, "columns", ()) else "year"
     require(table, "year" if key == "year" else "election", "indicator", "value", "unit")
+    given: object = indicators
+    if not isinstance(given, Iterable):
+        message = f"indicators is {said(indicators)}; expected names, such as 'gdp'"
+        raise LabelError(message)
     wanted = [indicators] if isinstance(indicators, str) else list(indicators)
     words = indicators if isinstance(indicators, Mapping) else {}
     drawn = {name: _values(table, name, key) for name in wanted}
@@ -152,9 +156,9 @@ def series(
     ending = ending if many else []
     ending += [(value, last + pad, label, INK) for label, value in claims_.items()]
     _ends(sheet, ending)
-    said = [_said(shown[name], values, mark, key) for name, values in drawn.items()]
-    said += [f"{label}: {value:g}, dotted" for label, value in claims_.items()]
-    return sheet.say(f"{_capital(unit)}: {'; '.join(said)}.", chosen)
+    sentences = [_said(shown[name], values, mark, key) for name, values in drawn.items()]
+    sentences += [f"{label}: {value:g}, dotted" for label, value in claims_.items()]
+    return sheet.say(f"{_capital(unit)}: {'; '.join(sentences)}.", chosen)
 
 
 def peers(

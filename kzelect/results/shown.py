@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from html import escape
 from typing import Any
 
@@ -12,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from kzelect.errors import LabelError
-from kzelect.text import MISSING, plain
+from kzelect.text import MISSING, NO_MATHS, plain
 
 __all__ = ["ShownTable", "shown_table"]
 
@@ -21,7 +22,7 @@ STYLE = (
     ".kz-table .kz-words {text-align: left; max-width: 32em; white-space: normal}</style>"
 )
 # Jupyter sets text between dollar signs as mathematics, but not in these classes.
-CLASSES = "kz-table tex2jax_ignore mathjax_ignore"
+CLASSES = f"kz-table {NO_MATHS}"
 HEADERS = {
     "party": "Party",
     "party_name": "Party",
@@ -128,6 +129,10 @@ def shown_table(
         message = "columns of several levels: give them single names first"
         raise LabelError(message)
     if not (isinstance(frame.index, pd.RangeIndex) and frame.index.name is None):
+        twice = [name for name in frame.index.names if name in frame.columns]
+        if twice:
+            message = f"the index and a column are both called {plain(twice[0])}; expected one"
+            raise LabelError(message)
         frame = frame.reset_index()
     frame = frame.set_axis(list(map(str, frame.columns)), axis=1)
     headers = dict(headers or {})
@@ -192,7 +197,8 @@ def _cells(name: str, values: pd.Series, decimals: int) -> list[str]:
     group = "" if name in PLAIN_NUMBERS else ","
 
     def cell(value: Any) -> str:
-        if pd.api.types.is_scalar(value) and pd.isna(value):
+        signals = isinstance(value, Decimal) and value.is_snan()  # pandas cannot look at it
+        if pd.api.types.is_scalar(value) and not signals and pd.isna(value):
             return MISSING
         if isinstance(value, pd.Timestamp):
             return f"{value.day} {value:%B %Y}"
@@ -211,8 +217,8 @@ def _cells(name: str, values: pd.Series, decimals: int) -> list[str]:
         whole = values.dropna()
         with np.errstate(all="ignore"):
             is_whole = np.isfinite(whole.astype(float)).all() and (whole == whole.round()).all()
-        if is_whole and (abs(whole) < 2**53).all():
-            values = values.astype("Float64").round().astype("Int64")
+            if is_whole and (abs(whole) < 2**53).all():
+                values = values.astype("Float64").round().astype("Int64")
     return [cell(value) for value in values.tolist()]
 
 

@@ -31,6 +31,7 @@ from kzelect.errors import KzelectError, LabelError
 from kzelect.measures.majorities import majority_threshold
 from kzelect.measures.shares import Labelled, labelled
 from kzelect.scenarios.uncertainty import Poll, Uncertainty
+from kzelect.text import said
 
 __all__ = ["Simulation", "simulate"]
 
@@ -141,8 +142,8 @@ class Simulation:
             wrong = [party for party in parties if party not in base.index]
             if wrong or len(set(parties)) < len(parties) or not parties:
                 message = (
-                    f"coalition {name!r} is {parties!r}; expected parties of the votes, each once: "
-                    f"{', '.join(map(str, base.index))}"
+                    f"coalition {name!r} is {said(parties)}; expected parties of the votes, "
+                    f"each once: {', '.join(map(str, base.index))}"
                 )
                 raise LabelError(message)
             held.append(int(base[parties].sum()))
@@ -247,7 +248,7 @@ def simulate(
     given = labelled(votes, what="votes")
     labels: Any = given.index
     if not callable(getattr(error, "draw", None)):
-        message = f"error is {error!r}; expected UniformSwing(…), Poll(…) or the like"
+        message = f"error is {said(error)}; expected UniformSwing(…), Poll(…) or the like"
         raise KzelectError(message)
     counts = _percentages(given) if isinstance(error, Poll) else _votes(given)
     seats = whole(seats, name="seats", least=1, most=MOST_SEATS)
@@ -400,8 +401,8 @@ def _blocks(
         raise KzelectError(message)
     try:
         chance = np.random.default_rng(rng)
-    except (TypeError, ValueError) as wrong:
-        message = f"rng is {rng!r}; expected a seed or a NumPy Generator"
+    except (TypeError, ValueError, ArithmeticError) as wrong:
+        message = f"rng is {said(rng)}; expected a seed or a NumPy Generator"
         raise KzelectError(message) from wrong
     seeds = np.random.SeedSequence(chance.integers(2**32, size=8).tolist())
     (for_ties,) = seeds.spawn(1)

@@ -210,4 +210,9 @@ def label_dtype(votes: pd.Series) -> str:
 
 def typed(rows: list[dict[str, Any]], **dtypes: str) -> pd.DataFrame:
     """Return rows as a frame with these columns, also if there are no rows."""
-    return pd.DataFrame(rows, columns=list(dtypes)).astype(dtypes)
+    return pd.DataFrame(
+        {
+            name: pd.Series([row.get(name) for row in rows], dtype=kind)
+            for name, kind in dtypes.items()
+        }
+    )

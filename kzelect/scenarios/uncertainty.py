@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kzelect.errors import KzelectError
+from kzelect.text import said
 
 __all__ = ["DirichletShares", "Poll", "Recount", "Uncertainty", "UniformSwing"]
 
@@ -254,7 +255,7 @@ def _check_number(name: str, value: Any, least: float, most: float) -> None:
 
 
 def _brief(value: Any) -> str:
-    return "too large" if isinstance(value, int) and value > 10**300 else repr(value)
+    return "too large" if isinstance(value, int) and value > 10**300 else said(value)
 
 
 def _whole(shares: Floats, total: int) -> Counts:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-__all__ = ["MISSING", "ROUNDS", "as_text", "listing", "plain", "visible"]
+__all__ = ["MISSING", "NO_MATHS", "ROUNDS", "as_text", "listing", "plain", "said", "visible"]
 
 MISSING = "–"  # how an unpublished figure looks in a table
 ROUNDS = {1: "first_round", 2: "second_round"}  # number of a round -> name of its ballot
+NO_MATHS = "tex2jax_ignore mathjax_ignore"  # classes: JupyterLab sets no $…$ in it as maths
 ELLIPSIS = "…"
 
 # Control (Cc), format (Cf: bidirectional marks, joiners), surrogates, line and paragraph
@@ -82,6 +83,21 @@ def as_text(value: object) -> str:
     try:
         return str(value)
     except Exception:  # an integer of 5,000 digits, or whatever an object of others does
+        return f"<{type(value).__name__}>"
+
+
+def said(value: object) -> str:
+    """Return any argument as a message repeats it: as code, cut at 200 characters.
+
+    Examples
+    --------
+    >>> from kzelect.text import said
+    >>> said("7 %")
+    "'7 %'"
+    """
+    try:
+        return _cut(repr(value), 200)
+    except Exception:  # pandas cannot show a Series of signalling NaN, for one
         return f"<{type(value).__name__}>"
 
 

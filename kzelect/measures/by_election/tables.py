@@ -220,6 +220,8 @@ def whole_counts(results: pd.DataFrame, column: Hashable) -> pd.arrays.IntegerAr
     numbers: pd.Series[Any] = values.astype(
         "Float64" if fractional else "UInt64" if unsigned else "Int64"
     )
+    if fractional:  # NaN is missing whatever pandas' options say
+        numbers = numbers.mask(values.isna(), pd.NA)
     wrong = numbers.lt(0) | numbers.ge(2**63)
     if fractional:
         wrong |= numbers.ne(numbers.round())
