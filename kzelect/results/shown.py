@@ -17,9 +17,10 @@ from kzelect.text import MISSING, NO_MATHS, plain
 
 __all__ = ["ShownTable", "shown_table"]
 
+# The class twice: JupyterLab aligns cells to the right with more weight than two classes have.
 STYLE = (
     "<style scoped>.kz-table td, .kz-table th {text-align: right; vertical-align: top} "
-    ".kz-table .kz-words {text-align: left; max-width: 32em; white-space: normal}</style>"
+    ".kz-table.kz-table .kz-words {text-align: left; max-width: 32em; white-space: normal}</style>"
 )
 # Jupyter sets text between dollar signs as mathematics, but not in these classes.
 CLASSES = f"kz-table {NO_MATHS}"
