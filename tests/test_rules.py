@@ -547,3 +547,10 @@ def test_a_sweep_refuses_by_name():
         sweep(pd.Series({"A": -1}), seats=1)
     with pytest.raises(LabelError, match=r"^threshold has 2 values without labels"):
         sweep(pd.Series({"A": 60, "B": 25}), seats=1, thresholds=[(0.1, 0.2)])
+
+
+def test_others_are_no_list_whose_seats_a_rule_can_give():
+    votes = {"A": 500, "B": 300, "Others": 900}
+    assert "dhondt" in set(consistent_rules(votes, {"A": 6, "B": 4, "Others": 0})["method"])
+    with pytest.raises(KzelectError, match="'Others' is no single list"):
+        consistent_rules(votes, {"A": 5, "B": 4, "Others": 1})

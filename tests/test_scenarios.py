@@ -48,6 +48,43 @@ def test_ballots_cast_that_were_not_published_are_no_base():
         _ = replace(scenario, threshold_base="ballots_cast").base
 
 
+def lumped(seats_of_others, **parties):
+    votes = {"party": ["A", "B", "Others"], "votes": [500, 300, 150]}
+    table = pd.DataFrame({**votes, "seats": [6 - seats_of_others, 4, seats_of_others]})
+    described = {"parties": pd.DataFrame({"party": votes["party"], **parties})} if parties else {}
+    return kz.Election.from_frames(proportional=table, **described).published
+
+
+def test_lists_that_are_not_named_win_no_seats_but_count_for_a_quota_of_all_votes():
+    scenario = official_scenario(lumped(0))
+    assert list(scenario.votes.index) == scenario.admitted == ["A", "B"]
+    assert scenario.apportion().to_dict() == {"A": 6, "B": 4}
+    assert scenario.base == 950
+    of_all = replace(scenario, quota_base="all", method="droop", seats=30, ties=("B", "A"))
+    votes = {"A": 500, "B": 300, "Others": 150}
+    with pytest.raises(AllocationError) as of_scenario:
+        of_all.apportion()
+    with pytest.raises(AllocationError) as direct:
+        kz.apportion(votes, 30, method="droop", quota_base="all")
+    assert str(of_scenario.value) == str(direct.value)
+    called = {}
+    exec(replace(of_all, seats=10).call(), called)
+    assert called["seats"].drop("(others)").to_dict() == {"A": 6, "B": 4}
+
+
+def test_seats_of_lists_that_are_not_named_cannot_be_allocated():
+    with pytest.raises(MissingDataError, match="seats of Others"):
+        official_scenario(lumped(2))
+
+
+def test_a_party_that_is_called_others_is_a_list_if_the_table_says_so():
+    scenario = official_scenario(lumped(2, contender_type=["party"] * 3))
+    called = {}
+    exec(scenario.call(), called)
+    assert scenario.apportion().to_dict() == called["seats"].to_dict()
+    assert scenario.apportion()["Others"] == 2
+
+
 @pytest.mark.parametrize(
     ("table", "change", "message"),
     [

@@ -9,7 +9,14 @@ import pytest
 import kzelect as kz
 from kzelect import Election, read_wikitable
 from kzelect.io.layout import layout_of, signed
-from kzelect.text.contenders import contender_kind, look_of, row_meaning
+from kzelect.text.contenders import (
+    PHRASES,
+    WORDS,
+    contender_kind,
+    look_of,
+    no_contenders,
+    row_meaning,
+)
 
 
 def read(tmp_path, text, name="table.csv", **facts):
@@ -47,6 +54,8 @@ TOTALS = [
     "Total valid votes", "Razem", "Totaal", "合計", "Барлығы", "Sum total", "Subtotal", "*Total*",
     "Total: 100", "Total\u200b", "Gesamtergebnis", "Всего голосов", "Общий итог", "Votes total",
     "Ogółem", "Iš viso", "Усього", "Yhteensä", "Összesen", "Kokku", "Σύνολο", "總計", "합계",
+    "Součet", "Γενικό σύνολο", "Σύνολο ψήφων", "कुल मत", "مجموع الأصوات", "Tổng số phiếu",
+    "รวมทั้งหมด", "סך הכל", "Totalsumma", "Всего по стране",
 ]  # fmt: skip
 BALLOTS = {
     "Wählende": "ballots_cast", "Приняло участие в голосовании": "ballots_cast",
@@ -57,6 +66,10 @@ BALLOTS = {
     "Blancs": "blank", "Votos en blanco": "blank", "Blank votes": "blank",
     "Not voting": "abstained", "Abstentions": "abstained", "Nichtwähler": "abstained",
     "Turnout: 1,679,538 (55.90%)": "turnout_pct", "Явка избирателей": "turnout_pct",
+    "Nevažeći listići": "invalid_votes", "रद्द मत": "invalid_votes", "Ψήφισαν": "ballots_cast",
+    "الأصوات الباطلة": "invalid_votes", "Phiếu không hợp lệ": "invalid_votes",
+    "קולות פסולים": "invalid_votes", "Voturi nule": "invalid_votes", "Phiếu trắng": "blank",
+    "Αποχή": "abstained", "Cử tri": "registered", "Birači": "registered",
     "Число избирателей, внесенных в список": "registered", "Rinkėjų skaičius": "registered",
 }  # fmt: skip
 PARTIES = [
@@ -64,6 +77,14 @@ PARTIES = [
     "Total Renewal", "Партия избирателей", "Other Russia", "No Vote", "Blank Party",
     "Majority Party",
 ]  # fmt: skip
+
+
+def test_words_are_found_among_many_labels_as_they_are_one_by_one():
+    words = [w.strip("*") for g in (WORDS, PHRASES) for said in g.values() for w in said.split(";")]
+    labels = [f"{a}{b}" for a in ("", "* ", "12 ", "(", "Otan ") for b in words]
+    labels += [f"{a} {b}" for a, b in pairwise(words)]
+    said = {label: row_meaning(label) for label in labels}
+    assert no_contenders(labels) == {k: v for k, v in said.items() if v not in (None, "either")}
 
 
 @pytest.mark.parametrize("word", TOTALS)

@@ -21,6 +21,7 @@ from kzelect.scenarios.sweep import (
     seats_or_problem,
     typed,
 )
+from kzelect.text.contenders import contender_kind
 
 __all__ = ["consistent_rules"]
 
@@ -73,7 +74,8 @@ def consistent_rules(
     AllocationError, MissingDataError
         Votes or seats that are no whole numbers.
     KzelectError
-        A party with more seats than votes: the two were swapped.
+        A party with more seats than votes: the two were swapped. Seats of "Others" or
+        against all, which are no list; without seats their votes count as in `apportion`.
 
     Examples
     --------
@@ -97,6 +99,12 @@ def consistent_rules(
             message = (
                 f"{native(party)!r} has {held} seats and {count} votes; expected "
                 "consistent_rules(votes, seats), votes first"
+            )
+            raise KzelectError(message)
+        if held and isinstance(party, str) and contender_kind(party) in {"others", "against_all"}:
+            message = (
+                f"{party!r} is no single list, so that no rule can give its seats ({held}); "
+                "expected the votes and seats of each list"
             )
             raise KzelectError(message)
     total = sum(counts)

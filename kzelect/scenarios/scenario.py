@@ -15,10 +15,12 @@ from kzelect.apportionment.methods import Method, Quota, rule_for
 from kzelect.errors import AllocationError, MissingDataError
 from kzelect.measures.shares import share, total
 from kzelect.text import plain
+from kzelect.text.contenders import contender_kind
 
 __all__ = ["BASE_NAMES", "METHOD_NAMES", "Scenario", "method_title", "official_scenario", "percent"]
 
 ThresholdBase = Literal["valid_votes", "ballots_cast"]
+UNLISTED = "(others)"
 NO_LISTS = "this election had no list tier: there are no list seats to allocate"
 
 BASE_NAMES = {"valid_votes": "the valid votes", "ballots_cast": "the ballots cast"}
@@ -77,6 +79,9 @@ class Scenario:
         Votes that a quota is computed from; divisor methods only have "admitted".
     other_valid : int
         Valid votes for none of the lists, such as those against all.
+    unlisted : int
+        Those of ``other_valid`` that are for lists which the table does not name, such as
+        "Others": they win no seats, and count for a quota of all votes.
     invalid : int or None
         Ballots cast that are no valid votes; None if not published.
     ties : tuple or None
@@ -91,6 +96,7 @@ class Scenario:
     threshold_base: ThresholdBase = "valid_votes"
     quota_base: Literal["admitted", "all"] = "admitted"
     other_valid: int = 0
+    unlisted: int = 0
     invalid: int | None = None
     ties: tuple[Any, ...] | None = None
 
@@ -136,15 +142,38 @@ class Scenario:
         AllocationError
             If the votes and the rule have no allocation.
         """
-        return apportion(
-            self.votes,
+        seats = apportion(
+            self._all_lists,
             self.seats,
             method=self.method,
-            threshold=self.threshold,
+            threshold=self._thresholds,
             threshold_base=self.base,
             quota_base=self.quota_base,
-            ties="raise" if self.ties is None else self.ties,
+            ties="raise" if self.ties is None else (*self.ties, *self._unnamed),
         )
+        return seats.drop(self._unnamed)
+
+    @property
+    def _unnamed(self) -> list[str]:
+        return [UNLISTED] if self.unlisted else []
+
+    @property
+    def _all_lists(self) -> pd.Series[Any]:
+        """Votes by list, with those of lists that the table does not name."""
+        if not self.unlisted:
+            return self.votes
+        votes: pd.Series[Any] = pd.Series({**self.votes, UNLISTED: self.unlisted}, dtype="Int64")
+        votes.index.name = self.votes.index.name
+        return votes
+
+    @property
+    def _thresholds(self) -> Decimal | dict[Any, Decimal]:
+        """The threshold; by party if the name of a list is a word for what is none."""
+        if all(
+            contender_kind(str(party)) in {"party", "independents"} for party in self.votes.index
+        ):
+            return self.threshold
+        return dict.fromkeys(self.votes.index, self.threshold)
 
     def fits(self, published: Mapping[str, pd.DataFrame]) -> bool:
         """Say whether these are the seats that were published."""
@@ -186,15 +215,19 @@ class Scenario:
         seats = kz.apportion(votes, 5, method='dhondt')
         """
         arguments = ["votes", str(self.seats), f"method={self.method!r}"]
-        if self.threshold:
-            arguments.append(f"threshold={float(self.threshold)}")
-            if self.base != self.votes.sum():
-                arguments.append(f"threshold_base={self.base}")
+        thresholds = self._thresholds
+        if isinstance(thresholds, dict):
+            by_party = {party: float(least) for party, least in thresholds.items()}
+            arguments.append(f"threshold={by_party!r}")
+        elif thresholds:
+            arguments.append(f"threshold={float(thresholds)}")
+        if self.threshold and self.base != self._all_lists.sum():
+            arguments.append(f"threshold_base={self.base}")
         if self.quota_base != "admitted":
             arguments.append(f"quota_base={self.quota_base!r}")
         if self.ties is not None:
-            arguments.append(f"ties={list(self.ties)!r}")
-        votes = {party: int(count) for party, count in self.votes.items()}
+            arguments.append(f"ties={[*self.ties, *self._unnamed]!r}")
+        votes = {party: int(count) for party, count in self._all_lists.items()}
         return (
             "import pandas as pd\n\nimport kzelect as kz\n\n"
             f"votes = pd.Series({votes!r})\nseats = kz.apportion({', '.join(arguments)})"
@@ -224,8 +257,15 @@ def official_scenario(published: Mapping[str, pd.DataFrame]) -> Scenario:
     """
     facts = published["elections"].iloc[0]
     described = published["parties"]
-    not_a_list = described.loc[described["contender_type"] == "against_all", "party"]
+    kinds = described.set_index("party")["contender_type"]
     rows = published["proportional"]
+    kind = rows["party"].map(kinds)
+    not_a_list = rows.loc[kind.isin(["against_all", "others"]), "party"]
+    lumped = rows[(kind == "others").fillna(False)]
+    if lumped["seats"].gt(0).any():
+        who = ", ".join(map(plain, lumped.loc[lumped["seats"].gt(0).fillna(False), "party"]))
+        message = f"who won the seats of {who} is not known; expected the votes of every list"
+        raise MissingDataError(message)
     by_party = rows[~rows["party"].isin(not_a_list)].set_index("party")
     if by_party.empty:
         raise MissingDataError(NO_LISTS)
@@ -257,6 +297,7 @@ def official_scenario(published: Mapping[str, pd.DataFrame]) -> Scenario:
         if pd.isna(facts["threshold_pct"])
         else Decimal(str(facts["threshold_pct"])) / 100,
         threshold_base="ballots_cast" if of_cast and invalid is not None else "valid_votes",
+        unlisted=int(lumped["votes"].dropna().sum()),
         other_valid=int(against if valid is None else max(against, valid - counted)),
         invalid=invalid,
     )

@@ -91,7 +91,11 @@ def look_of(name: str) -> str:
 
 # Words of labels by what they say; "*" ends a stem. What is not listed makes a label a name.
 WORDS = {
-    "total": "total;totals;totale;totaal;totalt;totali;sum;suma;summa;summe;sumă;subtotal;"
+    "total": "total;"
+    "součet;súčet;generaal;γενικό;कुल;الكلي;الاجمالي;ผลรวม;รวมทั้งหมด;ทั้งหมด;"
+    "총합;סך;הכל;keseluruhan;totalsumma;összesítés;összesített;kabuuan;jumla;kopējais;"
+    "kopsumma;бардыгы;gesamtstimmen;totali;סהכ;"
+    "totals;totale;totaal;totalt;totali;sum;suma;summa;summe;sumă;subtotal;"
     "gesamt;gesamtergebnis;gesamtsumme;insgesamt;zusammen;ensemble des listes;somme;totales;"
     "всего;итог;итого;вместе;разом;усього;всього;загалом;підсумок;барлығы;жиыны;жалпы;ogółem;"
     "łącznie;razem;celkem;spolu;skupaj;skupno;ukupno;sveukupno;укупно;общо;всичко;вкупно;"
@@ -99,12 +103,20 @@ WORDS = {
     "жыйынтык;ҳамагӣ;jemi;нийт;σύνολο;σύνολα;συνολικά;סהכ;סךהכל;المجموع;الإجمالي;اجمالي;مجموع;"
     "جمع;کل;კულ;სულ;ჯამი;ընդամենը;कुल;योग;মোট;รวม;tổng;cộng;jumlah;tot;i alt;í allt;samtals;"
     "gjithsej;ikkje;guztira;cyfanswm;iomlán;lapapọ",
-    "valid": "valid;validly;formal;gültig;gültige;gültigen;valide;valides;válido;válidos;válida;"
+    "valid": "valid;"
+    "έγκυρο;वैध;الصالحة;صحیح;معتبر;hợp;lệ;บัตรดี;sah;valabil;valabile;važeći;važećih;"
+    "vlefshme;ვალიდური;keçərli;kehtivad;"
+    "validly;formal;gültig;gültige;gültigen;valide;valides;válido;válidos;válida;"
     "válidas;válids;vàlids;valido;validi;validos;validas;valid*;exprimés;exprimé;geldig;geldige;"
     "действит*;дійсн*;жарамды;важн*;ważne;ważnych;platn*;platné;važeć*;важећ*;veljavn*;érvényes;"
     "hyväksytyt;giltiga;gyldige;gyldig;kehtivad;kehtivaid;derīg*;galiojan*;geçerli;etibarlı;"
     "έγκυρα;έγκυρες;كشفات;صحيحة;الصحيحة;כשרים;sah;hợp;वैध",
-    "invalid": "invalid;invalide*;invalidated;informal;spoilt;spoiled;spoils;rejected;void;"
+    "invalid": "invalid;"
+    "άκυρο;ακυρα;रद्द;अवैध;अस्वीकृत;باطله;باطل;الباطلة;الملغاة;ملغاة;الملغية;บัตรเสีย;"
+    "ditolak;פסולות;neplatné;nule;anulate;anuladas;anulada;vacíos;vacío;"
+    "pavlefshme;გაბათილებული;ბათილი;անվավեր;ogiltigförklarade;érvénytelenek;lost;"
+    "missing;unaccounted;nevažeći;nevaljani;nevaljanih;"
+    "invalide*;invalidated;informal;spoilt;spoiled;spoils;rejected;void;"
     "voided;null;nulls;annulled;disallowed;defective;discarded;uncounted;over;overvotes;"
     "undervotes;under;ungültig;ungültige;ungültigen;nul;nuls;nulles;nulo;nulos;nula;nulas;nulli;"
     "nulle;inválido;inválidos;anulado;anulados;impugnados;recurridos;viciados;rechazados;"
@@ -112,32 +124,53 @@ WORDS = {
     "nieważne;nieważnych;neplatn*;nevažeć*;неважећ*;neveljavn*;érvénytelen;hylätyt;ogiltiga;"
     "ugyldige;ugyldig;kehtetu;kehtetud;kehtetuid;nederīg*;negaliojan*;geçersiz;etibarsız;άκυρα;"
     "άκυρες;פסולים;باطلة;rosak;bad;unused",
-    "blank": "blank;blanks;blanc;blancs;blanco;blancos;blanca;blancas;branco;brancos;bianca;"
+    "blank": "blank;"
+    "λευκό;بيضاء;البيضاء;سفید;trắng;לבן;לבנים;blanke;albe;kosong;üres;"
+    "blanks;blanc;blancs;blanco;blancos;blanca;blancas;branco;brancos;bianca;"
     "bianche;leer;leere;empty;unmarked;пуст*;незаполн*;порожн*;blanko;blanke;blanka;tyhjät;"
     "tühjad;λευκά;boş;białe;puste",
-    "registered": "registered;kayıtlı;electorate;electors;eligible;enrolled;enrolment;entitled;"
+    "registered": "registered;"
+    "εγγεγραμμένων;मतदाता;المسجلون;المسجلين;مسجلون;înscriși;înscrise;upisani;"
+    "upisanih;jogosultak;jogosult;terdaftar;berdaftar;zapsaní;"
+    "oprávněných;birači;birača;registrovani;"
+    "kayıtlı;electorate;electors;eligible;enrolled;enrolment;entitled;"
     "roll;wahlberechtigt;wahlberechtigte;wahlberechtigten;stimmberechtigte;inscrits;inscrit;"
     "électeurs;inscritos;inscritas;censo;padrón;electores;eleitores;eleitorado;aptos;iscritti;"
     "elettori;kiesgerechtigden;kiesgerechtigde;зарегистрир*;внесенн*;включенн*;зареєстр*;"
     "внесен*;uprawnionych;uprawnieni;oprávnění;zapsaných;äänioikeutettuja;röstberättigade;"
     "stemmeberettigede;stemmeberettigete;εγγεγραμμένοι;rolls",
     "elector": "избирател*;виборц*;сайлаушы*;választópolgár*;rinkėj*;vēlētāj*;seçmen*",
-    "cast": "cast;polled;turned;participating;voted;abgegeben;abgegebene;abgegebenen;wähler;"
+    "cast": "cast;"
+    "ψήφισαν;المصوتون;المقترعون;المقترعين;المصوتين;מצביעים;izašlo;izašli;kullanan;"
+    "participanți;szavaztak;مشاركون;stemde;stemden;"
+    "polled;turned;participating;voted;abgegeben;abgegebene;abgegebenen;wähler;"
     "wählende;wählenden;votants;votant;votantes;emitidos;emitido;depositados;comparecimento;"
     "votanti;uitgebracht;uitgebrachte;opgekomen;приняв*;принял*;участв*;участі;взяв;взяли;"
     "проголос*;қатысқан*;oddanych;oddane;odevzdané;odevzdaných;glasov*;leadott;megjelent;"
     "annetut;äänestäneitä;avgivna;afgivne;avgitte;antud;nodot*;dalyvav*;kullanılan;ψηφίσαντες;"
     "беруш*",
-    "turnout": "turnout;participation;wahlbeteiligung;participación;participação;affluenza;"
+    "turnout": "turnout;"
+    "المشاركة;مشاركة;prezența;oranı;մասնակցություն;izlaznosti;partisipasi;"
+    "aktivnost;აქტივობა;"
+    "participation;wahlbeteiligung;participación;participação;affluenza;"
     "opkomst;явк*;қатысу;frekwencja;účast;izlaznost;udeležba;részvétel;äänestysprosentti;"
     "valdeltagande;valdeltagelse;valgdeltagelse;valimisaktiivsus;aktivitāte;aktyvumas;katılım;"
     "συμμετοχή",
-    "abstained": "abstention;abstentions;abstained;abstainers;nonvoters;nichtwähler;"
+    "abstained": "abstention;"
+    "αποχή;abstencionismo;abstencion;abstensi;golput;compareceram;abstinence;"
+    "неприйнят*;uzdržani;tartózkodott;"
+    "abstentions;abstained;abstainers;nonvoters;nichtwähler;"
     "nichtwählende;abstencion;abstención;abstenciones;abstenção;abstenções;astenuti;astensioni;"
     "неявк*;неприняв*;absent;absents;absentees",
     "margin": "majority;margin;plurality;swing;quota;quotient;threshold;vacant;vacancies;issued;"
     "unreturned;expected;wahlzahl;marge;кворум;порог;выдан*;returned",
-    "noun": "vote;votes;voting;voter;voters;poll;ballot;ballots;paper;papers;lists;parties;"
+    "noun": "vote;"
+    "मत;वोट;मतपत्र;الأصوات;أصوات;اصوات;صوت;أوراق;الأوراق;الناخبون;الناخبين;آرا;"
+    "آراء;آرای;phiếu;bầu;cử;suara;undi;קולות;קול;ψήφων;ψήφος;ψηφοδελτίων;ψηφοφόροι;"
+    "ψηφοφόρων;listić*;seçmen;ხმები;ხმა;ბიულეტენები;ბიულეტენი;քվեաթերթիկներ;ձայներ;"
+    "voturi;voturilor;buletine;alegători;alegătorilor;fletë;vota;obálky;obálek;voličů;"
+    "voliči;sobres;envelopes;stemmen;papeletas;szavazólap;szavazólapok;lístky;"
+    "votes;voting;voter;voters;poll;ballot;ballots;paper;papers;lists;parties;"
     "candidates;stimme;stimmen;stimmzettel;zweitstimmen;erststimmen;listen;voix;suffrage;"
     "suffrages;bulletin;bulletins;liste;listes;partis;voto;votos;votação;papeleta;papeletas;"
     "boletas;sufragios;candidaturas;candidatos;partidos;vots;voti;schede;scheda;stemmen;stem;"
@@ -149,7 +182,11 @@ WORDS = {
     "share;valuable;constituencies;districts;counties;candidacies;regular;count;counted",
     "seats": "seat;seats;sitze;mandate;sièges;escaños;diputados;deputados;seggi;zetels;мест;"
     "места;мандат*;орындар;mandat*;mandatų;mandáty;mandaatit;mandater;mandatu",
-    "filler": "all;national;em;para;участие;and;of;the;in;on;for;or;to;by;not;no;out;did;who;"
+    "filler": "all;"
+    "sl;प्रतिशत;عدد;نسبة;số;tri;đi;không;tỷ;hakkı;pemilih;la;los;seznamu;taux;não;"
+    "nacional;округу;стране;району;региону;області;области;republike;të;số;tổng;"
+    "participation;"
+    "national;em;para;участие;and;of;the;in;on;for;or;to;by;not;no;out;did;who;"
     "with;from;grand;general;final;full;overall;absolute;combined;popular;official;und;der;die;"
     "das;von;davon;de;des;du;la;le;les;et;en;el;los;las;y;e;do;da;dos;di;d;il;lo;a;à;o;os;geral;"
     "général;générale;generale;ou;nicht;het;van;een;w;z;i;s;u;v;na;po;osób;liczba;wszystkich;в;"
@@ -172,24 +209,40 @@ PIECES = {
 }
 # Written as one phrase, or with words that say something else together.
 PHRASES = {
-    "total": "grand total;all parties;total général;total general;total geral;i alt;í allt;"
+    "total": "grand total;"
+    "tổng số phiếu;tổng số phiếu bầu;مجموع الأصوات;إجمالي الأصوات;مجموع آرا;"
+    "σύνολο ψήφων;कुल मत;कुल वोट;सभी दल;סך הכל;סך הכל קולות;סך הקולות;jumlah suara;"
+    "jumlah undi;total a b;სულ ხმები;"
+    "all parties;total général;total general;total geral;i alt;í allt;"
     "iš viso;is viso;genel toplam;סה כ;sum total;votes total;overall result;sl total;tổng cộng;"
     "tổng số;ensemble;общий итог;всего голосов;national total;country total;state total;"
     "county total;party total;total votes for parties;votos a candidaturas;nationwide;statewide;"
     "all",
-    "invalid_votes": "nulles et blancs;blancs et nuls;bulletins blancs et nuls;"
+    "invalid_votes": "nulles et blancs;"
+    "phiếu không hợp lệ;số phiếu không hợp lệ;suara tidak sah;tidak sah;"
+    "blancs et nuls;bulletins blancs et nuls;"
     "weiß und ungültig;over votes;under votes;overvotes;undervotes;votos en blanco y nulos;"
     "bad ballots;brancos e nulos;schede bianche e nulle;weder gültig",
     "ballots_cast": "votes cast;total votes cast;total ballots;ballots counted;"
     "valid and invalid;total valid and invalid;total poll;bulletins trouvés;envelopes;voters;"
     "number of voters;turned out",
-    "registered": "registered voters turnout;eligible voters turnout;electorate turnout;"
+    "registered": "registered voters turnout;"
+    "cử tri;số cử tri;tổng số cử tri;कुल मतदाता;मतदाता;الناخبون;عدد الناخبين;"
+    "בעלי זכות בחירה;واجدان شرایط;ผู้มีสิทธิเลือกตั้ง;"
+    "választásra jogosultak;birači;voliči;voliči v seznamu;alegători;seçmen;"
+    "upisani birači;εγγεγραμμένοι ψηφοφόροι;választópolgárok;"
+    "eligible voters turnout;electorate turnout;"
     "eligible voters;eligible electors;on the roll;voters on roll;eligible to vote;"
     "число избирателей;избирателей в списках;избиратели;registrations;censo electoral;"
     "number of electors;voters on the roll;electors on roll;registered electors",
-    "turnout_pct": "voter turnout;участие;votes cast percent;rate of participation;"
+    "turnout_pct": "voter turnout;"
+    "मतदान प्रतिशत;نسبة المشاركة;نسبة الاقتراع;tỷ lệ cử tri đi bầu;katılım oranı;"
+    "prezența la vot;שיעור ההצבעה;"
+    "участие;votes cast percent;rate of participation;"
     "taux de participation",
-    "abstained": "not voting;non voters;non voting;did not vote;not voted;nicht wähler;no voto;"
+    "abstained": "not voting;"
+    "taux d'abstention;taux d abstention;não compareceram;"
+    "non voters;non voting;did not vote;not voted;nicht wähler;no voto;"
     "не голосовали;не приняли участия;did not participate",
     "margin": "majority;margin of victory;electoral quota;effective threshold;vacant seats;"
     "ballots issued;ballot papers issued;unfilled;not filled;sobrantes;no utilizadas",
@@ -219,7 +272,10 @@ AGAINST_ALL = (
     "przeciw wszystkim;kõigi vastu;mot alla;împotriva tuturor;hammaga qarshi;ոչ մեկին"
 )
 OTHERS = {
-    "other": "other;others;various;miscellaneous;scattering;scattered;remaining;rest;remainder;"
+    "other": "other;"
+    "άλλα;αλλα;λοιπών;अन्य;أخرى;اخرى;khác;lainnya;אחרות;سایرین;tjera;tjerë;อื่น;อื่นๆ;"
+    "พรรคอื่น;พรรคอื่นๆ;بقية;lainlain;lain;бусад;その他の政党;其他政党;其他政黨;기타정당;"
+    "others;various;miscellaneous;scattering;scattered;remaining;rest;remainder;"
     "writein;writeins;write;minor;small;smaller;sonstige;sonstigen;sonst;andere;anderen;übrige;"
     "übrigen;kleinparteien;autre;autres;divers;diverse;diversos;otros;otras;otro;resto;outros;"
     "outras;altri;altre;altro;overig;overige;overigen;прочие;прочих;другие;остальные;остальных;"
@@ -228,7 +284,10 @@ OTHERS = {
     "andre;øvrige;muud;teised;citi;citas;pārējie;kiti;kitos;diğer;diğerleri;digər;başqaları;"
     "boshqalar;άλλοι;λοιποί;λοιπά;სხვები;სხვა;այլ;אחרים;أخرى;آخرون;سایر;その他;其他;其它;기타;lain;khác;"
     "andrar;aðrir;eraill;eile;të tjerët;alții;alte;altele",
-    "noun": "party;parties;list;lists;candidate;candidates;group;groups;contender;contenders;"
+    "noun": "party;"
+    "partide;partai;đảng;các;दल;أحزاب;الأحزاب;احزاب;מפלגות;të;parti;намууд;"
+    "нам;1;under;über;"
+    "parties;list;lists;candidate;candidates;group;groups;contender;contenders;"
     "all;the;and;of;in;ins;votes;parteien;listen;wählergruppen;bewerber;partis;listes;candidats;"
     "partidos;listas;candidatos;candidaturas;partiti;liste;partijen;lijsten;партии;партий;"
     "списки;кандидаты;партії;партиялар;partie;partii;partia;komitety;strany;stranke;странке;"
@@ -256,6 +315,8 @@ _PIECES = {word: meaning for meaning, listed in PIECES.items() for word in liste
 _PHRASES = {
     _p: meaning for meaning, listed in PHRASES.items() for _p in map(key_of, listed.split(";"))
 }
+_OF_PHRASES = {token for phrase in _PHRASES for token in phrase.split()}
+_STEM_STARTS = tuple(stem for stem, _ in _STEMS)
 _NAMES = {key_of(word) for word in NAMES.split(";")}
 _EITHER = {key_of(word) for word in EITHER.split(";")}
 _KINDS = {key_of(word): "independents" for word in INDEPENDENTS.split(";")} | {
@@ -381,9 +442,28 @@ def contender_kind(name: str) -> str:
 
 def no_contenders(labels: Iterable[object]) -> dict[object, str]:
     """Return those labels that are words for a total or for ballots, with what they say."""
-    texts = {label for label in labels if isinstance(label, str)}
-    said = {label: row_meaning(label) for label in sorted(texts)}
+    # Of a million candidates hardly any begins with such a word; a set of all takes longer.
+    texts = [label for label in labels if isinstance(label, str)]
+    firsts = {text.partition(" ")[0] for text in texts}
+    firsts = {first for first in firsts if _may_begin(first)}
+    if not firsts:
+        return {}
+    possible = sorted({text for text in texts if text.partition(" ")[0] in firsts})
+    said = {label: row_meaning(label) for label in possible}
     return {label: what for label, what in said.items() if what not in (None, "either")}
+
+
+def _may_begin(first: str) -> bool:
+    """Whether what stands before the first space can begin a word for a total or for ballots."""
+    if not any(char.isalpha() for char in first):
+        return True
+    return all(
+        token in _WORDS
+        or token in _OF_PHRASES
+        or token.startswith(_STEM_STARTS)
+        or bool(_pieces(token))
+        for token in _without_figures(first).split()
+    )
 
 
 # Columns of a long table whose words can say that a row is a total, lower case.
@@ -423,8 +503,10 @@ def refuse_totals(
         values = results[column]
         if not isinstance(values, pd.Series) or pd.api.types.is_numeric_dtype(values.dtype):
             continue
+        is_category = isinstance(values.dtype, pd.CategoricalDtype)
+        named = (values.cat.categories if is_category else values).tolist()
         try:
-            named = pd.unique(values.dropna())
+            {label for label in named if not isinstance(label, str)}
         except TypeError:  # a list, say, which has no hash
             message = f"column {column!r} holds lists or the like; expected one label in each row"
             raise LabelError(message) from None
@@ -434,6 +516,8 @@ def refuse_totals(
         if found:
             label, what = next(iter(found.items()))
             rows = int(values.isin(list(found)).sum())
+            if not rows:  # categories that no row has
+                continue
             message = (
                 f"{column} {label!r} is a word for {what.replace('_', ' ')}: {rows} "
                 f"{'row' if rows == 1 else 'rows'} of {len(values)} would be counted twice or as "
