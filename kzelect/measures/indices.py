@@ -2,9 +2,9 @@
 
 A decorated function below is the formula of an index: it takes shares as arrays of
 parties by elections, nan where missing, and returns one value an election. The decorator
-makes it a function of the counts of one election; `INDICES` keeps the formula, into which
-`kzelect.measures.by_election` puts many elections. All values are shares, 0 to 1, never
-per cent. Votes and seats are joined by label (see `kzelect.measures.shares.align`).
+makes it a function of the counts of one election, and completes its docstring; `INDICES`
+keeps the formula, into which `kzelect.measures.by_election` puts many elections. Shares are
+0 to 1, never per cent. Votes and seats are joined by label.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import update_wrapper
 from itertools import accumulate
+from textwrap import fill, indent
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
@@ -20,6 +21,7 @@ import pandas as pd
 from pandas.api.typing import NAType
 
 from kzelect.errors import KzelectError, LabelError
+from kzelect.measures.frames import TEXT, typed
 from kzelect.measures.shares import (
     Array,
     Labelled,
@@ -61,25 +63,12 @@ Value: TypeAlias = float | NAType
 
 
 class Index(NamedTuple):
-    """An index: a function of one election, and its formula for many.
-
-    Attributes
-    ----------
-    function : callable
-        From the counts of one election to a value.
-    formula : callable
-        From shares (parties x elections) to one value an election; nan where missing.
-    of_both : bool
-        True for an index of votes against seats.
-    takes_others : bool
-        True if the formula has the argument ``others``, the share of the votes that
-        belongs to parties which are not listed.
-    """
+    """An index: a function of one election, and its formula for many."""
 
     function: Callable[..., Value]
     formula: Callable[..., Array]
-    of_both: bool
-    takes_others: bool
+    of_both: bool  # votes against seats
+    takes_others: bool  # the share of the votes that parties have which are not listed
 
 
 class OfOne(Protocol):
@@ -110,6 +99,31 @@ ROUNDED = 1 + 1e-12  # sums of shares may be a little more than their total
 
 _NAMED = ("__module__", "__name__", "__qualname__")
 
+_DOCSTRING = """{summary}
+
+Parameters
+----------
+{parameters}
+
+Returns
+-------
+float or NA
+{values}
+
+Raises
+------
+{errors}
+
+References
+----------
+{source}
+
+Examples
+--------
+>>> from kzelect.measures.indices import {name}
+>>> round({name}({arguments}), {digits})
+{example}
+"""
 _TOTAL_VOTES = """total_votes : number, optional
     All valid votes, where the parties listed have not all of them. Shares of votes are
     of this total; {others}."""
@@ -124,85 +138,90 @@ unmatched : {{{{"raise", "drop", "zero"}}}}
 _WRONG = """KzelectError
     If counts are negative, infinite or not numbers, or more than ``total_votes``."""
 _WRONG_LABELS = f"""LabelError
-    If labels repeat, or do not match and nothing was said about it.
+    If labels repeat, or do not match and ``unmatched`` is "raise".
 {_WRONG}"""
 
 
-def _documented(doc: str | None, parameters: str, errors: str) -> str:
-    """Insert the sections that all indices share into the docstring of a formula."""
-    sections = {"Parameters": parameters, "Raises": errors}
-    text = {
-        name: "\n".join([name, "-" * len(name), body, "", ""]) for name, body in sections.items()
-    }
-    returns, references = "Returns\n-------", "References\n----------"
-    return (
-        inspect.cleandoc(doc or "")
-        .replace(returns, text["Parameters"] + returns)
-        .replace(references, text["Raises"] + references)
+def _complete(
+    index: Any, formula: Callable[..., Array], *, values: str, source: str, **sections: Any
+) -> None:
+    """Give a function of one election the name of its formula, and a complete docstring."""
+    update_wrapper(index, formula, _NAMED)
+    del index.__wrapped__  # its arguments are not the public ones
+    index.__doc__ = _DOCSTRING.format(
+        summary=inspect.cleandoc(formula.__doc__ or ""),
+        values=indent(fill(values, 92), "    "),
+        source=fill(source, 92),
+        name=formula.__name__,
+        **sections,
     )
 
 
-def _of_one(formula: Callable[[Array], Array]) -> OfOne:
+def _of_one(**about: Any) -> Callable[[Callable[[Array], Array]], OfOne]:
     """Make the formula of an index of votes or of seats a function of one election."""
 
-    def index(values: Iterable[Any], *, total_votes: float | NAType | None = None) -> Value:
-        column = counts(values, what="values")
-        return _value(formula, _proportions(column, total_votes))
+    def decorate(formula: Callable[[Array], Array]) -> OfOne:
+        def index(values: Iterable[Any], *, total_votes: float | NAType | None = None) -> Value:
+            column = counts(values, what="values")
+            return _value(formula, _proportions(column, total_votes))
 
-    update_wrapper(index, formula, _NAMED)
-    del index.__wrapped__  # type: ignore[attr-defined]  # its arguments are not the public ones
-    index.__doc__ = _documented(formula.__doc__, _OF_ONE, _WRONG)
-    INDICES[formula.__name__] = Index(index, formula, of_both=False, takes_others=False)
-    return index
+        shared = {"parameters": _OF_ONE, "errors": _WRONG, "arguments": "[0.75, 0.25]"}
+        _complete(index, formula, digits=2, **shared, **about)
+        INDICES[formula.__name__] = Index(index, formula, of_both=False, takes_others=False)
+        return index
+
+    return decorate
 
 
-def _of_both(formula: Callable[..., Array]) -> OfBoth:
+def _of_both(**about: Any) -> Callable[[Callable[..., Array]], OfBoth]:
     """Make the formula of an index of votes against seats a function of one election."""
-    own = list(inspect.signature(formula).parameters.values())[2:]
-    options_of = {parameter.name for parameter in own}
-    takes_others = "others" in options_of
 
-    def index(
-        votes: Labelled,
-        seats: Labelled,
-        *,
-        total_votes: float | NAType | None = None,
-        unmatched: Unmatched = "raise",
-        **options: float,
-    ) -> Value:
-        for option in options.keys() - options_of | options.keys() & {"others"}:
-            message = f"{formula.__name__}() got an unexpected keyword argument {option!r}"
-            raise TypeError(message)
-        of_votes, of_seats = aligned_counts(votes, seats, unmatched=unmatched)
-        v = _proportions(of_votes, total_votes)
-        if takes_others and total_votes is not None:
-            options["others"] = 1 - v.sum()
-        return _value(formula, v, _proportions(of_seats), **options)
+    def decorate(formula: Callable[..., Array]) -> OfBoth:
+        own = list(inspect.signature(formula).parameters.values())[2:]
+        options_of = {parameter.name for parameter in own}
+        takes_others = "others" in options_of
 
-    update_wrapper(index, formula, _NAMED)
-    del index.__wrapped__  # type: ignore[attr-defined]
-    public = inspect.signature(index)
-    options = [p.replace(kind=p.KEYWORD_ONLY) for p in own if p.name != "others"]
-    index.__signature__ = public.replace(  # type: ignore[attr-defined]
-        parameters=[*list(public.parameters.values())[:-1], *options]
-    )
-    others = "others are parties without a seat" if takes_others else "others enter no sum"
-    index.__doc__ = _documented(formula.__doc__, _OF_BOTH.format(others=others), _WRONG_LABELS)
-    INDICES[formula.__name__] = Index(index, formula, of_both=True, takes_others=takes_others)
-    return index
+        def index(
+            votes: Labelled,
+            seats: Labelled,
+            *,
+            total_votes: float | NAType | None = None,
+            unmatched: Unmatched = "raise",
+            **options: float,
+        ) -> Value:
+            for option in options.keys() - options_of | options.keys() & {"others"}:
+                message = f"{formula.__name__}() got an unexpected keyword argument {option!r}"
+                raise TypeError(message)
+            of_votes, of_seats = aligned_counts(votes, seats, unmatched=unmatched)
+            v = _proportions(of_votes, total_votes)
+            if takes_others and total_votes is not None:
+                options["others"] = 1 - v.sum()
+            return _value(formula, v, _proportions(of_seats), **options)
+
+        others = "others are parties without a seat" if takes_others else "others enter no sum"
+        shared = {"parameters": _OF_BOTH.format(others=others), "errors": _WRONG_LABELS}
+        arguments = '{"a": 60, "b": 30, "c": 10}, {"a": 7, "b": 3, "c": 0}'
+        _complete(index, formula, arguments=arguments, digits=4, **shared, **about)
+        public = inspect.signature(index)
+        options = [p.replace(kind=p.KEYWORD_ONLY) for p in own if p.name != "others"]
+        index.__signature__ = public.replace(  # type: ignore[attr-defined]
+            parameters=[*list(public.parameters.values())[:-1], *options]
+        )
+        INDICES[formula.__name__] = Index(index, formula, of_both=True, takes_others=takes_others)
+        return index
+
+    return decorate
 
 
 def _proportions(column: Array, base: Any = None) -> Array:
     """Return the shares of one election as an array of one column."""
-    return proportions(column[:, np.newaxis], None if base is None else _base(column, base))
-
-
-def _base(column: Array, base: Any) -> float:
-    whole = number_or_na(base, "total_votes")
-    if isinstance(whole, NAType):
-        return np.nan
-    check_base(column.sum(), whole, where="")
-    return float(whole)
+    if base is not None:
+        base = number_or_na(base, "total_votes")
+        if isinstance(base, NAType):
+            base = np.nan
+        else:
+            check_base(column.sum(), base, where="")
+    return proportions(column[:, np.newaxis], base)
 
 
 def check_base(listed: float, whole: float, *, where: str) -> None:
@@ -224,19 +243,9 @@ def _value(formula: Callable[..., Array], *shares: Array, **options: float) -> V
 
 
 def proportions(columns: Array, totals: Any = None) -> Array:
-    """Divide counts by the total of their column; a total of 0 gives nan.
+    """Divide counts (parties by elections) by the totals of elections, or else by their sums.
 
-    Parameters
-    ----------
-    columns : array, parties x elections
-        Votes or seats, nan where missing.
-    totals : number or array, optional
-        One total an election; without it the sum of each column.
-
-    Returns
-    -------
-    array, parties x elections
-        Shares from 0 to 1; a column with a nan, or with only zeros, is nan.
+    An election with a nan, or with only zeros, is nan.
 
     Examples
     --------
@@ -277,220 +286,125 @@ def _ratios(v: Array, s: Array) -> Array:
     return ratios
 
 
-@_of_one
+_GALLAGHER = (
+    "M. Gallagher, Proportionality, disproportionality and electoral systems, Electoral Studies "
+    "10 (1991) 33-51."
+)
+_TAAGEPERA_GROFMAN = (
+    "R. Taagepera, B. Grofman, Mapping the indices of seats-votes disproportionality and "
+    "inter-election volatility, Party Politics 9 (2003) 659-677."
+)
+
+
+@_of_one(
+    values="From 1 (one party has all) to the number of parties (all have the same).",
+    source=(
+        'M. Laakso, R. Taagepera, "Effective" number of parties, Comparative Political Studies '
+        "12 (1979) 3-27."
+    ),
+    example=1.6,
+)
 def effective_parties(p: Array) -> Array:
-    """Effective number of parties of Laakso and Taagepera: 1 / Σp².
-
-    Returns
-    -------
-    float or NA
-        From 1 (one party has all) to the number of parties (all have the same).
-
-    References
-    ----------
-    M. Laakso, R. Taagepera, "Effective" number of parties, Comparative Political Studies 12
-    (1979) 3-27.
-
-    Examples
-    --------
-    >>> from kzelect.measures.indices import effective_parties
-    >>> round(effective_parties([0.75, 0.25]), 2)
-    1.6
-    """
+    """Compute the effective number of parties of Laakso and Taagepera: 1 / Σp²."""
     return 1 / _squares(p)
 
 
-@_of_both
+@_of_both(
+    values="From 0 (proportional) to 1.",
+    source=_GALLAGHER,
+    example=0.1,
+)
 def gallagher(v: Array, s: Array) -> Array:
-    """Least squares index of Gallagher: ``√(Σ(v - s)² / 2)``.
+    """Compute the least squares index of Gallagher: ``√(Σ(v - s)² / 2)``.
 
     With ``total_votes`` the row "others" of a published result can be left out, instead of
-    being taken for one large party without a seat.
+    being taken for one large party without a seat:
 
-    Returns
-    -------
-    float or NA
-        From 0 (proportional) to 1.
-
-    References
-    ----------
-    M. Gallagher, Proportionality, disproportionality and electoral systems, Electoral Studies
-    10 (1991) 33-51.
-
-    Examples
-    --------
-    >>> from kzelect.measures.indices import gallagher
-    >>> round(gallagher({"a": 60, "b": 30, "c": 10}, {"a": 7, "b": 3, "c": 0}), 4)
-    0.1
     >>> round(gallagher({"a": 60, "b": 30}, {"a": 7, "b": 3}, total_votes=100), 4)
     0.0707
     """
     return np.sqrt(_squares(v - s) / 2)
 
 
-@_of_both
+@_of_both(
+    values="From 0 to 1: the share of the seats that would have to change hands.",
+    source=(
+        "J. Loosemore, V. J. Hanby, The theoretical limits of maximum distortion, British Journal "
+        "of Political Science 1 (1971) 467-477."
+    ),
+    example=0.1,
+)
 def loosemore_hanby(v: Array, s: Array, others: Array | float = 0) -> Array:
-    """Index of Loosemore and Hanby: ``Σ|v - s| / 2``.
-
-    Returns
-    -------
-    float or NA
-        From 0 to 1: the share of the seats that would have to change hands.
-
-    References
-    ----------
-    J. Loosemore, V. J. Hanby, The theoretical limits of maximum distortion, British Journal of
-    Political Science 1 (1971) 467-477.
-
-    Examples
-    --------
-    >>> from kzelect.measures.indices import loosemore_hanby
-    >>> round(loosemore_hanby({"a": 60, "b": 30, "c": 10}, {"a": 7, "b": 3, "c": 0}), 4)
-    0.1
-    """
+    """Compute the index of Loosemore and Hanby: ``Σ|v - s| / 2``."""
     return (_sum(np.abs(v - s)) + others) / 2
 
 
-@_of_both
+@_of_both(
+    values="From 0 to 1. It falls with every small party that is counted.",
+    source="D. W. Rae, The Political Consequences of Electoral Laws, Yale UP 1967.",
+    example=0.0667,
+)
 def rae(v: Array, s: Array, min_share: float = 0.0) -> Array:
-    """Index of Rae: the mean of ``|v - s|`` over the parties.
+    """Compute the index of Rae: the mean of ``|v - s|`` over the parties.
 
     Only parties with at least ``min_share`` of the votes count; by default all.
-
-    Returns
-    -------
-    float or NA
-        From 0 to 1. It falls with every small party that is counted.
-
-    References
-    ----------
-    D. W. Rae, The Political Consequences of Electoral Laws, Yale UP 1967.
-
-    Examples
-    --------
-    >>> from kzelect.measures.indices import rae
-    >>> round(rae({"a": 60, "b": 30, "c": 10}, {"a": 7, "b": 3, "c": 0}), 4)
-    0.0667
     """
     counted = v >= min_share
     return _sum(np.abs(v - s) * counted) / _sum(counted.astype(np.float64))
 
 
-@_of_both
+@_of_both(
+    values="From 0 to 1.",
+    source="A. Lijphart, Electoral Systems and Party Systems, Oxford UP 1994.",
+    example=0.1,
+)
 def lijphart(v: Array, s: Array) -> Array:
-    """Largest deviation of Lijphart: ``max |v - s|``.
-
-    Returns
-    -------
-    float or NA
-        From 0 to 1.
-
-    References
-    ----------
-    A. Lijphart, Electoral Systems and Party Systems, Oxford UP 1994.
-
-    Examples
-    --------
-    >>> from kzelect.measures.indices import lijphart
-    >>> round(lijphart({"a": 60, "b": 30, "c": 10}, {"a": 7, "b": 3, "c": 0}), 4)
-    0.1
-    """
+    """Compute the largest deviation of Lijphart: ``max |v - s|``."""
     return _largest(np.abs(v - s))
 
 
-@_of_both
+@_of_both(
+    values="0 (proportional) or more; infinite if a party has seats and no votes.",
+    source=(
+        "A. Sainte-Laguë, La représentation proportionnelle et la méthode des moindres carrés, "
+        f"Annales scientifiques de l'ENS 27 (1910) 529-542. {_GALLAGHER}"
+    ),
+    example=0.1167,
+)
 def sainte_lague_index(v: Array, s: Array, others: Array | float = 0) -> Array:
-    """Index of Sainte-Laguë: Σ (s - v)² / v.
-
-    Returns
-    -------
-    float or NA
-        0 (proportional) or more; infinite if a party has seats and no votes.
-
-    References
-    ----------
-    A. Sainte-Laguë, La représentation proportionnelle et la méthode des moindres carrés,
-    Annales scientifiques de l'ENS 27 (1910) 529-542.
-    M. Gallagher, Proportionality, disproportionality and electoral systems, Electoral Studies
-    10 (1991) 33-51.
-
-    Examples
-    --------
-    >>> from kzelect.measures.indices import sainte_lague_index
-    >>> round(sainte_lague_index({"a": 60, "b": 30, "c": 10}, {"a": 7, "b": 3, "c": 0}), 4)
-    0.1167
-    """
+    """Compute the index of Sainte-Laguë: Σ (s - v)² / v."""
     terms = (s - v) ** 2 / v
     terms[(v == 0) & (s == 0)] = 0
     return _sum(terms) + others
 
 
-@_of_both
+@_of_both(
+    values="1 (proportional) or more; infinite if a party has seats and no votes.",
+    source=_GALLAGHER,
+    example=1.1667,
+)
 def dhondt_index(v: Array, s: Array) -> Array:
-    """Index of D'Hondt: max s / v, the largest advantage ratio.
-
-    Returns
-    -------
-    float or NA
-        1 (proportional) or more; infinite if a party has seats and no votes.
-
-    References
-    ----------
-    M. Gallagher, Proportionality, disproportionality and electoral systems, Electoral Studies
-    10 (1991) 33-51.
-
-    Examples
-    --------
-    >>> from kzelect.measures.indices import dhondt_index
-    >>> round(dhondt_index({"a": 60, "b": 30, "c": 10}, {"a": 7, "b": 3, "c": 0}), 4)
-    1.1667
-    """
+    """Compute the index of D'Hondt: max s / v, the largest advantage ratio."""
     return _largest(_ratios(v, s))
 
 
-@_of_both
+@_of_both(
+    values="From 0 to 2: what Rae's index is with N parties.",
+    source=_TAAGEPERA_GROFMAN,
+    example=0.092,
+)
 def grofman(v: Array, s: Array, others: Array | float = 0) -> Array:
-    """Index of Grofman: ``Σ|v - s| / N``, N the effective number of parties by votes.
-
-    Returns
-    -------
-    float or NA
-        From 0 to 2: what Rae's index is with N parties.
-
-    References
-    ----------
-    R. Taagepera, B. Grofman, Mapping the indices of seats-votes disproportionality and
-    inter-election volatility, Party Politics 9 (2003) 659-677.
-
-    Examples
-    --------
-    >>> from kzelect.measures.indices import grofman
-    >>> round(grofman({"a": 60, "b": 30, "c": 10}, {"a": 7, "b": 3, "c": 0}), 4)
-    0.092
-    """
+    """Compute the index of Grofman: ``Σ|v - s| / N``, N the effective number by votes."""
     return (_sum(np.abs(v - s)) + others) * _squares(v)
 
 
-@_of_both
+@_of_both(
+    values="From 0 to 1. The curve takes the parties in the order of s/v.",
+    source=_TAAGEPERA_GROFMAN,
+    example=0.13,
+)
 def gini(v: Array, s: Array, others: Array | float = 0) -> Array:
-    """Gini index: twice the area between the Lorenz curve and the diagonal.
-
-    Returns
-    -------
-    float or NA
-        From 0 to 1. The curve takes the parties in the order of s/v.
-
-    References
-    ----------
-    R. Taagepera, B. Grofman, Mapping the indices of seats-votes disproportionality and
-    inter-election volatility, Party Politics 9 (2003) 659-677.
-
-    Examples
-    --------
-    >>> from kzelect.measures.indices import gini
-    >>> round(gini({"a": 60, "b": 30, "c": 10}, {"a": 7, "b": 3, "c": 0}), 4)
-    0.13
-    """
+    """Compute the Gini index: twice the area between the Lorenz curve and the diagonal."""
     order = _ratios(v, s).argsort(axis=0) * v.shape[1] + np.arange(v.shape[1])
     v, s = v.take(order), s.take(order)
     # Under the curve, over one step of the votes, lies the mean of the seats before and after;
@@ -499,122 +413,74 @@ def gini(v: Array, s: Array, others: Array | float = 0) -> Array:
     return _sum(steps) + others * (2 * _sum(v) + others)
 
 
-@_of_one
+@_of_one(
+    values=(
+        "From 1 to the number of parties; small parties count for less than in "
+        "`effective_parties`, and a large first party for more."
+    ),
+    source=(
+        "G. V. Golosov, The effective number of parties: a new approach, Party Politics 16 (2010) "
+        "171-192."
+    ),
+    example=1.33,
+)
 def golosov(p: Array) -> Array:
-    """Effective number of parties of Golosov: Σ p / (p + p₁² - p²), p₁ the largest share.
-
-    Returns
-    -------
-    float or NA
-        From 1 to the number of parties; small parties count for less than in
-        `effective_parties`, and a large first party for more.
-
-    References
-    ----------
-    G. V. Golosov, The effective number of parties: a new approach, Party Politics 16 (2010)
-    171-192.
-
-    Examples
-    --------
-    >>> from kzelect.measures.indices import golosov
-    >>> round(golosov([0.75, 0.25]), 2)
-    1.33
-    """
+    """Compute Golosov's effective number of parties: Σ p / (p + p₁² - p²), p₁ the largest share."""
     largest = _largest(p)
     return _sum(p / (p + largest * largest - p * p))
 
 
-@_of_one
+@_of_one(
+    values=(
+        "From 1 to the number of parties; the largest party (share p₁) counts as one, the others "
+        "by their part of the squares."
+    ),
+    source=(
+        "J. Molinar, Counting the number of parties: an alternative index, American Political "
+        "Science Review 85 (1991) 1383-1391."
+    ),
+    example=1.16,
+)
 def molinar(p: Array) -> Array:
-    """Effective number of parties of Molinar: 1 + N (Σp² - p₁²) / Σp², with N = 1 / Σp².
-
-    Returns
-    -------
-    float or NA
-        From 1 to the number of parties; the largest party (share p₁) counts as one, the
-        others by their part of the squares.
-
-    References
-    ----------
-    J. Molinar, Counting the number of parties: an alternative index, American Political
-    Science Review 85 (1991) 1383-1391.
-
-    Examples
-    --------
-    >>> from kzelect.measures.indices import molinar
-    >>> round(molinar([0.75, 0.25]), 2)
-    1.16
-    """
+    """Compute Molinar's effective number of parties: 1 + N (Σp² - p₁²) / Σp², with N = 1 / Σp²."""
     squares, largest = _squares(p), _largest(p)
     return 1 + (squares - largest * largest) / (squares * squares)
 
 
-@_of_one
+@_of_one(
+    values="From 0 (one party has all) to the logarithm of the number of parties.",
+    source=(
+        "C. E. Shannon, A mathematical theory of communication, Bell System Technical Journal 27 "
+        "(1948) 379-423."
+    ),
+    example=0.56,
+)
 def entropy(p: Array) -> Array:
-    """Entropy of Shannon: -Σ p ln p, in nats.
-
-    Returns
-    -------
-    float or NA
-        From 0 (one party has all) to the logarithm of the number of parties.
-
-    References
-    ----------
-    C. E. Shannon, A mathematical theory of communication, Bell System Technical Journal 27
-    (1948) 379-423.
-
-    Examples
-    --------
-    >>> from kzelect.measures.indices import entropy
-    >>> round(entropy([0.5, 0.5]), 2)
-    0.69
-    """
+    """Compute the entropy of Shannon: -Σ p ln p, in nats."""
     # p ln p goes to 0 with p; nan stays nan.
     return 0 - _sum(p * np.log(np.where(p == 0, 1, p)))
 
 
-@_of_one
+@_of_one(
+    values="From 1 / the number of parties to 1. The same as 1 / `effective_parties`.",
+    source="A. O. Hirschman, The paternity of an index, American Economic Review 54 (1964) 761.",
+    example=0.62,
+)
 def herfindahl(p: Array) -> Array:
-    """Concentration of Herfindahl and Hirschman: Σp².
-
-    Returns
-    -------
-    float or NA
-        From 1 / the number of parties to 1. The same as 1 / `effective_parties`.
-
-    References
-    ----------
-    A. O. Hirschman, The paternity of an index, American Economic Review 54 (1964) 761.
-
-    Examples
-    --------
-    >>> from kzelect.measures.indices import herfindahl
-    >>> round(herfindahl([0.75, 0.25]), 2)
-    0.62
-    """
+    """Compute the concentration of Herfindahl and Hirschman: Σp²."""
     return _squares(p)
 
 
-@_of_both
+@_of_both(
+    values="From 0 to 1 (proportional). The same as 1 - `loosemore_hanby`.",
+    source=(
+        "T. T. Mackie, R. Rose, The International Almanac of Electoral History, 3rd ed., "
+        "Macmillan 1991."
+    ),
+    example=0.9,
+)
 def rose(v: Array, s: Array, others: Array | float = 0) -> Array:
-    """Proportionality of Rose: ``1 - Σ|v - s| / 2``.
-
-    Returns
-    -------
-    float or NA
-        From 0 to 1 (proportional). The same as 1 - `loosemore_hanby`.
-
-    References
-    ----------
-    T. T. Mackie, R. Rose, The International Almanac of Electoral History, 3rd ed., Macmillan
-    1991.
-
-    Examples
-    --------
-    >>> from kzelect.measures.indices import rose
-    >>> round(rose({"a": 60, "b": 30, "c": 10}, {"a": 7, "b": 3, "c": 0}), 4)
-    0.9
-    """
+    """Compute the proportionality of Rose: ``1 - Σ|v - s| / 2``."""
     return 1 - INDICES["loosemore_hanby"].formula(v, s, others)
 
 
@@ -643,7 +509,7 @@ def chosen_indices(names: Sequence[str] | None) -> list[str]:
 def advantage_ratio(
     votes: Labelled, seats: Labelled, *, unmatched: Unmatched = "raise"
 ) -> pd.Series[float]:
-    """Advantage ratio of each party: s / v.
+    """Compute the advantage ratio of each party: s / v.
 
     Parameters
     ----------
@@ -685,7 +551,7 @@ def advantage_ratio(
 def unrepresented_votes(
     votes: Labelled, seats: Labelled | pd.DataFrame, *, unmatched: Unmatched = "raise"
 ) -> pd.DataFrame:
-    """Votes for parties without a seat, by tier.
+    """Sum the votes for parties without a seat, by tier.
 
     Parameters
     ----------
@@ -726,41 +592,30 @@ def unrepresented_votes(
     else:
         by_party = labelled(seats, what="seats")
         tiers = {"seats" if by_party.name is None else by_party.name: by_party}
-    rows: list[dict[str, Any]] = []
+    rows: list[tuple[Any, ...]] = []
     for tier, of_tier in tiers.items():
         joined = align(votes, of_tier, unmatched=unmatched)
-        row: dict[str, Any] = {"tier": tier}
-        if joined.seats.notna().all():
-            without = (joined.seats == 0).to_numpy(dtype=bool)
-            # No such party is a count of 0 votes; the total of no parts would be missing.
-            lost = total(joined.votes[without]) if without.any() else 0
-            row |= {
-                "parties": int(without.sum()),
-                "votes": lost,
-                "vote_share": share(lost, total(joined.votes)),
-            }
-        rows.append(row)
-    columns: dict[Any, Any] = {
-        "tier": object,
-        "parties": "Int64",
-        "votes": "Int64",
-        "vote_share": "Float64",
-    }
-    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
+        if joined.seats.isna().any():
+            rows.append((tier, None, None, None))
+            continue
+        without = (joined.seats == 0).to_numpy(dtype=bool)
+        # No such party is a count of 0 votes; the total of no parts would be missing.
+        lost = total(joined.votes[without]) if without.any() else 0
+        rows.append((tier, int(without.sum()), lost, share(lost, total(joined.votes))))
+    return typed(rows, tier=object, parties="Int64", votes="Int64", vote_share="Float64")
 
 
 def pedersen(before: Labelled, after: Labelled, *, mapping: Mapping[Any, Any]) -> float | NAType:
-    """Net volatility of Pedersen: Σ|change of share| / 2, parties matched by a stated mapping.
+    """Compute the net volatility of Pedersen: Σ|change of share| / 2.
 
     Parameters
     ----------
     before, after : Series or mapping
         Votes by party at two elections.
     mapping : mapping
-        What the parties are compared as: from labels of either election to
-        the label to use instead. Parties with one label are taken together;
-        labels that are not in it stay. ``{}`` states that equal labels, and
-        no others, are the same party: every other one is new or gone.
+        From labels of either election to the label to compare them by. Parties with one
+        label are taken together; labels that are not in it stay. ``{}`` states that equal
+        labels, and no others, are the same party.
 
     Returns
     -------
@@ -792,9 +647,8 @@ def pedersen(before: Labelled, after: Labelled, *, mapping: Mapping[Any, Any]) -
     if not isinstance(given, (Mapping, pd.Series)):
         message = f"mapping is a {type(mapping).__name__}; expected a dictionary of labels"
         raise LabelError(message)
-    whole_labels = all(map(pd.api.types.is_hashable, dict(mapping).values()))
     twice = isinstance(given, pd.Series) and not given.index.is_unique
-    if twice or not whole_labels:
+    if twice or not all(map(pd.api.types.is_hashable, dict(mapping).values())):
         message = f"mapping is {said(mapping)}; expected one label for each"
         raise LabelError(message)
     sides = [labelled(before, what="before"), labelled(after, what="after")]
@@ -822,7 +676,7 @@ def index_table(
     indices: Sequence[str] | None = None,
     unmatched: Unmatched = "raise",
 ) -> pd.DataFrame:
-    """Several indices of one election, and what was done with parties that did not match.
+    """Compute several indices of one election, and say which parties did not match.
 
     Parameters
     ----------
@@ -866,10 +720,4 @@ def index_table(
         else:
             rows.append((name, "votes", index.function(joined.votes), note))
             rows.append((name, "seats", index.function(joined.seats), note))
-    columns = {
-        "index": "string[python]",
-        "of": "string[python]",
-        "value": "Float64",
-        "unmatched": "string[python]",
-    }
-    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
+    return typed(rows, index=TEXT, of=TEXT, value="Float64", unmatched=TEXT)

@@ -15,10 +15,10 @@ import math
 import operator
 import warnings
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -28,7 +28,7 @@ from kzelect.errors import AllocationError, LabelError
 from kzelect.measures import majorities
 from kzelect.measures.majorities import labels_of, majority_threshold
 from kzelect.measures.shares import Labelled, labelled
-from kzelect.text import as_text, said
+from kzelect.text import as_text, said, with_sections
 
 __all__ = [
     "banzhaf",
@@ -40,6 +40,7 @@ __all__ = [
 ]
 
 Quota: TypeAlias = int | float | str | Fraction | Decimal
+Measure = TypeVar("Measure", bound=Callable[..., Any])
 
 # Beyond these an answer would take minutes or all memory, and is refused.
 MOST_PLAYERS = 10_000
@@ -58,32 +59,58 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(message)
 
 
+ARGUMENTS = """seats : Series or mapping
+    Seats by party, non-negative whole numbers.
+quota : int or share, optional
+    Seats that win, from 1 to the house, or at least a share of the house such as ``"2/3"``;
+    without it more than half.
+singly : iterable of labels
+    Labels whose members are players with one seat each, called ``"independents 1"``,
+    ``"independents 2"`` and so on."""
+WRONG = """Raises
+------
+LabelError, MissingDataError, AllocationError
+    If labels repeat, seats are missing, no such house or quota exists, or there are too
+    many players or coalitions to count."""
+
+
+class Game(NamedTuple):
+    """A weighted voting game: players, the seats of each, and the seats that win."""
+
+    players: pd.Index[Any]
+    weights: list[int]
+    single: list[bool]  # whether a player is one of the members of a label
+    quota: int
+
+    def with_at_least(self, seats: int) -> tuple[Any, ...]:
+        """Return the players that have so many seats."""
+        return tuple(self.players[[weight >= seats for weight in self.weights]])
+
+    def column(self, values: list[float], name: str) -> pd.Series[float]:
+        """Return one value a player; none is missing."""
+        array = pd.arrays.FloatingArray(np.array(values), np.zeros(len(values), dtype=bool))
+        return pd.Series(array, index=self.players, name=name)
+
+
+def _documented(measure: Measure) -> Measure:
+    """Insert the arguments and errors that functions of a game share into a docstring."""
+    doc = str(measure.__doc__)
+    heading = "" if "Parameters\n" in doc else "Parameters\n----------\n"
+    errors = "References" if "References\n" in doc else "Examples"
+    measure.__doc__ = with_sections(doc, {"Returns": heading + ARGUMENTS, errors: WRONG})
+    return measure
+
+
+@_documented
 def wins_alone(
     seats: Labelled, *, quota: Quota | None = None, singly: Iterable[Any] = ()
 ) -> tuple[Any, ...]:
-    """Players that have the quota by themselves.
-
-    Parameters
-    ----------
-    seats : Series or mapping
-        Seats by party, non-negative whole numbers.
-    quota : int or share, optional
-        Seats that win, from 1 to the house, or at least a share of the house
-        such as ``"2/3"``; without it more than half.
-    singly : iterable of labels
-        Labels whose members are players with one seat each, called
-        ``"independents 1"``, ``"independents 2"`` and so on.
+    """Name the players that have the quota by themselves.
 
     Returns
     -------
     tuple
         Labels in the order of ``seats``.
-
-    Raises
-    ------
-    LabelError, MissingDataError, AllocationError
-        If labels repeat, seats are missing, no such house or quota exists, or there
-        are too many players or coalitions to count.
 
     Examples
     --------
@@ -92,28 +119,19 @@ def wins_alone(
     ('otan',)
     """
     game = _game(seats, quota, singly)
-    return _with_at_least(game, game.quota)
+    return game.with_at_least(game.quota)
 
 
+@_documented
 def veto_players(
     seats: Labelled, *, quota: Quota | None = None, singly: Iterable[Any] = ()
 ) -> tuple[Any, ...]:
-    """Players without whom nobody has the quota.
-
-    Parameters
-    ----------
-    seats, quota, singly
-        As in `wins_alone`.
+    """Name the players without whom nobody has the quota.
 
     Returns
     -------
     tuple
         Labels in the order of ``seats``.
-
-    Raises
-    ------
-    LabelError, MissingDataError, AllocationError
-        As in `wins_alone`.
 
     Examples
     --------
@@ -121,23 +139,17 @@ def veto_players(
     >>> veto_players({"otan": 42, "aist": 11, "independents": 24}, quota=52)
     ('otan',)
     """
-    return _veto_players(_game(seats, quota, singly))
+    game = _game(seats, quota, singly)
+    return game.with_at_least(sum(game.weights) - game.quota + 1)
 
 
-def _veto_players(game: _Game) -> tuple[Any, ...]:
-    return _with_at_least(game, sum(game.weights) - game.quota + 1)
-
-
+@_documented
 def minimal_winning_coalitions(
     seats: Labelled, *, quota: Quota | None = None, singly: Iterable[Any] = ()
 ) -> pd.DataFrame:
-    """Coalitions that have the quota and lose it with any member.
+    """List the coalitions that have the quota and lose it with any member.
 
-    Parameters
-    ----------
-    seats, quota, singly
-        As in `wins_alone`. Members of a ``singly`` label are counted, not
-        named, as any of them will do.
+    Members of a ``singly`` label are counted, not named, as any of them will do.
 
     Returns
     -------
@@ -147,11 +159,6 @@ def minimal_winning_coalitions(
         of them), ``members``, ``seats`` and ``surplus`` over the quota; fewest
         members, then fewest seats, first. Their number can double with every party;
         more than 1,000,000 are refused.
-
-    Raises
-    ------
-    LabelError, MissingDataError, AllocationError
-        As in `wins_alone`.
 
     References
     ----------
@@ -167,25 +174,28 @@ def minimal_winning_coalitions(
     1  (otan, independents)     60        8
     """
     game = _game(seats, quota, singly)
-    alone = labels_of(singly)
-    counts = {label: int(n) for label, n in labelled(seats).items() if n}
-    independents = sum(n for label, n in counts.items() if label in alone)
-    names = [label for label in counts if label not in alone]
-    names.sort(key=counts.__getitem__, reverse=True)
-    if len(names) > MOST_PARTIES:
-        message = f"{len(names)} parties hold seats; expected at most {MOST_PARTIES}"
+    held = [
+        (name, weight)
+        for name, weight, single in zip(game.players, game.weights, game.single, strict=True)
+        if weight and not single
+    ]
+    held.sort(key=operator.itemgetter(1), reverse=True)
+    if len(held) > MOST_PARTIES:
+        message = f"{len(held)} parties hold seats; expected at most {MOST_PARTIES}"
         raise AllocationError(message)
-    parties, singles, held = _minimal(names, [counts[name] for name in names], independents, game)
+    independents = sum(game.single)
+    names, weights = [name for name, _ in held], [weight for _, weight in held]
+    parties, singles, sums = _minimal(names, weights, independents, game.quota)
     table = pd.DataFrame({"parties": parties, "singles": singles})
     table["ways"] = [math.comb(independents, few) if few else 1 for few in singles]
     table["members"] = np.array([*map(len, parties)]) + singles
-    table["seats"] = held
+    table["seats"] = sums
     table["surplus"] = table["seats"] - game.quota
     return table.sort_values(["members", "seats"], ignore_index=True)
 
 
 def _minimal(
-    names: list[Any], weights: list[int], independents: int, game: _Game
+    names: list[Any], weights: list[int], independents: int, quota: int
 ) -> tuple[list[tuple[Any, ...]], list[int], list[int]]:
     """Return minimal winning coalitions: parties by falling weight, singles beside them, seats."""
     rest = [sum(weights[i:]) for i in range(len(weights))]
@@ -199,7 +209,7 @@ def _minimal(
         enough = bisect_right(falling, -short, start)
         parties.extend([(*chosen, name) for name in names[start:enough]])
         singles.extend([0] * (enough - start))
-        seats.extend([game.quota - short + weight for weight in weights[start:enough]])
+        seats.extend([quota - short + weight for weight in weights[start:enough]])
         for i in range(enough, len(weights)):
             if rest[i] + independents < short:
                 return
@@ -207,7 +217,7 @@ def _minimal(
         if short <= independents:
             parties.append(chosen)
             singles.append(short)
-            seats.append(game.quota)
+            seats.append(quota)
         if len(parties) > MOST_COALITIONS:
             message = (
                 f"{len(weights)} parties have more than {MOST_COALITIONS:,} minimal winning "
@@ -215,10 +225,11 @@ def _minimal(
             )
             raise AllocationError(message)
 
-    grow((), 0, game.quota)
+    grow((), 0, quota)
     return parties, singles, seats
 
 
+@_documented
 def banzhaf(
     seats: Labelled,
     *,
@@ -226,12 +237,10 @@ def banzhaf(
     normalised: bool = True,
     singly: Iterable[Any] = (),
 ) -> pd.Series[float]:
-    """Banzhaf index: how often a player turns a losing coalition into a winning one.
+    """Compute the Banzhaf index: how often a player turns a losing coalition into a winning one.
 
     Parameters
     ----------
-    seats, quota, singly
-        As in `wins_alone`.
     normalised : bool
         True: the player's part of all swings; the values sum to 1. False: the
         part of the coalitions of the others that the player swings (absolute
@@ -242,11 +251,6 @@ def banzhaf(
     Series of Float64
         From 0 to 1 by player, named ``banzhaf`` or ``banzhaf_absolute``;
         exact up to one rounding.
-
-    Raises
-    ------
-    LabelError, MissingDataError, AllocationError
-        As in `wins_alone`.
 
     References
     ----------
@@ -261,38 +265,25 @@ def banzhaf(
     >>> banzhaf({"a": 4, "b": 3, "c": 2, "d": 1}, quota=6).round(4).to_dict()
     {'a': 0.4167, 'b': 0.25, 'c': 0.25, 'd': 0.0833}
     """
-    return _banzhaf(_game(seats, quota, singly), normalised=normalised)
-
-
-def _banzhaf(game: _Game, *, normalised: bool) -> pd.Series[float]:
+    game = _game(seats, quota, singly)
     swings = {weight: int(ways.sum()) for weight, ways in _swings(game, by_size=False)}
     counts = [swings.get(weight, 0) for weight in game.weights]
-    voting = sum(weight > 0 for weight in game.weights)
-    base = sum(counts) if normalised else 2 ** (voting - 1)
+    base = sum(counts) if normalised else 2 ** (sum(map(bool, game.weights)) - 1)
     name = "banzhaf" if normalised else "banzhaf_absolute"
-    return _by_player(game, [count / base for count in counts], name)
+    return game.column([count / base for count in counts], name)
 
 
+@_documented
 def shapley_shubik(
     seats: Labelled, *, quota: Quota | None = None, singly: Iterable[Any] = ()
 ) -> pd.Series[float]:
-    """Shapley-Shubik index: in what part of all orders of the players each is the pivot.
-
-    Parameters
-    ----------
-    seats, quota, singly
-        As in `wins_alone`.
+    """Compute the Shapley-Shubik index: in what part of all orders each player is the pivot.
 
     Returns
     -------
     Series of Float64
         From 0 to 1 by player, named ``shapley_shubik``, with sum 1; exact up
         to one rounding.
-
-    Raises
-    ------
-    LabelError, MissingDataError, AllocationError
-        As in `wins_alone`.
 
     References
     ----------
@@ -307,33 +298,31 @@ def shapley_shubik(
     >>> shapley_shubik({"a": 4, "b": 3, "c": 2, "d": 1}, quota=6).round(4).to_dict()
     {'a': 0.4167, 'b': 0.25, 'c': 0.25, 'd': 0.0833}
     """
-    return _shapley_shubik(_game(seats, quota, singly))
-
-
-def _shapley_shubik(game: _Game) -> pd.Series[float]:
-    n = sum(weight > 0 for weight in game.weights)
+    game = _game(seats, quota, singly)
+    n = sum(map(bool, game.weights))
     orders = [math.factorial(size) * math.factorial(n - 1 - size) for size in range(n)]
     pivots = {
         weight: sum(map(operator.mul, ways.tolist(), orders))
         for weight, ways in _swings(game, by_size=True)
     }
     every = math.factorial(n)
-    values = [pivots.get(weight, 0) / every for weight in game.weights]
-    return _by_player(game, values, "shapley_shubik")
+    return game.column([pivots.get(w, 0) / every for w in game.weights], "shapley_shubik")
 
 
 def power_table(
     seats: Labelled, *, quotas: Iterable[Quota] | None = None, singly: Iterable[Any] = ()
 ) -> pd.DataFrame:
-    """Voting power of every player under one quota or several.
+    """Compute the voting power of every player under one quota or several.
 
     Parameters
     ----------
-    seats, singly
-        As in `wins_alone`.
+    seats : Series or mapping
+        Seats by party, non-negative whole numbers.
     quotas : iterable of int or share, optional
-        Seats that win, as ``quota`` in `wins_alone`; without them more than half of
-        the house.
+        Seats that win, each from 1 to the house, or a share of it such as ``"2/3"``;
+        without them more than half of the house.
+    singly : iterable of labels
+        Labels whose members are players with one seat each.
 
     Returns
     -------
@@ -345,7 +334,8 @@ def power_table(
     Raises
     ------
     LabelError, MissingDataError, AllocationError
-        As in `wins_alone`.
+        If labels repeat, seats are missing, no such house or quota exists, or there are
+        too many players to count.
 
     Examples
     --------
@@ -363,36 +353,30 @@ def power_table(
     if isinstance(quotas, str) or not isinstance(quotas, Iterable | None):
         message = f"quotas is {said(quotas)}; expected a sequence, such as [{said(quotas)}]"
         raise AllocationError(message)
+    singly = labels_of(singly)
     games = [_game(seats, quota, singly) for quota in ([None] if quotas is None else quotas)]
     if not games:
         message = "quotas is empty; expected at least one number of seats"
         raise AllocationError(message)
-    parts = [
-        pd.DataFrame(
-            {
-                "quota": game.quota,
-                "party": game.players,
-                "seats": game.weights,
-                "banzhaf": _banzhaf(game, normalised=True).array,
-                "banzhaf_absolute": _banzhaf(game, normalised=False).array,
-                "shapley_shubik": _shapley_shubik(game).array,
-                "has_veto": game.players.isin(_veto_players(game)),
-                "wins_alone": game.players.isin(_with_at_least(game, game.quota)),
-            }
-        )
-        for game in games
-    ]
+    parts = []
+    for game in games:
+        of: dict[str, Any] = {"quota": game.quota, "singly": singly}
+        columns = {
+            "quota": game.quota,
+            "party": game.players,
+            "seats": game.weights,
+            "banzhaf": banzhaf(seats, **of).array,
+            "banzhaf_absolute": banzhaf(seats, normalised=False, **of).array,
+            "shapley_shubik": shapley_shubik(seats, **of).array,
+            "has_veto": game.players.isin(veto_players(seats, **of)),
+            "wins_alone": game.players.isin(wins_alone(seats, **of)),
+        }
+        parts.append(pd.DataFrame(columns))
     types = {"quota": "Int64", "seats": "Int64", "has_veto": "boolean", "wins_alone": "boolean"}
     return pd.concat(parts, ignore_index=True).astype(types)
 
 
-class _Game(NamedTuple):
-    players: pd.Index[Any]
-    weights: list[int]
-    quota: int
-
-
-def _game(seats: Labelled, quota: Quota | None, singly: Iterable[Any]) -> _Game:
+def _game(seats: Labelled, quota: Quota | None, singly: Iterable[Any]) -> Game:
     series = labelled(seats, what="seats")
     counts = [whole(n, name=f"seats of {label!r}") for label, n in series.items()]
     house = sum(counts)
@@ -409,15 +393,17 @@ def _game(seats: Labelled, quota: Quota | None, singly: Iterable[Any]) -> _Game:
         raise AllocationError(message)
     players: list[Any] = []
     weights: list[int] = []
+    singles: list[bool] = []
     for label, count in zip(series.index, counts, strict=True):
         single = label in alone
         players += [f"{label} {i + 1}" for i in range(count)] if single else [label]
         weights += [1] * count if single else [count]
+        singles += [single] * (count if single else 1)
     index = pd.Index(players, tupleize_cols=False)
     if not index.is_unique:
         message = f"{index[index.duplicated()][0]!r} would name two players; expected other labels"
         raise LabelError(message)
-    return _Game(index, weights, _seats_of(quota, house))
+    return Game(index, weights, singles, _seats_of(quota, house))
 
 
 def _seats_of(quota: Quota | None, house: int) -> int:
@@ -440,11 +426,7 @@ def _seats_of(quota: Quota | None, house: int) -> int:
     raise AllocationError(message)
 
 
-def _with_at_least(game: _Game, seats: int) -> tuple[Any, ...]:
-    return tuple(game.players[[weight >= seats for weight in game.weights]])
-
-
-def _swings(game: _Game, *, by_size: bool) -> Iterator[tuple[int, Any]]:
+def _swings(game: Game, *, by_size: bool) -> Iterator[tuple[int, Any]]:
     """Count, for each weight, the coalitions of others that its player swings.
 
     Yields the weight and the counts: by size of the coalition, or all in one.
@@ -478,9 +460,3 @@ def _swings(game: _Game, *, by_size: bool) -> Iterator[tuple[int, Any]]:
             block -= others[x - step : x][: len(block)]
         pivotal = others.reshape(quota, sizes)[max(quota - weight, 0) :]
         yield weight, pivotal.sum(axis=0)[: max(n * one, 1)]
-
-
-def _by_player(game: _Game, values: list[float], name: str) -> pd.Series[float]:
-    known = np.zeros(len(values), dtype=bool)
-    array = pd.arrays.FloatingArray(np.array(values), known)
-    return pd.Series(array, index=game.players, name=name)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 __all__ = ["MISSING", "NO_MATHS", "ROUNDS", "as_text", "listing", "plain", "said", "visible"]
+__all__ += ["with_sections"]
 
 MISSING = "–"  # how an unpublished figure looks in a table
 ROUNDS = {1: "first_round", 2: "second_round"}  # number of a round -> name of its ballot
@@ -116,3 +118,16 @@ def listing(parts: Iterable[str]) -> str:
     """
     *first, last = [*parts] or [""]
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def with_sections(doc: str | None, before: Mapping[str, str]) -> str:
+    """Insert text that several functions share into a numpydoc docstring.
+
+    Each text goes before the section that it is given for; to the end where there is none.
+    """
+    doc = inspect.cleandoc(doc or "")
+    for section, text in before.items():
+        head = f"{section}\n{'-' * len(section)}\n"
+        above, found, below = doc.partition(head)
+        doc = f"{above.rstrip()}\n\n{text.strip()}\n\n{found}{below}".rstrip()
+    return doc
