@@ -20,9 +20,10 @@ from kzelect.io import wikitable
 from kzelect.io.files import read_grids
 from kzelect.io.limits import LIMITS
 from tests.helpers import accounting, mutations
-from tests.helpers.samples import messy_workbook
+from tests.helpers.samples import WIDE, messy_workbook
 
 COUNT = int(os.environ.get("KZELECT_MUTATIONS", "150"))
+KINDS = ["csv", "wide", "folder", "shipped", "workbook", "page"]
 SECONDS = 60  # after which a file counts as never read; none takes one
 MEBIBYTES = 600  # that reading all of them may add
 PAGE = Path(__file__).parent / "helpers" / "pages" / "results_2004.html"
@@ -52,10 +53,12 @@ def whole(tmp_path_factory):
     folder = tmp_path_factory.mktemp("whole")
     kz.template(folder / "template")
     kz.load(2004).write(folder / "2004")
+    pd.DataFrame(WIDE).to_csv(folder / "wide.csv", header=False, index=False)
     return {
         "folder": folder / "template" / "example",
         "shipped": folder / "2004",
         "csv": folder / "template" / "example" / "proportional.csv",
+        "wide": folder / "wide.csv",
         "workbook": messy_workbook(folder / "messy.xlsx"),
         "page": PAGE,
     }
@@ -71,6 +74,7 @@ def broken(kind, source, folder, seed):
         return kz.Election.read, copy
     mutate, reader = {
         "csv": (mutations.mutated_csv, kz.Election.read),
+        "wide": (mutations.mutated_csv, kz.Election.read),
         "workbook": (mutations.mutated_workbook, kz.Election.read),
         "page": (mutations.mutated_page, kz.read_wikitable),
     }[kind]
@@ -106,7 +110,7 @@ def use(election):
         election.seats_by("membership")
 
 
-@pytest.mark.parametrize("kind", ["csv", "folder", "shipped", "workbook", "page"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_broken_files_end_in_an_election_or_an_error_that_names_the_place(
     kind, whole, tmp_path, record_property
 ):
@@ -114,7 +118,7 @@ def test_broken_files_end_in_an_election_or_an_error_that_names_the_place(
     read = refused = 0
     unplaced = []
     silent = []
-    for seed in range(COUNT // 5):
+    for seed in range(COUNT // len(KINDS)):
         folder = tmp_path / str(seed)
         folder.mkdir()
         reader, path = broken(kind, whole[kind], folder, seed)

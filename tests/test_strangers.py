@@ -146,6 +146,81 @@ def test_rows_below_a_total_that_has_all_votes_are_refused():
     assert [problem.value for problem in found] == ["Qwerty", "Asdf"]
 
 
+DOUBTFUL = {
+    "a word": ("party,votes\nA,600\nB,400\nTotal qwerty,31\n", "'total' is a word for totals"),
+    "no seats": ("party,votes,seats\nA,600,6\nB,400,4\nQwerty,31,\n", "all others have seats"),
+    "no share": ("party,votes,%\nA,600,50\nB,400,30\nQwerty,31,\n", "all others have a share"),
+    "apart": ("party,votes\nA,60\nB,400\nC,90\n\nQwerty,31\n", "stands apart"),
+    "larger": ("party,votes\nA,60\nB,400\nQwerty,470\n", "more than all others together"),
+    "order": ("party,votes\nA,90\nB,80\nC,70\nD,60\nQwerty,65\n", "all others are in order"),
+    "empty": ("party,votes,x\nA,60,a\nB,40,b\nQwerty,,c\n", "it has no figure"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "why"), DOUBTFUL.values(), ids=DOUBTFUL)
+def test_a_row_unlike_all_others_is_named(tmp_path, text, why):
+    report = read(tmp_path, text).import_report
+    (line,) = report[report["rule"].str.contains("although", na=False)].itertuples()
+    assert line.found.endswith("werty")
+    assert why in line.rule
+
+
+ORDINARY = [
+    "party,votes,seats\nA,600,6\nB,400,4\nC,30,\nD,20,\n",
+    "party,votes,%,seats\nA,600,58.8,6\nB,400,39.2,4\nC,20,2.0,0\n",
+    "party,votes\nA,5\nB,9\nC,7\nD,3\nE,12\n",
+    "party,votes\nA,9\nB,8\nC,7\nD,3\nOthers,6\n",
+    "party,votes,seats\nA,500,6\nB,400,4\nAgainst all,300,\n",
+    "party,votes\nA,60\nB,90\n\nC,40\nD,30\n\nE,1\n",
+]
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_ordinary_rows_are_not_named(tmp_path, text):
+    assert "although" not in rules(read(tmp_path, text))
+
+
+def test_a_row_beside_the_shares_or_the_valid_votes_of_the_others_is_refused():
+    names, votes = ["A", "B", "Qwerty"], [600, 400, 31]
+    for shares in ([60, 40, None], [60, 40, 3.1]):
+        columns = {"party": names, "votes": votes, "share_pct": shares}
+        (problem,) = refused(lists, **columns)
+        assert (problem.row, problem.value) == (4, "Qwerty")
+        stood = pd.DataFrame({"party": ["Qwerty"]})
+        Election.from_frames(proportional=pd.DataFrame(columns), parties=stood)
+    e = lists(party=names, votes=votes, share_pct=[58.2, 38.8, 3.0])
+    assert e.proportional["votes"].tolist() == votes
+    for ballot, tier in {"list": "proportional", "second_round": "majoritarian"}.items():
+        frame = pd.DataFrame({"party": names, "votes": votes, "round": 2})
+        turnout = pd.DataFrame({"ballot": [ballot], "valid_votes": [1000]})
+        frames = {tier: frame, "turnout": turnout}
+        (problem,) = refused(Election.from_frames, **frames)
+        assert (problem.row, problem.value) == (4, "Qwerty")
+        turnout["valid_votes"] = 1031
+        assert Election.from_frames(**frames).check()["status"].ne("differs").all()
+
+
+WIDE = "Party,List votes,List seats,Constituency votes,Constituency seats\nA,600,6,500,5\n"
+
+
+def test_rows_cut_short_or_too_long_are_named(tmp_path):
+    short = read(tmp_path, "party,votes,seats\nA,600,6\nB,400,4\nhill5.6,1\n").import_report
+    assert "ends after 2 of 3 cells" in short.loc[short["row"] == 4, "rule"].iloc[0]
+    assert "ends after" not in rules(
+        read(tmp_path, "party,votes,seats\nA,6,\nB,4,\n,,\nTotal,10\n")
+    )
+    wide = read(tmp_path, WIDE + "B,400,4,300\nA note\n").import_report.set_index("row")
+    assert "ends after 4 of 5 cells" in wide.loc[3, "rule"]
+    assert wide.loc[4, "rule"].tolist()[-1] == "row without a figure"
+    (problem,) = refused(read, tmp_path, WIDE + "B,400,4,300,2,99\n")
+    assert (problem.row, problem.value) == (3, "99")
+    e = read(tmp_path, WIDE.replace("\nA", ",,Leader\nA") + "B,400,4,300,2,99\n")
+    assert e.import_report.query("found == '99'")["rule"].tolist() == ["cell below an empty header"]
+    page = html(("th", ">Party|>Votes|>Seats"), ("td", ">A|>600|>6"), ("td", ">B|>400|>4|>99"))
+    (problem,) = refused(read_wikitable, page)
+    assert (problem.row, problem.value) == (3, "99")
+
+
 def test_a_total_of_ballots_cast_is_read_as_such():
     names = ["A", "B", "Invalid votes", "Total"]
     e = lists(party=names, votes=[600, 400, 50, 1050])

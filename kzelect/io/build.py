@@ -21,6 +21,7 @@ from kzelect.io.consistency import (
     ask_about_seats,
     compare_keys,
     compare_looks,
+    compare_valid_votes,
     seat_nobody_against_all,
     seats_without_votes,
 )
@@ -93,6 +94,7 @@ def assemble(cleaned: Cleaned, facts: Mapping[str, Any]) -> Bundle:
         frames[name] = _with_defaults(cleaned, name)
         compare_keys(cleaned, name)
     compare_looks(cleaned)
+    compare_valid_votes(cleaned)
     seat_nobody_against_all(cleaned)
     ask_about_seats(cleaned, known)
     year = _year(cleaned, known)

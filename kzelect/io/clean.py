@@ -12,7 +12,7 @@ import pandas as pd
 from kzelect.errors import DataError, LabelError, Problem
 from kzelect.io.cells import bare_number, is_missing, read_cell
 from kzelect.io.grids import Grid, Repair
-from kzelect.io.headers import header_row, match_headers, missing_header, shown
+from kzelect.io.headers import header_row, match_headers, missing_header, shown, strays
 from kzelect.io.layout import header_block, split
 from kzelect.io.numbers import Unreadable, check_mark, decimal_mark, read_number
 from kzelect.io.rows import FIGURES, SUMMED, Row, counted, fractions, settle
@@ -195,6 +195,7 @@ def _by_tier(grid: Grid, result: Cleaned) -> list[Grid]:
     if plain or (grid.table == "majoritarian" and not {"list", "second_round"} & set(layout.tiers)):
         return [grid]
     number = grid.numbers[end - 1]
+    strays(grid, start, end, result.repairs, result.problems)
     result.problems += [
         Problem(grid.file, number, None, visible(text, SHOWN), expected)
         for text, expected in layout.problems
@@ -247,6 +248,7 @@ def _read_grid(
     labels = [columns[c] for c in LABELS.get(grid.table, ["party", "party_name"]) if c in columns]
     rows: list[Row] = []
     below = slice(position + 1, None)
+    strays(grid, position, position + 1, result.repairs, result.problems)
     for number, cells in zip(grid.numbers[below], grid.rows[below], strict=True):
         texts = [shown(cell) for cell in cells]
         joined = " ".join(text for text in texts if text)
@@ -256,7 +258,6 @@ def _read_grid(
             rule = "note below the table"
             result.repairs.append(Repair(grid.file, number, None, joined, "left out", rule))
             continue
-        _refuse_beyond(grid, position, number, texts, result)
         names = [texts[at] or "" for at in labels if at < len(texts)]
         name, kind = _kind_of_row(grid.table, names, stood)
         of_row = as_fields
@@ -445,26 +446,6 @@ def _typed(rows: list[dict[str, Any]], table: str, columns: list[str]) -> pd.Dat
     """Return rows as a frame of the described types; other columns hold text."""
     types = {column: dtypes(table).get(column, "string[python]") for column in columns}
     return pd.DataFrame(rows, columns=columns, dtype=object).astype(types)
-
-
-def _refuse_beyond(
-    grid: Grid, position: int, number: int, texts: list[str | None], result: Cleaned
-) -> None:
-    """Refuse cells to the right of the header: something has shifted, or a comma splits a number.
-
-    A cell below an empty header cell is left out, and said so.
-    """
-    header = [shown(cell) for cell in grid.rows[position]]
-    for place, text in enumerate(texts):
-        if text is None:
-            continue
-        if place >= len(header):
-            expected = f"{len(header)} cells, as many as the header has (quote cells with commas)"
-            result.problems.append(Problem(grid.file, number, None, visible(text, SHOWN), expected))
-            return
-        if header[place] is None:
-            rule = "cell below an empty header"
-            result.repairs.append(Repair(grid.file, number, None, text, "left out", rule))
 
 
 def _with_label(row: Row) -> Row:

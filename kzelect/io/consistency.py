@@ -13,12 +13,14 @@ from kzelect.io.clean import Cleaned
 from kzelect.io.grids import Repair
 from kzelect.io.schemas import KEYS
 from kzelect.measures.shares import total
+from kzelect.text import ROUNDS
 from kzelect.text.contenders import contender_kind, look_of
 
 __all__ = [
     "ask_about_seats",
     "compare_keys",
     "compare_looks",
+    "compare_valid_votes",
     "seat_nobody_against_all",
     "seats_without_votes",
 ]
@@ -89,6 +91,33 @@ def compare_looks(cleaned: Cleaned) -> None:
                 rule = f"looks like {first!r} in {table}, in case or letters: read as another party"
                 file = cleaned.places[name][0]
                 cleaned.repairs.append(Repair(file, None, "party", label, label, rule))
+
+
+def compare_valid_votes(cleaned: Cleaned) -> None:
+    """Refuse a row without which the votes of a tier are the valid votes of the turnout."""
+    turnout, described = cleaned.frames.get("turnout"), cleaned.frames.get("parties")
+    if turnout is None:
+        return
+    valid: dict[Any, Any] = dict(zip(turnout["ballot"], turnout["valid_votes"], strict=True))
+    stood = set() if described is None else set(described["party"])
+    refused = {problem.value for problem in cleaned.problems}
+    for name in ("proportional", "majoritarian"):
+        frame = cleaned.frames.get(name)
+        if frame is None:
+            continue
+        ballots = frame["round"].map(ROUNDS) if name == "majoritarian" else ["list"] * len(frame)
+        for ballot, rows in frame.groupby(pd.Series(ballots, index=frame.index)):
+            whole, stated = total(rows["votes"]), valid.get(ballot, pd.NA)
+            if pd.isna(whole) or pd.isna(stated) or whole == stated:
+                continue
+            for position in rows.index[whole - rows["votes"] == stated]:
+                label = rows.loc[position, "party"]
+                if label not in stood | refused and contender_kind(label) == "party":
+                    expected = (
+                        f"a contender: the others have all {stated} valid votes. Remove the row, "
+                        "or name it in a table parties if it stood"
+                    )
+                    cleaned.refuse(name, position, "party", label, expected)
 
 
 def ask_about_seats(cleaned: Cleaned, known: Mapping[str, Any]) -> None:

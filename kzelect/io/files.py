@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from collections.abc import Iterator
 from io import StringIO
 from itertools import islice
 from os import PathLike
@@ -126,8 +127,16 @@ def _read_delimited(
     if delimiter != ",":
         rule = f"cells are separated by {DELIMITERS[delimiter]}"
         repairs.append(Repair(path.name, None, None, delimiter, None, rule))
-    rows = list(limited_rows(records(text, delimiter, path.name), path.name, limits))
-    return Grid(table, path.name, rows, comma_groups=delimiter != ";", repairs=repairs)
+    widths: list[int] = []
+
+    def measured() -> Iterator[list[str]]:
+        for cells in records(text, delimiter, path.name):
+            widths.append(len(cells))
+            yield cells
+
+    rows = list(limited_rows(measured(), path.name, limits))
+    groups = delimiter != ";"
+    return Grid(table, path.name, rows, widths=widths, comma_groups=groups, repairs=repairs)
 
 
 def _delimiter(text: str, table: str) -> str:

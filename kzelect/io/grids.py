@@ -52,7 +52,7 @@ def report(repairs: Iterable[Repair] = ()) -> pd.DataFrame:
         bidirectional characters are shown as escapes.
     """
     rows = [[visible(v) if isinstance(v, str) else v for v in repair] for repair in repairs]
-    frame = pd.DataFrame(rows, columns=list(Repair._fields)).astype(REPORT)
+    frame = pd.DataFrame(rows, columns=list(Repair._fields), dtype=object).astype(REPORT)
     places = ["file", "row"]
     return frame.sort_values(places, kind="stable", na_position="first", ignore_index=True)
 
@@ -71,6 +71,8 @@ class Grid:
         Cells: text, numbers, dates, truth values, or None; header and titles included.
     numbers : list of int
         The row number of each of them; by default 1, 2, 3, …
+    widths : list of int
+        How many cells each of them has in its file, empty ends included, where files say so.
     source : str
         The file whose numbers are written alike; by default ``file``.
     comma_groups : bool
@@ -84,6 +86,7 @@ class Grid:
     file: str
     rows: list[list[Any]]
     numbers: list[int] = field(default_factory=list)
+    widths: list[int] = field(default_factory=list)
     source: str = ""
     comma_groups: bool = True
     repairs: list[Repair] = field(default_factory=list)

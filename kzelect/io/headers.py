@@ -10,9 +10,9 @@ from kzelect.io.cells import plain_text
 from kzelect.io.grids import Grid, Repair
 from kzelect.io.numbers import Unreadable
 from kzelect.io.schemas import described_fields
-from kzelect.io.words import HEADERS, IN_TABLE, TABLE_WORDS
+from kzelect.io.words import HEADERS, IN_TABLE, NOTES, TABLE_WORDS
 from kzelect.text import as_text, visible
-from kzelect.text.contenders import key_of
+from kzelect.text.contenders import key_of, row_meaning
 
 __all__ = [
     "column_meant",
@@ -21,6 +21,7 @@ __all__ = [
     "match_headers",
     "missing_header",
     "shown",
+    "strays",
     "table_named",
 ]
 
@@ -113,6 +114,44 @@ def missing_header(grid: Grid) -> Problem:
     found = ", ".join(name for cell in first[:12] if (name := shown(cell)))[:200] or None
     expected = f"a header with {' and '.join(groups)} for the table {grid.table}"
     return Problem(grid.file, None, None, found, expected)
+
+
+def strays(
+    grid: Grid, start: int, end: int, repairs: list[Repair], problems: list[Problem]
+) -> None:
+    """Note cells outside the columns of a header, and rows that end before it does.
+
+    A cell to the right of the header is a problem: something has shifted, or a comma splits
+    a number. One below an empty header cell is left out, and said so.
+
+    Parameters
+    ----------
+    grid : Grid
+    start, end : int
+        Positions of the first row of the header and of the first one below it.
+    repairs, problems
+        What was found.
+    """
+    header = grid.rows[start:end]
+    width = max(map(len, header))
+    named = {place for row in header for place, cell in enumerate(row) if shown(cell)}
+    widths = grid.widths or [width] * len(grid.rows)
+    for number, cells, own in zip(grid.numbers[end:], grid.rows[end:], widths[end:], strict=True):
+        texts = {place: text for place, cell in enumerate(cells) if (text := shown(cell))}
+        joined = " ".join(texts.values())
+        if not joined or NOTES.fullmatch(joined.casefold()):
+            continue
+        for place, text in texts.items():
+            if place >= width:
+                expected = f"{width} cells, as many as the header has (quote cells with commas)"
+                problems.append(Problem(grid.file, number, None, visible(text, SHOWN), expected))
+                break
+            if place not in named:
+                rule = "cell below an empty header"
+                repairs.append(Repair(grid.file, number, None, text, "left out", rule))
+        if own < width and all(row_meaning(text) is None for text in texts.values()):
+            rule = f"ends after {own} of {width} cells: the others are read as empty"
+            repairs.append(Repair(grid.file, number, None, joined, None, rule))
 
 
 def shown(cell: Any) -> str | None:

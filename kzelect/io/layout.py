@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -212,7 +212,10 @@ def _assign(layout: Layout, columns: list[Column], rows: Sequence[Sequence[Any]]
     columns = list(_with_figures(layout, _known_groups(layout, columns), rows))
     tiers = {c.tier for c in columns if c.figure == "seats"}
     of_districts = {c.figure for c in columns if c.tier == "district"}
-    has_rounds = any(c.tier in ROUND and c.figure for c in columns) and "votes" not in of_districts
+    of_first = {c.figure for c in columns if c.tier == "first_round"}
+    has_rounds = ("seats" in of_first and "votes" not in of_first) or (
+        "votes" not in of_districts and any(c.tier in ROUND and c.figure for c in columns)
+    )
     twice: list[str] = []
     before: tuple[str, str] | None = None
     for column in columns:
@@ -237,6 +240,12 @@ def _assign(layout: Layout, columns: list[Column], rows: Sequence[Sequence[Any]]
         if tier == "district" and not (has_rounds and figure == "seats"):
             tier = "first_round"
         before = (tier or "list", figure)
+        if (
+            figure == "seats"
+            and before in layout.columns
+            and "total" in tiers_of(column.path[-1])[0]
+        ):
+            before = ("total", "seats")  # beside a group that has its own: of all groups
         if layout.columns.setdefault(before, column.place) != column.place:
             twice.append(header)
     if twice:
@@ -341,6 +350,12 @@ def split(
         Further fields of the grids.
     """
     grids = []
+    bare = {
+        number: _text_of(row)
+        for number, row in rows
+        if not _text_of(_at(row, place) for place in layout.columns.values())
+    }
+    rows = [(number, row) for number, row in rows if number not in bare]
     rounds = [tier for tier in ROUND if tier in layout.tiers]
     for table, tiers in (("proportional", ["list"]), ("majoritarian", rounds)):
         if set(tiers) & set(layout.tiers):
@@ -371,6 +386,11 @@ def split(
         grids[0].repairs += [
             Repair(file, header, text, text, "left out", why) for _, text, why in layout.left_out
         ]
+        grids[0].repairs += [
+            Repair(file, number, None, text, "left out", "row without a figure")
+            for number, text in bare.items()
+            if text
+        ]
     return grids
 
 
@@ -388,6 +408,10 @@ def signed(text: str) -> str:
     word = match["arrow"].casefold()
     sign = next(sign for sign, words in DIRECTIONS.items() if word in words.split(";"))
     return f"{sign}{match['rest'].lstrip('+-–−± ')}"
+
+
+def _text_of(cells: Iterable[Any]) -> str:
+    return " ".join(as_text(cell) for cell in cells if cell is not None and cell != "")
 
 
 def _at(row: Sequence[Any], place: int | None) -> Any:
@@ -418,7 +442,7 @@ def _tier(
             if all(cell is None or is_nothing(as_text(cell)) for cell in cells):
                 rule = f"without a figure in the {tier.replace('_', ' ')}: did not stand there"
                 if row_meaning(as_text(name or "")) is None:
-                    found = " ".join(as_text(cell) for cell in cells if cell)
+                    found = _text_of([name, *cells])
                     grid.repairs.append(Repair(place, number, None, found, "left out", rule))
                 continue
             grid.rows.append([*([ROUND[tier]] if of_rounds else []), name, *cells])

@@ -15,7 +15,7 @@ from kzelect.io.numbers import Unreadable, check_mark, decimal_mark
 from kzelect.io.schemas import described_fields
 from kzelect.io.words import HEADERS, is_nothing
 from kzelect.text import said, visible
-from kzelect.text.contenders import PLACES, key_of, look_of, row_meaning
+from kzelect.text.contenders import PLACES, key_of, look_of, row_meaning, telling_word
 
 __all__ = ["CleanFrame", "clean"]
 
@@ -122,7 +122,7 @@ def clean(
     named = _renamed(frame, {} if columns is None else columns, repairs)
     read = _read(named, decimal, repairs)
     kept = _without_totals(read, named, by, repairs)
-    _report_looks(kept, repairs)
+    _report_names(kept, repairs)
     return CleanFrame(kept.reset_index(drop=True), report(repairs))
 
 
@@ -359,12 +359,16 @@ def _sums_of_others(read: pd.DataFrame, keys: list[Hashable], out: Mapping[int, 
     return [position for position in is_total.nonzero()[0].tolist() if position not in out]
 
 
-def _report_looks(kept: pd.DataFrame, repairs: list[Repair]) -> None:
-    """Report names of parties that look like each other."""
+def _report_names(kept: pd.DataFrame, repairs: list[Repair]) -> None:
+    """Report names of parties that look like each other, or like a word for a total."""
     if "party" not in kept:
         return
     seen: dict[str, str] = {}
     for name in (text for text in kept["party"].dropna().unique() if isinstance(text, str)):
+        word = telling_word(name)
+        if word is not None:
+            rule = f"read as a party, although {word!r} is a word for totals or ballots"
+            repairs.append(Repair(FRAME, None, "party", name, name, rule))
         first = seen.setdefault(look_of(name), name)
         if first != name:
             rule = f"looks like {first!r}, in case or letters: kept as another party"

@@ -11,7 +11,7 @@ from kzelect.errors import Problem
 from kzelect.io.grids import Grid, Repair
 from kzelect.measures.shares import total
 from kzelect.text import visible
-from kzelect.text.contenders import BALLOTS, contender_kind
+from kzelect.text.contenders import BALLOTS, contender_kind, telling_word
 
 __all__ = ["FIGURES", "SUMMED", "Row", "counted", "fractions", "settle"]
 
@@ -20,6 +20,9 @@ FIGURES = [*SUMMED, "share_pct"]
 SHOWN = 60  # characters of a name that a message repeats
 SMALL = 100  # votes: below, some rows add up to another by chance
 ROUNDING = 0.006  # of a published share, as a fraction
+IN_ORDER = 4  # contenders by falling votes, so that one more vote after them stands out
+NO_FIGURE = "it has no figure"
+BELOW = 3  # rows at the end of a table that can be something else
 
 
 class Row(NamedTuple):
@@ -147,6 +150,8 @@ def _doubtful(
     are_unsure = set(unsure)
     sums = _sums([rows[at] for at in named])
     above, positive = 0, 0
+    whole = sum(counts.values())
+    has_total = any(kinds[at] == "total" and whole in _known([rows[at]], column) for at in kinds)
     for at in named:
         row, of_all = rows[at], _is_sum(rows[at], sums, among=True)
         of_above = is_votes and positive > 1 and counts[at] == above > SMALL
@@ -164,11 +169,22 @@ def _doubtful(
                 "it is one; if it stood, name it in a table parties"
             )
             problems.append(Problem(grid.file, row.number, "party", name, expected))
-        elif is_votes:
+        elif is_votes and not has_total:
             rule = "the sum of the other rows: read as a contender all the same"
             repairs.append(Repair(grid.file, row.number, "party", name, name, rule))
     if is_votes:
         _beyond_the_ballots(grid, rows, kinds, counts, unsure, problems)
+        _beside_the_shares(grid, rows, kinds, unsure, problems)
+    refused = {problem.row for problem in problems}
+    signs = {r.row for r in repairs if r.file == grid.file and r.column in FIGURES}
+    for at, why in _unlike(rows, kinds, counts).items():
+        row = rows[at]
+        if row.name in stood or not _is_party(row) or row.number in refused:
+            continue
+        if why != NO_FIGURE or row.number not in signs:
+            name = visible(row.name, SHOWN)
+            rule = f"read as a contender, although {why}: if it is a total or ballots, remove it"
+            repairs.append(Repair(grid.file, row.number, "party", name, name, rule))
 
 
 def _is_party(row: Row) -> bool:
@@ -211,6 +227,86 @@ def _beyond_the_ballots(
             if counts[at] and beyond and len(counts) > 1 and rows[at].number not in refused:
                 problems.append(Problem(grid.file, rows[at].number, "party", name, expected))
                 refused.add(rows[at].number)
+
+
+def _beside_the_shares(
+    grid: Grid,
+    rows: list[Row],
+    kinds: dict[int, str],
+    unsure: list[int],
+    problems: list[Problem],
+) -> None:
+    """Refuse the last rows if the shares of the others are of the votes without them."""
+    parties = [at for at in range(len(rows)) if kinds[at] == "party"]
+    if any(pd.isna(rows[at].values.get("votes", pd.NA)) for at in parties):
+        return
+    votes = [int(rows[at].values["votes"]) for at in parties]
+    shares = [rows[at].values.get("share_pct", pd.NA) for at in parties]
+    whole = total(shares)
+    if not pd.isna(whole) and whole <= 101:
+        return
+    for last in range(1, min(BELOW, len(parties) - 2) + 1):
+        of_others = list(zip(shares, votes, strict=True))[:-last]
+        if (
+            set(parties[-last:]) <= set(unsure)
+            and all(votes[-last:])
+            and _are_shares(of_others, sum(votes[:-last]))
+            and not _are_shares(of_others, sum(votes))
+        ):
+            expected = (
+                "a contender: the shares of the other rows are of the votes without it. Remove "
+                "the row, or name it in a table parties if it stood"
+            )
+            problems += [
+                Problem(
+                    grid.file, rows[at].number, "party", visible(rows[at].name, SHOWN), expected
+                )
+                for at in parties[-last:]
+            ]
+            return
+
+
+def _are_shares(pairs: Sequence[tuple[Any, int]], base: int) -> bool:
+    """Whether published shares are those of the votes in a base, as far as they are rounded."""
+    if not base or any(pd.isna(share) for share, _ in pairs):
+        return False
+    decimals = max(len(f"{share:.6f}".rstrip("0").partition(".")[2]) for share, _ in pairs)
+    half = 0.5 * 10.0**-decimals + 1e-9
+    return all(abs(share - 100 * votes / base) <= half for share, votes in pairs)
+
+
+def _unlike(rows: list[Row], kinds: dict[int, str], counts: dict[int, int]) -> dict[int, str]:
+    """Return the rows that differ from all other contenders, and in what."""
+    parties = [at for at in range(len(rows)) if kinds[at] == "party"]
+    found: dict[int, str] = {}
+    for at in parties:
+        word = telling_word(rows[at].name)
+        if word is not None:
+            found[at] = f"{word!r} is a word for totals or ballots"
+        elif not any(not pd.isna(rows[at].values.get(column, pd.NA)) for column in FIGURES):
+            found[at] = NO_FIGURE
+    for column, what, most in (("share_pct", "a share", BELOW), ("seats", "seats", 1)):
+        has = [not pd.isna(rows[at].values.get(column, pd.NA)) for at in parties]
+        last = len(has) - sum(has)
+        if 0 < last <= min(most, len(has) - 2) and all(has[:-last]):
+            for at in parties[-last:]:
+                found.setdefault(at, f"all others have {what}")
+    gaps = [
+        place
+        for place, (at, before) in enumerate(zip(parties[1:], parties, strict=False), start=1)
+        if at == before + 1 and rows[at].number - rows[before].number > 1
+    ]
+    if len(gaps) == 1 and len(parties) - gaps[0] <= min(BELOW, gaps[0] - 1):
+        for at in parties[gaps[0] :]:
+            found.setdefault(at, "it stands apart from the others")
+    if counts and len(counts) > 2 and all(counts.values()):
+        *above, last = counts.values()
+        place = list(counts)[-1]
+        if last > sum(above):
+            found.setdefault(place, "it is last and has more than all others together")
+        elif len(above) >= IN_ORDER and above == sorted(above, reverse=True) and last > above[-1]:
+            found.setdefault(place, "it has more than the row above, and all others are in order")
+    return {at: why for at, why in found.items() if kinds[at] == "party"}
 
 
 def counted(

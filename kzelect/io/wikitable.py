@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from kzelect.errors import DataError, Problem
 from kzelect.io.grids import Grid, Repair
+from kzelect.io.headers import strays
 from kzelect.io.layout import Layout, header_block, layout_of, signed, split
 from kzelect.io.limits import LIMITS, Limits, read_bytes, refuse, require, within
 
@@ -179,9 +180,8 @@ def _expanded(
                 if rows_down > 1:
                     open_spans[place] = (rows_down - 1, text)
         rows.append([texts.get(column, "") for column in range(max(texts, default=-1) + 1)])
-    widest = max(map(len, rows), default=0)
-    within(file, "cells", widest * len(rows), limits.cells)
-    return [row + [""] * (widest - len(row)) for row in rows], (start, end), repairs
+    within(file, "cells", max(map(len, rows), default=0) * len(rows), limits.cells)
+    return rows, (start, end), repairs
 
 
 def shown_text(cell: Any) -> tuple[str, str]:
@@ -288,21 +288,21 @@ def _page(rows: list[list[str]], headers: tuple[int, int], repairs: list[Repair]
 
 def _grids(page: Page, file: str) -> list[Grid]:
     """Return one grid a table; rows keep their numbers within the table of the page."""
-    layout = page.layout
-    if layout.problems:
-        raise DataError(
-            Problem(file, page.end, None, t[:60], expected) for t, expected in layout.problems
-        )
-    rows = list(enumerate(page.rows, start=1))
-    below = [(n, row) for n, row in rows[page.end :] if len(set(row)) > 1]
-    grids = split(layout, below, file=file, header=page.end, source=file)
-    grids[0].repairs += page.repairs
-    rule = "one cell across the whole table"
-    across = [(n, row[0]) for n, row in rows[page.end :] if len(set(row)) == 1 and row[0]]
-    grids[0].repairs += [Repair(file, n, None, text, "left out", rule) for n, text in across]
-    rule = "line above the header"
-    titles = [(n, " ".join(dict.fromkeys(row)).strip()) for n, row in rows[: page.start]]
-    grids[0].repairs += [
-        Repair(file, n, None, text, "left out", rule) for n, text in titles if text
-    ]
+    start, end = page.start, page.end
+    problems = [Problem(file, end, None, t[:60], expected) for t, expected in page.layout.problems]
+    repairs = list(page.repairs)
+    numbered = list(enumerate(page.rows, start=1))
+    kept = [(n, row) for n, row in numbered if n <= end or len(set(row)) > 1]
+    numbers, rows = [n for n, _ in kept], [row for _, row in kept]
+    grid = Grid("proportional", file, rows, numbers=numbers, widths=list(map(len, rows)))
+    strays(grid, start, end, repairs, problems)
+    if problems:
+        raise DataError(problems)
+    for n, row in numbered:
+        text = " ".join(dict.fromkeys(row)).strip()
+        if text and (n <= start or (n > end and len(set(row)) == 1)):
+            rule = "line above the header" if n <= start else "one cell across the whole table"
+            repairs.append(Repair(file, n, None, text, "left out", rule))
+    grids = split(page.layout, kept[end:], file=file, header=end, source=file)
+    grids[0].repairs += repairs
     return grids

@@ -25,6 +25,7 @@ __all__ = [
     "no_contenders",
     "refuse_totals",
     "row_meaning",
+    "telling_word",
 ]
 
 # Between letters of some scripts, from Arabic on, these are part of the spelling.
@@ -248,7 +249,7 @@ PHRASES = {
     "ballots issued;ballot papers issued;unfilled;not filled;sobrantes;no utilizadas",
 }
 # Names of parties that consist of such words.
-NAMES = "escaños en blanco;escons en blanc;lists"
+NAMES = "escaños en blanco;escons en blanc;lists;freie wähler"
 # Words for a total that are names as well: only figures can tell.
 EITHER = "razem;ensemble;spolu;разом;вместе;zusammen;skupaj;kopā"
 
@@ -317,6 +318,8 @@ _PHRASES = {
 }
 _OF_PHRASES = {token for phrase in _PHRASES for token in phrase.split()}
 _STEM_STARTS = tuple(stem for stem, _ in _STEMS)
+# Of these a word is seldom part of the name of a party.
+_TELLING = {"total", "valid", "invalid", "blank", "registered", "cast", "turnout", "abstained"}
 _NAMES = {key_of(word) for word in NAMES.split(";")}
 _EITHER = {key_of(word) for word in EITHER.split(";")}
 _KINDS = {key_of(word): "independents" for word in INDEPENDENTS.split(";")} | {
@@ -361,14 +364,33 @@ def row_meaning(label: str) -> str | None:
         return _PHRASES[key]
     classes = set()
     for token in key.split():
-        known = _WORDS.get(token) or _pieces(token)
-        known = known or {m for stem, m in _STEMS if token.startswith(stem)}
+        known = _classes(token)
         if not known:
             return None
         classes |= known & {"invalid"} or known
     if classes == {"total", "noun"} or classes == {"total", "noun", "filler"}:
         return "total_votes"
     return _said(classes)
+
+
+def telling_word(label: str) -> str | None:
+    """Return a word of a name that is one for totals or ballots in other labels, or None.
+
+    Examples
+    --------
+    >>> telling_word("Total Qwerty"), telling_word("Free Voters"), telling_word("Freie Wähler")
+    ('total', None, None)
+    """
+    key = _without_figures(label)
+    if key in _NAMES or row_meaning(label) is not None:
+        return None
+    return next((t for t in key.split() if t not in _EITHER and _classes(t) & _TELLING), None)
+
+
+def _classes(token: str) -> set[str]:
+    """Return what a word can say in the label of a row; none for a name."""
+    known = _WORDS.get(token) or _pieces(token)
+    return known or {m for stem, m in _STEMS if token.startswith(stem)}
 
 
 def _pieces(token: str) -> set[str]:

@@ -49,6 +49,33 @@ FACTS = [
 ]
 
 
+# Tiers beside each other, in groups of columns.
+WIDE = [
+    ["Results of the election", "", "", "", "", "", "", "", "", ""],
+    ["", "Proportional", "", "", "Constituency", "", "", "", "", ""],
+    [
+        "Party",
+        "Votes",
+        "%",
+        "Seats",
+        "Votes",
+        "%",
+        "First round",
+        "Run-off",
+        "Seats",
+        "Total seats",
+    ],
+    ["Lake Party", "1,560", "52.0", "5", "1,407", "46.9", "3", "1", "4", "9"],
+    ["Hill Union", "1,040", "34.7", "3", "1,100", "36.7", "3", "", "3", "6"],
+    ["Meadow", "400", "13.3", "1", "", "", "", "", "", "1"],
+    ["Independents", "", "", "", "493", "16.4", "1", "1", "2", "2"],
+    ["Total", "3,000", "100", "9", "3,000", "100", "7", "2", "9", "18"],
+    ["Invalid votes", "71", "", "", "83", "", "", "", "", ""],
+    ["Votes cast", "3,071", "", "", "3,083", "", "", "", "", ""],
+    ["Registered voters", "5,432", "", "", "5,432", "", "", "", "", ""],
+]
+
+
 def messy_workbook(path):
     """Write a workbook of a mixed election as somebody might keep it, and return its path."""
     book = openpyxl.Workbook()
