@@ -140,6 +140,8 @@ def test_the_same_districts_are_compared_where_they_are_known():
     assert drop.first_low == drop.first_high == 0.75
     assert drop.rest_low == drop.rest_high == 0.5
     assert drop.same_districts_points == 25
+    with pytest.warns(FutureWarning, match="cast_first_there is now cast_same"):
+        assert drop.cast_first_there == drop.cast_same
     assert drop.registered_rest == 60
     pd.testing.assert_frame_equal(
         drop.table(),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+import warnings
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from kzelect.errors import AllocationError, MissingDataError
+from kzelect.measures.frames import TEXT, typed
 from kzelect.measures.shares import share, total
 
 __all__ = ["TurnoutDrop", "chance_spread", "turnout_drop", "turnout_rates"]
@@ -17,38 +20,21 @@ __all__ = ["TurnoutDrop", "chance_spread", "turnout_drop", "turnout_rates"]
 class TurnoutDrop:
     """Turnout of a first round beside that of run-offs held in some districts only.
 
-    Shares are of registered voters (0–1); differences are in percentage points.
-    "First" is the ballot in the whole country, "run-off" the later one in the
-    run-off districts, "rest" the other districts. The bounds are what the totals
-    alone allow, with the same register on both days. Where turnout by district was
-    published the first round is known in the run-off districts too: then the same
-    districts are compared, and each pair of bounds is one figure.
+    Shares are of registered voters (0–1); differences are in percentage points. "First" is
+    the ballot in the whole country, "run-off" the later one in the run-off districts, "rest"
+    the other districts. The bounds are what the totals alone allow, with the same register
+    on both days. Where turnout by district was published, the first round of the same
+    districts as in the run-off is known: then each pair of bounds is one number.
 
     Attributes
     ----------
-    first_ballot : str
+    first_ballot : {"first_round", "list"}
         Which ballot stands for the first round: ``first_round`` where its ballots
         were published, else ``list`` (cast on the same day by the same electorate).
-    registered_first, registered_runoff, registered_rest : int
-    cast_first, cast_runoff : int
-    registered_first_there, cast_first_there : int or None
+    registered_first, registered_runoff, cast_first, cast_runoff : int
+        Registered voters and ballots cast.
+    registered_same, cast_same : int or None
         First round in the run-off districts, summed over them; None if not known.
-    same_districts_points : float or None
-        First-round turnout of the run-off districts minus ``share_runoff``, in
-        percentage points; None if not known.
-    share_first, share_runoff : float
-    points : float
-        ``share_first`` minus ``share_runoff``, of two different electorates.
-    first_low, first_high : float
-        Bounds of first-round turnout in the run-off districts.
-    rest_low, rest_high : float
-        Bounds of first-round turnout in the other districts.
-    no_drop_rest : float
-        First-round turnout of the other districts if the run-off districts had
-        voted then exactly as in the run-off: with it, there was no drop. Above 1
-        or below 0 it says that there must have been a change.
-    no_drop_gap_points : float
-        ``no_drop_rest`` minus ``share_runoff``.
     """
 
     first_ballot: str
@@ -56,32 +42,22 @@ class TurnoutDrop:
     registered_runoff: int
     cast_first: int
     cast_runoff: int
-    registered_first_there: int | None = None
-    cast_first_there: int | None = None
+    registered_same: int | None = None
+    cast_same: int | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        if name in ("registered_first_there", "cast_first_there"):  # until the next minor release
+            new = name.replace("first_there", "same")
+            warnings.warn(f"{name} is now {new}", FutureWarning, stacklevel=2)
+            return getattr(self, new)
+        message = f"{type(self).__name__!r} object has no attribute {name!r}"
+        raise AttributeError(message)
 
     @property
     def registered_rest(self) -> int:
         """Registered voters of the districts without a run-off."""
-        there = self.registered_first_there
-        return self.registered_first - (self.registered_runoff if there is None else there)
-
-    @property
-    def same_districts_points(self) -> float | None:
-        """Drop in the run-off districts themselves, in percentage points, if it is known."""
-        there = self._share_first_there
-        return None if there is None else 100 * (there - self.share_runoff)
-
-    @property
-    def _share_first_there(self) -> float | None:
-        if self.registered_first_there is None or self.cast_first_there is None:
-            return None
-        return self.cast_first_there / self.registered_first_there
-
-    @property
-    def _share_rest(self) -> float | None:
-        if self.cast_first_there is None:
-            return None
-        return _rate(self.cast_first - self.cast_first_there, self.registered_rest)
+        same = self.registered_same
+        return self.registered_first - (self.registered_runoff if same is None else same)
 
     @property
     def share_first(self) -> float:
@@ -95,43 +71,61 @@ class TurnoutDrop:
 
     @property
     def points(self) -> float:
-        """Difference of the two rates in percentage points."""
+        """``share_first`` minus ``share_runoff``, of two different electorates, in points."""
         return 100 * (self.share_first - self.share_runoff)
+
+    @property
+    def same_districts_points(self) -> float | None:
+        """Drop in the run-off districts themselves, in percentage points; None if not known."""
+        return None if self.cast_same is None else 100 * (self.first_low - self.share_runoff)
+
+    @property
+    def _first(self) -> tuple[float, float]:
+        if self.cast_same is not None and self.registered_same is not None:
+            return (_rate(self.cast_same, self.registered_same),) * 2
+        return self._bounds(self.registered_runoff, self.registered_rest)
+
+    @property
+    def _rest(self) -> tuple[float, float]:
+        if self.cast_same is not None:
+            return (_rate(self.cast_first - self.cast_same, self.registered_rest),) * 2
+        return self._bounds(self.registered_rest, self.registered_runoff)
+
+    def _bounds(self, own: int, others: int) -> tuple[float, float]:
+        """Return the least and the greatest turnout of ``own`` voters, if none is known."""
+        return max(0.0, (self.cast_first - others) / own), min(1.0, self.cast_first / own)
 
     @property
     def first_low(self) -> float:
         """Least first-round turnout that the run-off districts can have had."""
-        bound = max(0.0, (self.cast_first - self.registered_rest) / self.registered_runoff)
-        return bound if self._share_first_there is None else self._share_first_there
+        return self._first[0]
 
     @property
     def first_high(self) -> float:
         """Greatest first-round turnout that the run-off districts can have had."""
-        bound = min(1.0, self.cast_first / self.registered_runoff)
-        return bound if self._share_first_there is None else self._share_first_there
+        return self._first[1]
 
     @property
     def rest_low(self) -> float:
         """Least first-round turnout that the other districts can have had."""
-        if self._share_rest is not None:
-            return self._share_rest
-        return max(0.0, (self.cast_first - self.registered_runoff) / self.registered_rest)
+        return self._rest[0]
 
     @property
     def rest_high(self) -> float:
         """Greatest first-round turnout that the other districts can have had."""
-        if self._share_rest is not None:
-            return self._share_rest
-        return min(1.0, self.cast_first / self.registered_rest)
+        return self._rest[1]
 
     @property
     def no_drop_rest(self) -> float:
-        """First-round turnout of the other districts that would mean no drop."""
+        """First-round turnout of the other districts if there was no drop in the run-off ones.
+
+        Above 1 or below 0 it says that there must have been a change.
+        """
         return _rate(self.cast_first - self.cast_runoff, self.registered_rest)
 
     @property
     def no_drop_gap_points(self) -> float:
-        """How far the other districts would have to lie above the run-off districts."""
+        """``no_drop_rest`` minus ``share_runoff``, in percentage points."""
         return 100 * (self.no_drop_rest - self.share_runoff)
 
     def rest_if(self, first_share: float) -> float:
@@ -154,34 +148,19 @@ class TurnoutDrop:
             (voters; missing where not published), ``turnout_low`` and
             ``turnout_high`` (0–1; equal where the rate is known).
         """
+        first, run_off = self.share_first, self.share_runoff
+        cast_in_run_off = self.registered_runoff, self.cast_runoff
+        in_same = self.registered_first - self.registered_rest
+        rest = None if self.cast_same is None else self.cast_first - self.cast_same
+        rows = [
+            ("all districts", "first round", self.registered_first, self.cast_first, first, first),
+            ("run-off districts", "run-off", *cast_in_run_off, run_off, run_off),
+            ("run-off districts", "first round", in_same, self.cast_same, *self._first),
+            ("other districts", "first round", self.registered_rest, rest, *self._rest),
+        ]
         counts = {"registered": "Int64", "ballots_cast": "Int64"}
-        there = self.registered_first_there
-        cast_there = pd.NA if self.cast_first_there is None else self.cast_first_there
-        return pd.DataFrame(
-            {
-                "electorate": ["all districts", *["run-off districts"] * 2, "other districts"],
-                "ballot": ["first round", "run-off", "first round", "first round"],
-                "registered": [
-                    self.registered_first,
-                    self.registered_runoff,
-                    self.registered_runoff if there is None else there,
-                    self.registered_rest,
-                ],
-                "ballots_cast": [
-                    self.cast_first,
-                    self.cast_runoff,
-                    cast_there,
-                    self.cast_first - cast_there,
-                ],
-                "turnout_low": [self.share_first, self.share_runoff, self.first_low, self.rest_low],
-                "turnout_high": [
-                    self.share_first,
-                    self.share_runoff,
-                    self.first_high,
-                    self.rest_high,
-                ],
-            }
-        ).astype({"electorate": "string[python]", "ballot": "string[python]"} | counts)
+        rates = {"turnout_low": "float64", "turnout_high": "float64"}
+        return typed(rows, electorate=TEXT, ballot=TEXT, **counts, **rates)
 
     def _repr_html_(self) -> str:
         return self.table().to_html(index=False, float_format="{:.4f}".format)
@@ -243,17 +222,17 @@ def turnout_drop(turnout: pd.DataFrame, *, districts: pd.DataFrame | None = None
     known = by_ballot.dropna().astype(int)
     first = next((b for b in ("first_round", "list") if b in known.index), None)
     if first is None or "second_round" not in known.index:
-        there = ", ".join(known.index) or "none"
+        found = ", ".join(known.index) or "none"
         message = (
             "a turnout drop needs registered voters and ballots cast of the first round (or of "
-            f"the list ballot of the same day) and of the second round; found for: {there}"
+            f"the list ballot of the same day) and of the second round; found for: {found}"
         )
         raise MissingDataError(message)
     (registered_first, cast_first), (registered_runoff, cast_runoff) = known.loc[
         [first, "second_round"]
     ].itertuples(index=False)
-    first_there = _first_round_there(districts, first)
-    if not registered_runoff > 0 or (first_there is None and registered_runoff >= registered_first):
+    same = _first_round_of_runoffs(districts, first)
+    if not registered_runoff > 0 or (same is None and registered_runoff >= registered_first):
         message = (
             f"run-offs in some districts have fewer registered voters than the whole country; "
             f"found {registered_runoff} in the run-offs, {registered_first} in the first round"
@@ -266,37 +245,31 @@ def turnout_drop(turnout: pd.DataFrame, *, districts: pd.DataFrame | None = None
             "expected at most as many"
         )
         raise AllocationError(message)
-    if first_there is not None:
-        registered_there, cast_there = first_there
-        within_country = registered_there <= registered_first and cast_there <= cast_first
-        if not within_country or not registered_there > 0 or cast_there > registered_there:
+    if same is not None:
+        registered_same, cast_same = same
+        within_country = registered_same <= registered_first and cast_same <= cast_first
+        if not within_country or not registered_same > 0 or cast_same > registered_same:
             message = (
-                f"the run-off districts have {cast_there} ballots of {registered_there} "
+                f"the run-off districts have {cast_same} ballots of {registered_same} "
                 f"registered voters in the first round, the whole country {cast_first} of "
                 f"{registered_first}; expected parts within their totals"
             )
             raise AllocationError(message)
-    return TurnoutDrop(
-        first,
-        registered_first,
-        registered_runoff,
-        cast_first,
-        cast_runoff,
-        *(first_there or ()),
-    )
+    counts = (registered_first, registered_runoff, cast_first, cast_runoff)
+    return TurnoutDrop(first, *counts, *(same or ()))
 
 
-def _first_round_there(districts: pd.DataFrame | None, first: str) -> tuple[int, int] | None:
+def _first_round_of_runoffs(districts: pd.DataFrame | None, first: str) -> tuple[int, int] | None:
     """Return registered voters and ballots of the first round, summed over run-off districts.
 
-    None if a run-off district has no first round, or a figure of it was not published.
+    None if a run-off district has no first round, or a count of it was not published.
     """
     if districts is None:
         return None
     by_ballot = districts.set_index(["ballot", "district"])[["registered", "ballots_cast"]]
     where = districts.loc[districts["ballot"] == "second_round", "district"]
-    there = by_ballot.reindex([(first, district) for district in where])
-    registered, cast = total(there["registered"]), total(there["ballots_cast"])
+    same = by_ballot.reindex([(first, district) for district in where])
+    registered, cast = total(same["registered"]), total(same["ballots_cast"])
     return None if pd.isna(registered) or pd.isna(cast) else (int(registered), int(cast))
 
 
