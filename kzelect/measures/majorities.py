@@ -23,7 +23,7 @@ __all__ = ["majority", "majority_threshold"]
 def majority_threshold(
     house: int, *, fraction: Fraction | Decimal | float | str | None = None
 ) -> int:
-    """Fewest seats that are a majority of a house.
+    """Return the fewest seats that are a majority of a house.
 
     Parameters
     ----------
@@ -68,15 +68,12 @@ def majority_threshold(
 
 def labels_of(singly: Iterable[Any]) -> list[Any]:
     """Read labels whose members do not act as one: any iterable but text."""
-    no_dimension = isinstance(singly, np.ndarray) and singly.ndim == 0
-    if no_dimension or isinstance(singly, (str, bytes)) or not isinstance(singly, Iterable):
-        message = f"singly is {said(singly)}; expected labels, such as ['independents']"
-        raise LabelError(message)
-    labels = list(singly)
-    if not all(map(pd.api.types.is_hashable, labels)):
-        message = f"singly is {said(singly)}; expected labels, such as ['independents']"
-        raise LabelError(message)
-    return labels
+    if not isinstance(singly, (str, bytes)) and pd.api.types.is_list_like(singly):
+        labels = list(singly)
+        if all(map(pd.api.types.is_hashable, labels)):
+            return labels
+    message = f"singly is {said(singly)}; expected labels, such as ['independents']"
+    raise LabelError(message)
 
 
 def majority(
@@ -85,7 +82,7 @@ def majority(
     needed: int | None = None,
     singly: Iterable[Any] = ("independents",),
 ) -> pd.Series[Any]:
-    """Who holds the majority of a house, by how much, and where the seats came from.
+    """Say who holds the majority of a house, by how much, and where the seats came from.
 
     Parameters
     ----------
@@ -105,10 +102,8 @@ def majority(
         ``surplus`` over ``needed``; its seats by ``list``, ``first_round`` and
         ``second_round``; ``after_first_round``, its list and first-round
         seats; ``still_needed`` after them, 0 or more; ``is_held``. Counts are
-        integers. What follows from an unpublished number is missing; if nobody
-        holds the majority, ``is_held`` is False and what belongs to a holder
-        is missing. A tier in which the holder's seats are not stated is
-        missing, not 0.
+        integers; what was not published, and what follows from it, is missing. If
+        nobody holds the majority, ``is_held`` is False and all of a holder is missing.
 
     Raises
     ------
@@ -146,36 +141,22 @@ def majority(
     if needed is not None and needed * 2 <= known:
         message = f"needed is {needed} of {known} seats; expected more than half"
         raise AllocationError(message)
-    threshold = (
-        needed
-        if needed is not None
-        else pd.NA
-        if isinstance(house, NAType)
-        else majority_threshold(int(house))
-    )
-    found: dict[str, Any] = dict.fromkeys(_MAJORITY, pd.NA) | {"needed": threshold}
-    if not isinstance(threshold, NAType):
+    if needed is None and not isinstance(house, NAType):
+        needed = majority_threshold(int(house))
+    found: dict[str, Any] = dict.fromkeys(_MAJORITY, pd.NA)
+    if needed is not None:
+        found["needed"] = needed
         eligible = seats[~seats["party"].isin(labels_of(singly))]
-        holds = eligible[(eligible["total"] >= threshold).fillna(False).astype(bool)]
-        if len(holds):
-            found |= _held_by(holds.to_dict("records")[0], threshold)
+        holders = eligible[(eligible["total"] >= needed).fillna(False).astype(bool)]
+        if len(holders):
+            found |= _held_by(holders.to_dict("records")[0], needed)
         elif eligible["total"].notna().all():
             found["is_held"] = False
     return pd.Series(found, name="majority", dtype=object)
 
 
-_MAJORITY = (
-    "needed",
-    "holder",
-    "seats",
-    "surplus",
-    "list",
-    "first_round",
-    "second_round",
-    "after_first_round",
-    "still_needed",
-    "is_held",
-)
+_MAJORITY = ["needed", "holder", "seats", "surplus", "list", "first_round", "second_round"]
+_MAJORITY += ["after_first_round", "still_needed", "is_held"]
 
 
 def _held_by(holder: dict[Any, Any], needed: int) -> dict[str, Any]:

@@ -152,7 +152,7 @@ def vote_shares(
     ballots_cast: float | None = None,
     registered: float | None = None,
 ) -> pd.Series[float]:
-    """Votes as shares of one base, which the name of the result says.
+    """Compute votes as shares of one base, which the name of the result says.
 
     Parameters
     ----------
@@ -195,7 +195,7 @@ def vote_shares(
 
 
 def seat_shares(seats: pd.Series[Any], *, house: float | None = None) -> pd.Series[float]:
-    """Seats as shares of the house.
+    """Compute seats as shares of the house.
 
     Parameters
     ----------
@@ -231,14 +231,11 @@ class Aligned(NamedTuple):
     Attributes
     ----------
     votes, seats : Series
-        By party; first the parties in the order of the votes, then those that
-        only have seats.
+        By party in the order of the votes; last those that only have seats.
     without_votes, without_seats : tuple
-        Labels found on one side only: winners without votes, and lists for
-        which no seats are stated.
-    unmatched : str
-        What was done with them: ``"drop"`` or ``"zero"`` (``"raise"`` if there
-        were none to deal with).
+        Labels found on one side only: winners without votes, lists without stated seats.
+    unmatched : {"raise", "drop", "zero"}
+        What was done with them.
     """
 
     votes: pd.Series[Any]
@@ -249,7 +246,7 @@ class Aligned(NamedTuple):
 
 
 def labelled(values: Any, *, what: str = "values") -> pd.Series[Any]:
-    """Return values as a Series whose labels are there and unique.
+    """Return values by label as a Series; no label is missing or stands twice.
 
     Parameters
     ----------
@@ -294,24 +291,7 @@ def labelled(values: Any, *, what: str = "values") -> pd.Series[Any]:
 
 
 def non_negative(values: Iterable[Any], *, what: str = "values") -> pd.Series[float]:
-    """Return counts or shares as Float64 once it is sure that none is below 0 or infinite.
-
-    Parameters
-    ----------
-    values : Series, mapping or iterable of numbers
-        Votes, seats or the like; missing ones stay missing.
-    what : str
-        What an error calls them.
-
-    Returns
-    -------
-    Series of Float64
-        With the labels of ``values``.
-
-    Raises
-    ------
-    KzelectError
-        If a value is negative, infinite or not a number.
+    """Return counts or shares as Float64; refuse what is negative, infinite or not a number.
 
     Examples
     --------
@@ -320,10 +300,8 @@ def non_negative(values: Iterable[Any], *, what: str = "values") -> pd.Series[fl
     [42.0, <NA>]
     """
     numbers = _floats(_as_series(values, what), what)
-    wrong = numbers[numbers.lt(0) | numbers.eq(math.inf)]
-    if len(wrong):
-        found = f"{what} of {wrong.index[0]!r} are {wrong.iloc[0]:.15g}"
-        message = f"{found}; expected a non-negative number"
+    for label, wrong in numbers[numbers.lt(0) | numbers.eq(math.inf)].items():
+        message = f"{what} of {label!r} are {wrong:.15g}; expected a non-negative number"
         raise KzelectError(message)
     return numbers
 
@@ -336,9 +314,9 @@ def align(votes: Labelled, seats: Labelled, *, unmatched: Unmatched = "raise") -
     votes, seats : Series or mapping
         Votes and seats by party. The labels of each are unique.
     unmatched : {"raise", "drop", "zero"}
-        What becomes of a label that only one side has, such as winners
-        without list votes: an error, left out, or 0 on the side where it is
-        absent. A value that is there but missing stays missing.
+        What becomes of a label that only one side has, such as winners without list
+        votes: an error, left out, or 0 on the other side. A missing value of a label that
+        both sides have stays missing.
 
     Returns
     -------
@@ -371,14 +349,8 @@ def align(votes: Labelled, seats: Labelled, *, unmatched: Unmatched = "raise") -
     without_votes = seats.index.difference(votes.index, sort=False)
     without_seats = votes.index.difference(seats.index, sort=False)
     if unmatched == "raise" and len(without_votes) + len(without_seats):
-        found = [
-            f"{what}: {', '.join(map(repr, labels))}"
-            for what, labels in [
-                ("seats but no votes", without_votes),
-                ("votes but no seats", without_seats),
-            ]
-            if len(labels)
-        ]
+        sides = {"seats but no votes": without_votes, "votes but no seats": without_seats}
+        found = [f"{what}: {', '.join(map(repr, off))}" for what, off in sides.items() if len(off)]
         message = (
             f"votes and seats have different labels ({'; '.join(found)}); "
             'expected the same labels, or unmatched="drop" or "zero"'
@@ -432,8 +404,6 @@ def aligned_counts(
 
 
 def _as_series(values: Any, what: str) -> pd.Series[Any]:
-    if isinstance(values, pd.Series):
-        return _quiet(values, what)
     no_dimension = isinstance(values, np.ndarray) and values.ndim == 0
     if no_dimension or isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
         message = f"{what} is {said(values)}; expected a Series or other collection of numbers"
@@ -441,18 +411,14 @@ def _as_series(values: Any, what: str) -> pd.Series[Any]:
     if isinstance(values, Mapping):
         # pandas would spread a tuple among the labels over several levels.
         index = pd.Index(list(values), tupleize_cols=False)
-        return _quiet(pd.Series(list(values.values()), index=index), what)
-    return _quiet(pd.Series(list(values)), what)
-
-
-def _quiet(values: pd.Series[Any], what: str) -> pd.Series[Any]:
-    """Return values once no signalling NaN is among them: pandas cannot look at one."""
-    if values.dtype == object:
-        for label, value in values.items():
+        values = pd.Series(list(values.values()), index=index)
+    series = values if isinstance(values, pd.Series) else pd.Series(list(values))
+    if series.dtype == object:
+        for label, value in series.items():  # pandas cannot look at a signalling NaN
             if isinstance(value, Decimal) and value.is_snan():
                 message = f"{what} of {label!r} is {value}; expected a number"
                 raise KzelectError(message)
-    return values
+    return series
 
 
 def _floats(values: pd.Series[Any], what: str) -> pd.Series[Any]:
@@ -490,10 +456,9 @@ def _shares_of(
     numbers = non_negative(parts, what=what)
     whole = total(numbers) if base is None else _base(base)
     if not isinstance(whole, NAType):
-        over = numbers[numbers.gt(whole)]
-        if len(over):
+        for label, over in numbers[numbers.gt(whole)].items():
             message = (
-                f"{what} of {over.index[0]!r} are {over.iloc[0]:.15g}; "
+                f"{what} of {label!r} are {over:.15g}; "
                 f"expected at most the base, {float(whole):.15g}"
             )
             raise KzelectError(message)
