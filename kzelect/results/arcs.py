@@ -13,9 +13,9 @@ from kzelect.errors import AllocationError
 
 __all__ = ["Arcs", "arcs"]
 
-HOLLOW = 0.42  # inner radius to aim at, in parts of the outer one: room for the total
+HOLLOW = 0.42  # inner radius to aim at, as a fraction of the outer one: room for the total
 LARGEST = 0.2  # pitch of a small house, so that five seats are not five balloons
-DOT = 0.84  # diameter of a dot in parts of the pitch
+DOT = 0.84  # diameter of a dot as a fraction of the pitch
 
 
 @dataclass(frozen=True)

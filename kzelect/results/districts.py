@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from kzelect.measures.frames import TEXT, typed
 from kzelect.measures.shares import total
 from kzelect.text import ROUNDS
 
@@ -71,9 +72,8 @@ def nominal_tier(district_results: pd.DataFrame) -> pd.DataFrame:
         (number, party, total(group["votes"]), total(seats[group.index]))
         for (number, party), group in district_results.groupby(["round", "party"], sort=False)
     ]
-    tier = pd.DataFrame(rows, columns=["round", "party", "votes", "seats"])
-    types = {"round": "Int64", "party": "string[python]", "votes": "Int64", "seats": "Int64"}
-    return tier.astype(types).sort_values("round", kind="stable", ignore_index=True)
+    tier = typed(rows, round="Int64", party=TEXT, votes="Int64", seats="Int64")
+    return tier.sort_values("round", kind="stable", ignore_index=True)
 
 
 def turnout_of_districts(
@@ -95,18 +95,13 @@ def turnout_of_districts(
     pandas.DataFrame
         ``ballot`` and the counts, missing where a part is.
     """
+    by_round = district_results.groupby("round")["district"]
+    voted = {round_name(number): set(districts) for number, districts in by_round}
     rows = []
-    voted = {
-        round_name(number): set(group)
-        for number, group in district_results.groupby("round")["district"]
-    }
     for ballot, group in district_turnout.groupby("ballot", sort=False):
         complete = voted.get(str(ballot), set()) <= set(group["district"])
-        rows.append(
-            {"ballot": ballot} | {c: total(group[c]) if complete else pd.NA for c in COUNTS}
-        )
-    frame = pd.DataFrame(rows, columns=["ballot", *COUNTS])
-    return frame.astype({"ballot": "string[python]"} | dict.fromkeys(COUNTS, "Int64"))
+        rows.append((ballot, *(total(group[c]) if complete else pd.NA for c in COUNTS)))
+    return typed(rows, ballot=TEXT, **dict.fromkeys(COUNTS, "Int64"))
 
 
 def district_checks(district_results: pd.DataFrame) -> Iterator[DistrictCheck]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -84,15 +84,16 @@ def seats_by_tier(seat_totals: pd.DataFrame, majoritarian: pd.DataFrame) -> pd.D
         ``district`` (both rounds), ``total`` (seats, missing where not published),
         ``seat_share`` (of all seats in the table, 0–1) and ``change_as_published``.
     """
-    seats = pd.DataFrame({name: seat_totals[name] for name in ("party", "party_name")})
-    seats["list"] = seat_totals["seats_list"]
-    for number, name in ROUNDS.items():
-        won = majoritarian[majoritarian["round"] == number].set_index("party")["seats"]
-        seats[name] = won.reindex(seats["party"]).array
-    seats["district"] = seat_totals["seats_district"]
-    seats["total"] = seat_totals["seats_total"]
-    counts = [*TIERS, "district", "total"]
-    seats = seats.astype(dict.fromkeys(counts, "Int64")).reset_index(drop=True)
+    seats = seat_totals[["party", "party_name"]].reset_index(drop=True)
+    by_round = {
+        name: majoritarian[majoritarian["round"] == number].set_index("party")["seats"]
+        for number, name in ROUNDS.items()
+    }
+    counts = {"list": seat_totals["seats_list"]}
+    counts |= {name: won.reindex(seats["party"]) for name, won in by_round.items()}
+    counts |= {"district": seat_totals["seats_district"], "total": seat_totals["seats_total"]}
+    for name, count in counts.items():
+        seats[name] = count.astype("Int64").array
     seats["seat_share"] = share(seats["total"], total(seats["total"]))
     seats["change_as_published"] = seat_totals["change_as_published"].array
     return seats
@@ -198,19 +199,18 @@ def results_table(
     seats : pandas.DataFrame
         As `seats_by_tier` returns it.
     proportional : pandas.DataFrame
-        ``party``, ``votes``, ``vote_share``, ``seats``; may be empty.
+        As `list_tier` returns it; may be empty.
     majoritarian : pandas.DataFrame
         ``round``, ``party``, ``seats``; may be empty.
     turnout : pandas.DataFrame
-        ``ballot``, ``registered``, ``ballots_cast``, ``invalid_votes``,
-        ``valid_votes``, ``turnout_share``.
+        As `kzelect.measures.turnout.turnout_rates` returns it.
 
     Returns
     -------
     pandas.DataFrame
         One contender a row, then the total and the ballots. For a contender "–" is not
         published and an empty cell does not apply; for ballots both are empty. Columns
-        without any figure above 0 are left out.
+        without any number above 0 are left out.
     """
     # "Against all" has votes and can win no seats, so it has no row among the seats.
     only_votes = proportional.loc[~proportional["party"].isin(seats["party"])]
@@ -219,11 +219,11 @@ def results_table(
     ran = rows["party"].isin(proportional["party"])
     by_party = proportional.set_index("party")
     table = pd.DataFrame({"Party": rows["party_name"]})
-    table["List votes"] = _counts(rows["party"].map(by_party["votes"])).where(ran, "")
-    table["%"] = _percent(rows["party"].map(by_party["vote_share"])).where(ran, "")
-    table["List seats"] = _counts(rows["list"]).where(ran & elects, "")
+    table["List votes"] = _cells(rows["party"].map(by_party["votes"]), _count).where(ran, "")
+    table["%"] = _cells(rows["party"].map(by_party["vote_share"]), _per_cent).where(ran, "")
+    table["List seats"] = _cells(rows["list"], _count).where(ran & elects, "")
     for name, label in SEAT_COLUMNS.items():
-        table[label] = _counts(rows[name]).where(elects, "")
+        table[label] = _cells(rows[name], _count).where(elects, "")
     table["+/–"] = rows["change_as_published"].fillna(MISSING).where(elects, "")
     rounds = [majoritarian.loc[majoritarian["round"] == number, "seats"] for number in ROUNDS]
     foot = {
@@ -262,7 +262,7 @@ def all_results(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         ``seats_total``; ``elected_seat_share`` (of the list and district seats, 0–1;
         missing for a state list) and ``house_seat_share`` (of all seats of the
         chamber, 0–1).
-        Missing: not published, or, for list figures, without a list.
+        Missing: not published, or, in the list tier, without a list.
     """
     keys = ["election", "party"]
     lists = tables["proportional"].merge(
@@ -275,30 +275,19 @@ def all_results(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     for name in ("party_name", "order"):
         both[name] = both[name].fillna(both[f"{name}_seats"])
     both = both.sort_values(["election", "order"], ignore_index=True)
-    ballots = tables["turnout"]
+    year, ballots = both["election"], tables["turnout"]
     valid = ballots[ballots["ballot"] == "list"].set_index("election")["valid_votes"]
-    base = (
-        both["election"]
-        .map(valid)
-        .fillna(both["election"].map(_totals(tables["proportional"], "votes")))
-    )
-    both["vote_share"] = share(both["votes"], base)
+    votes = tables["proportional"].groupby("election")["votes"]
+    summed = pd.Series({year: total(of_year) for year, of_year in votes}, dtype="Int64")
+    both["vote_share"] = share(both["votes"], year.map(valid).fillna(year.map(summed)))
     chamber = tables["elections"].set_index("election")
     elected = chamber["seats_list"] + chamber["seats_district"]
     kind = both["party"].map(tables["parties"].set_index("party")["contender_type"])
     by_voters = both["seats_total"].mask(kind == "state_list")
-    both["elected_seat_share"] = share(by_voters, both["election"].map(elected))
-    both["house_seat_share"] = share(
-        both["seats_total"], both["election"].map(chamber["seats_total"])
-    )
-    votes = ["votes", "share_pct", "share_base", "vote_share"]
-    return both[[*keys, "party_name", *votes, *SEAT_TOTALS, *SEAT_SHARES]]
-
-
-def _totals(table: pd.DataFrame, column: str) -> pd.Series:
-    """Return the missing-aware total of a column by election."""
-    groups = table.groupby("election")[column]
-    return pd.Series({year: total(values) for year, values in groups}, dtype="Int64")
+    both["elected_seat_share"] = share(by_voters, year.map(elected))
+    both["house_seat_share"] = share(both["seats_total"], year.map(chamber["seats_total"]))
+    of_votes = ["votes", "share_pct", "share_base", "vote_share"]
+    return both[[*keys, "party_name", *of_votes, *SEAT_TOTALS, *SEAT_SHARES]]
 
 
 def _with_predecessors(party: str, joins: pd.DataFrame) -> set[str]:
@@ -313,21 +302,19 @@ def _with_predecessors(party: str, joins: pd.DataFrame) -> set[str]:
 
 def _ballots(turnout: pd.DataFrame) -> Iterable[dict[str, str]]:
     """Yield the rows below the total: where votes were not counted by party, ballots still were."""
-    where = {"list": "List votes", "first_round": "First round", "second_round": "Second round"}
+    columns = {"list": "List votes", "first_round": "First round", "second_round": "Second round"}
     for name, label in {
         "valid_votes": "Valid votes",
         "invalid_votes": "Invalid votes",
         "ballots_cast": "Ballots cast",
         "registered": "Registered voters",
+        "turnout_share": "Turnout, %",
     }.items():
+        form = _per_cent if name == "turnout_share" else _count
         known = turnout.loc[turnout[name].notna(), ["ballot", name]]
         if len(known):
-            yield {"Party": label} | {where[b]: _count(n) for b, n in known.itertuples(index=False)}
-    rates = turnout.loc[turnout["turnout_share"].notna(), ["ballot", "turnout_share"]]
-    if len(rates):
-        yield {"Party": "Turnout, %"} | {
-            where[b]: f"{100 * rate:.2f}" for b, rate in rates.itertuples(index=False)
-        }
+            cells = {columns[b]: form(n) for b, n in known.itertuples(index=False)}
+            yield {"Party": label} | cells
 
 
 def _count(number: Any) -> str:
@@ -335,11 +322,9 @@ def _count(number: Any) -> str:
     return MISSING if pd.isna(number) else f"{int(number):,}"
 
 
-def _counts(numbers: pd.Series) -> pd.Series:
-    return numbers.map(_count, na_action=None).astype("string[python]")
+def _per_cent(share: Any) -> str:
+    return MISSING if pd.isna(share) else f"{100 * share:.2f}"
 
 
-def _percent(shares: pd.Series) -> pd.Series:
-    return shares.map(lambda s: MISSING if pd.isna(s) else f"{100 * s:.2f}").astype(
-        "string[python]"
-    )
+def _cells(numbers: pd.Series, form: Callable[[Any], str]) -> pd.Series:
+    return numbers.map(form, na_action=None).astype("string[python]")
