@@ -474,7 +474,7 @@ WHOLE = "expected a non-negative whole number"
         (
             lambda: minimal_winning_coalitions([42, 11]),
             LabelError,
-            "seats is a list without labels; expected a Series or mapping: parties are told apart "
+            "seats is a list; expected a Series or a mapping: parties are told apart "
             "by label, never by position",
         ),
         (

@@ -141,7 +141,7 @@ def test_votes_and_seats_are_joined_by_label():
     pd.testing.assert_frame_equal(consistent_rules(VOTES, shuffled), consistent_rules(VOTES, SEATS))
     with pytest.raises(LabelError, match="only in one: AIST, Aist"):
         consistent_rules(VOTES, SEATS.rename({"AIST": "Aist"}))
-    with pytest.raises(LabelError, match="seats: parties named twice: Otan"):
+    with pytest.raises(LabelError, match="label 'Otan' stands more than once in seats"):
         consistent_rules(VOTES, SEATS.rename({"AIST": "Otan"}))
 
 

@@ -204,10 +204,7 @@ class TestAlign:
 
 
 COLLECTION = "expected a Series or other collection of numbers"
-LABELS = (
-    "without labels; expected a Series or mapping: parties are told apart by label, "
-    "never by position"
-)
+LABELS = "; expected a Series or a mapping: parties are told apart by label, never by position"
 SAME = 'expected the same labels, or unmatched="drop" or "zero"'
 
 
@@ -281,8 +278,8 @@ SAME = 'expected the same labels, or unmatched="drop" or "zero"'
             KzelectError,
             "seats of 'otan' are 42; expected at most the base, 10",
         ),
-        (lambda: labelled([1]), LabelError, f"values is a list {LABELS}"),
-        (lambda: labelled("ten", what="seats"), LabelError, f"seats is a str {LABELS}"),
+        (lambda: labelled([1]), LabelError, f"values is a list{LABELS}"),
+        (lambda: labelled("ten", what="seats"), LabelError, f"seats is a str{LABELS}"),
         (lambda: non_negative(5), KzelectError, f"values is 5; {COLLECTION}"),
         (lambda: non_negative(5, what="votes"), KzelectError, f"votes is 5; {COLLECTION}"),
         (
@@ -291,8 +288,8 @@ SAME = 'expected the same labels, or unmatched="drop" or "zero"'
             "values of 1 are inf; expected a non-negative number",
         ),
         (lambda: non_negative(["1"]), KzelectError, "values of 0 is '1'; expected a number"),
-        (lambda: align([1, 2], {"a": 1}), LabelError, f"votes is a list {LABELS}"),
-        (lambda: align({"a": 1}, (1, 1)), LabelError, f"seats is a tuple {LABELS}"),
+        (lambda: align([1, 2], {"a": 1}), LabelError, f"votes is a list{LABELS}"),
+        (lambda: align({"a": 1}, (1, 1)), LabelError, f"seats is a tuple{LABELS}"),
         (
             lambda: align(pd.Series([1, 2], index=["a", "a"]), {"a": 1}),
             LabelError,

@@ -273,8 +273,8 @@ def labelled(values: Any, *, what: str = "values") -> pd.Series[Any]:
     """
     if not isinstance(values, (pd.Series, Mapping)):
         message = (
-            f"{what} is a {type(values).__name__} without labels; "
-            "expected a Series or mapping: parties are told apart by label, never by position"
+            f"{what} is a {type(values).__name__}; "
+            "expected a Series or a mapping: parties are told apart by label, never by position"
         )
         raise LabelError(message)
     series = _as_series(values, what)

@@ -1,7 +1,7 @@
 """The identities that results obey, as a table: expected, found, difference.
 
-"Expected" is what the other published figures imply, "found" is the figure as
-published. Nothing here changes or repairs a figure.
+"Expected" is what the other published numbers imply, "found" is the number as
+published. Nothing here changes or repairs a number.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from kzelect.measures.frames import TEXT, typed
 from kzelect.measures.majorities import majority_threshold
 from kzelect.measures.shares import total
 from kzelect.results.districts import (
@@ -31,7 +32,7 @@ Tables = Mapping[str, pd.DataFrame]
 
 
 class Check(NamedTuple):
-    """One identity: its name, the tier it belongs to, the implied and the published figure."""
+    """One identity: its name, the tier it belongs to, the implied and the published number."""
 
     name: str
     tier: str
@@ -40,7 +41,7 @@ class Check(NamedTuple):
 
 
 def check_tables(tables: Tables) -> pd.DataFrame:
-    """Compare the published figures of one election with each other.
+    """Compare the published numbers of one election with each other.
 
     Parameters
     ----------
@@ -74,13 +75,10 @@ def check_tables(tables: Tables) -> pd.DataFrame:
         for check in identities(tables)
         if not (pd.isna(check.expected) and pd.isna(check.found))  # nothing to compare
     ]
-    frame = pd.DataFrame(rows, columns=Check._fields)
-    frame = frame.astype({"name": "string[python]", "tier": "string[python]"})
-    for column in ("expected", "found"):
-        frame[column] = frame[column].astype("Float64")
+    frame = typed(rows, name=TEXT, tier=TEXT, expected="Float64", found="Float64")
     # Differences of decimals as people read them, not of their binary neighbours.
     frame["difference"] = (frame["found"] - frame["expected"]).round(6)
-    status = pd.Series("ok", index=frame.index, dtype="string[python]")
+    status = pd.Series("ok", index=frame.index, dtype=TEXT)
     status[frame["difference"] != 0] = "differs"
     status[frame["difference"].isna()] = "not published"
     frame["status"] = status
@@ -125,15 +123,14 @@ def _list_shares(tables: Tables) -> Iterator[Check]:
     results = tables["proportional"]
     ballots, base_name = _ballot(tables, "list"), _fact(tables, "share_base")
     if pd.isna(base_name) or base_name == "valid_votes":
-        # Valid votes that were not printed are the sum of the votes that were.
-        base = (
-            total(results["votes"]) if pd.isna(ballots["valid_votes"]) else ballots["valid_votes"]
-        )
+        base = ballots["valid_votes"]
+        if pd.isna(base):  # not printed: they are the sum of the votes that were
+            base = total(results["votes"])
     else:
         base = ballots[base_name]
     decimals = _decimals(results["share_pct"])
     for party, votes, share_pct in _rows(results, "party", "votes", "share_pct"):
-        yield _percentage(f"share_pct:{party}", "list", (votes, base, share_pct), decimals)
+        yield _percentage(f"share_pct:{party}", "list", [votes, base, share_pct], decimals)
 
 
 def _list_seats(tables: Tables) -> Iterator[Check]:
@@ -157,7 +154,7 @@ def _district_seats(tables: Tables) -> Iterator[Check]:
         return
     totals = tables["seat_totals"]
     rounds = tables["majoritarian"]
-    # Who stood in no district has nothing to add, a figure not published hides the sum.
+    # Who stood in no district has nothing to add, a number not published hides the sum.
     stood = totals["party"].isin(rounds["party"]) | rounds.empty
     won = total(totals.loc[stood | totals["seats_district"].notna(), "seats_district"])
     yield Check("district_seats_sum", "district", seats, won)
@@ -217,9 +214,8 @@ def _turnout(tables: Tables) -> Iterator[Check]:
     turnout = tables["turnout"]
     decimals = _decimals(turnout["turnout_pct"])
     columns = ("ballot", "ballots_cast", "registered", "turnout_pct")
-    for ballot, cast, registered, turnout_pct in _rows(turnout, *columns):
-        figures = (cast, registered, turnout_pct)
-        yield _percentage(f"turnout_pct:{ballot}", "turnout", figures, decimals)
+    for ballot, *numbers in _rows(turnout, *columns):
+        yield _percentage(f"turnout_pct:{ballot}", "turnout", numbers, decimals)
     for ballot, cast, invalid, valid in _rows(
         turnout, "ballot", "ballots_cast", "invalid_votes", "valid_votes"
     ):
@@ -247,10 +243,10 @@ def _districts(tables: Tables) -> Iterator[Check]:
     both = nominal_tier(results).merge(
         tables["majoritarian"], on=keys, how="outer", suffixes=("_summed", "")
     )
-    for figure in ("votes", "seats"):
-        columns = ("round", "party", f"{figure}_summed", figure)
+    for counted in ("votes", "seats"):
+        columns = ("round", "party", f"{counted}_summed", counted)
         for number, party, summed, published in _rows(both, *columns):
-            name = f"district_{figure}:{round_name(number)}:{party}"
+            name = f"district_{counted}:{round_name(number)}:{party}"
             yield Check(name, "district", summed, published)
 
 
@@ -261,11 +257,10 @@ def _district_turnout(tables: Tables) -> Iterator[Check]:
         return
     published = tables["turnout"].set_index("ballot")
     summed = turnout_of_districts(by_district, tables["district_results"])
-    for row in summed.to_dict("records"):
-        for column in COUNTS:
-            found = published[column].get(row["ballot"], pd.NA)
-            name = f"district_{column}:{row['ballot']}"
-            yield Check(name, "turnout", row[column], found)
+    for ballot, *counts in _rows(summed, "ballot", *COUNTS):
+        for column, count in zip(COUNTS, counts, strict=True):
+            found = published[column].get(ballot, pd.NA)
+            yield Check(f"district_{column}:{ballot}", "turnout", count, found)
 
 
 def _orders(tables: Tables) -> Iterator[Check]:
@@ -314,7 +309,7 @@ def _contenders(tables: Tables, contender_type: str) -> pd.Series:
 
 
 def _ballot(tables: Tables, name: str) -> Any:
-    """Return the turnout row of one ballot; every figure is missing where there is none."""
+    """Return the turnout row of one ballot; every number is missing where there is none."""
     turnout = tables["turnout"].set_index("ballot")
     return turnout.reindex([name]).iloc[0]
 
@@ -326,16 +321,15 @@ def _rows(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
 def _decimals(percentages: pd.Series) -> int:
     """Return how many decimals a column was published with.
 
-    A file keeps 82.20 as 82.2, so the most finely printed figure of the column speaks
-    for all of it.
+    A file keeps 82.20 as 82.2, so the most finely printed number speaks for the column.
     """
     printed = [Decimal(str(p)).normalize().as_tuple().exponent for p in percentages.dropna()]
     return max([0, *(-int(e) for e in printed)])  # 60 is printed with none, not with minus one
 
 
-def _percentage(name: str, tier: str, figures: tuple[Any, Any, Any], decimals: int) -> Check:
+def _percentage(name: str, tier: str, numbers: list[Any], decimals: int) -> Check:
     """Compare a published percentage with part and base, exactly, at its own decimals."""
-    part, base, published = figures
+    part, base, published = numbers
     if pd.isna(part) or pd.isna(base) or base == 0:
         return Check(name, tier, pd.NA, published)
     exact = Fraction(100 * int(part), int(base))

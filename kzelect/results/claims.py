@@ -19,7 +19,7 @@ from kzelect.text import listing
 __all__ = ["compare_claims", "run_tests"]
 
 COUNTRY = "Kazakhstan"
-CLOSE = Decimal("0.05")  # a figure within 5 per cent of the claimed one is close to it
+CLOSE = Decimal("0.05")  # a number within 5 per cent of the claimed one is close to it
 UNTESTED = "cannot be tested here"
 DEFLATOR = "cpi_inflation"
 # Column that holds the key of a test, and column of the year, by table.
@@ -68,7 +68,7 @@ def compare_claims(claims: pd.DataFrame, tests: pd.DataFrame, tables: Tables) ->
         ``disagrees``
             None does.
         ``cannot be tested here``
-            No test counts, or no figure is known.
+            No test counts, or no number is known.
 
     Raises
     ------
@@ -79,7 +79,7 @@ def compare_claims(claims: pd.DataFrame, tests: pd.DataFrame, tables: Tables) ->
     empty = pd.DataFrame(columns=results.columns)
     groups = dict(iter(results.groupby("claim", sort=False)))
     findings = [_summary(groups.get(name, empty)) for name in claims["claim"]]
-    return _with(claims, findings)
+    return _with_findings(claims, findings)
 
 
 def run_tests(claims: pd.DataFrame, tests: pd.DataFrame, tables: Tables) -> pd.DataFrame:
@@ -96,11 +96,11 @@ def run_tests(claims: pd.DataFrame, tests: pd.DataFrame, tables: Tables) -> pd.D
         (whether the verdict on the claim rests on it). The rules:
 
         ``value``
-            The figure agrees if it rounds to the claimed one at the digits of the
+            The number agrees if it rounds to the claimed one at the digits of the
             claim, and is close within 5 per cent of it.
         ``growth``, ``growth_real``
-            The rise from the first year to the last, in per cent, compared as a
-            figure; ``growth_real`` less the inflation of the years between.
+            The rise from the first year to the last, in per cent, compared in the same
+            way; ``growth_real`` less the inflation of the years between.
         ``rises``, ``rises_real``, ``falls``
             The direction from the first year to the last.
         ``rank``
@@ -110,8 +110,7 @@ def run_tests(claims: pd.DataFrame, tests: pd.DataFrame, tables: Tables) -> pd.D
             Growth by region, or of two series, agrees if the fastest was at least
             ``limit`` times the slowest.
         ``of_country``
-            A region's figure as a share of that of the country; compared with
-            nothing.
+            A region's number as a share of the country's; compared with nothing.
         ``majority``
             The seats of a party agree if they are more than half of the house.
         ``date``, ``before``, ``reported``
@@ -125,7 +124,7 @@ def run_tests(claims: pd.DataFrame, tests: pd.DataFrame, tables: Tables) -> pd.D
     Returns
     -------
     pandas.DataFrame
-        The tests with ``found`` and ``found_unit`` (the figure, or the change in per
+        The tests with ``found`` and ``found_unit`` (the number, or the change in per
         cent, or in points where the series is in per cent, the rank, the ratio of
         growth, the days), ``finding`` (the same in words) and ``verdict`` (``agrees``,
         ``close``, ``disagrees``, or ``cannot be tested here``).
@@ -145,12 +144,16 @@ def run_tests(claims: pd.DataFrame, tests: pd.DataFrame, tables: Tables) -> pd.D
                 message += f"found {value!r}"
                 raise LabelError(message)
         claim = stated[test.claim]
-        _require(claim, test)
-        findings.append(RULES[test.rule](claim, test, tables))
-    return _with(tests, findings)
+        rule, needs = RULES[test.rule]
+        for need in sorted(needs):
+            if pd.isna(getattr(test if need in ("years", "limit") else claim, need)):
+                message = f"test of {test.claim!r}: the rule {test.rule!r} needs a {need}"
+                raise LabelError(message)
+        findings.append(rule(claim, test, tables))
+    return _with_findings(tests, findings)
 
 
-def _with(frame: pd.DataFrame, findings: list[Finding]) -> pd.DataFrame:
+def _with_findings(frame: pd.DataFrame, findings: list[Finding]) -> pd.DataFrame:
     """Return a frame with the columns of its findings."""
     joined = frame.copy()
     for place, name in enumerate(Finding._fields):
@@ -161,17 +164,16 @@ def _with(frame: pd.DataFrame, findings: list[Finding]) -> pd.DataFrame:
 
 def _summary(tests: pd.DataFrame) -> Finding:
     """Return what the tests of one claim say together."""
-    said = tests["reading"] + ": " + tests["finding"]
+    readings = tests["reading"] + ": " + tests["finding"]
     counts = tests["counts"].astype(bool)
-    text = "; ".join(said[counts])
+    text = "; ".join(readings[counts])
     if not counts.all():
-        text = f"{text} (beside it: {'; '.join(said[~counts])})".strip()
-    verdicts = set(tests.loc[counts, "verdict"]) - {UNTESTED}
-    if {"agrees", "close"} & verdicts and "disagrees" in verdicts:
+        text = f"{text} (beside it: {'; '.join(readings[~counts])})".strip()
+    verdicts = set(tests.loc[counts, "verdict"])
+    order = ["disagrees", "close", "agrees", UNTESTED]
+    verdict = next((word for word in order if word in verdicts), UNTESTED)
+    if verdict == "disagrees" and {"agrees", "close"} & verdicts:
         verdict = "depends"
-    else:
-        order = ["disagrees", "close", "agrees", UNTESTED]
-        verdict = next(word for word in order if word in verdicts | {UNTESTED})
     if counts.sum() != 1:
         return Finding(pd.NA, pd.NA, text or pd.NA, verdict)
     alone = tests[counts].iloc[0]
@@ -182,8 +184,8 @@ def _summary(tests: pd.DataFrame) -> Finding:
 
 
 def _value(claim: Any, test: Any, tables: Tables) -> Finding:
-    figures, unit = _series(test, tables)
-    found = figures.get(_years(test)[0], pd.NA)
+    series, unit = _series(test, tables)
+    found = series.get(_years(test)[0], pd.NA)
     if pd.isna(found):
         return NOT_KNOWN
     return Finding(found, unit, _amount(found, unit), _nearness(found, claim.value))
@@ -197,16 +199,15 @@ def _growth(claim: Any, test: Any, tables: Tables) -> Finding:
 
 
 def _direction(claim: Any, test: Any, tables: Tables) -> Finding:
-    figures, unit = _series(test, tables)
-    if str(unit).startswith(("percent", "index")):
-        change, words = _last_less_first(figures, test), "points"
+    if str(_series(test, tables)[1]).startswith(("percent", "index")):
+        first, last = _first_and_last(test, tables)
+        change, unit, sign = last - first, "points", "points"
     else:
-        change, words = _per_cent(test, tables), "%"
+        change, unit, sign = _per_cent(test, tables), "percent", "%"
     if pd.isna(change):
         return NOT_KNOWN
     holds = change < 0 if test.rule == "falls" else change > 0
-    unit = "percent" if words == "%" else words
-    return Finding(change, unit, f"{change:+.1f} {words}", _holds(holds))
+    return Finding(change, unit, f"{change:+.1f} {sign}", _holds(holds))
 
 
 def _rank(claim: Any, test: Any, tables: Tables) -> Finding:
@@ -256,10 +257,10 @@ def _of_country(claim: Any, test: Any, tables: Tables) -> Finding:
 
 
 def _majority(claim: Any, test: Any, tables: Tables) -> Finding:
-    figures, _ = _series(test, tables)
+    series, _ = _series(test, tables)
     year = _years(test)[0]
     elections = tables["elections"].set_index("election")
-    seats, house = figures.get(year, pd.NA), elections["seats_total"].get(year, pd.NA)
+    seats, house = series.get(year, pd.NA), elections["seats_total"].get(year, pd.NA)
     if pd.isna(seats) or pd.isna(house):
         return NOT_KNOWN
     needed = majority_threshold(int(house))
@@ -294,46 +295,25 @@ def _reported(claim: Any, test: Any, tables: Tables) -> Finding:
     return Finding(pd.NA, pd.NA, text, "agrees")
 
 
-RULES: dict[str, Callable[[Any, Any, Tables], Finding]] = {
-    "value": _value,
-    "growth": _growth,
-    "growth_real": _growth,
-    "rises": _direction,
-    "rises_real": _direction,
-    "falls": _direction,
-    "rank": _rank,
-    "spread": _spread,
-    "of_country": _of_country,
-    "majority": _majority,
-    "date": _date,
-    "before": _before,
-    "reported": _reported,
-}
-
-
-# What a rule needs of its claim and of its test.
-NEEDS = {
-    "value": {"value", "years"},
-    "growth": {"value", "years"},
-    "growth_real": {"value", "years"},
-    "rank": {"years", "limit"},
-    "spread": {"years", "limit"},
-    "date": {"date"},
-    "before": {"limit"},
-    "reported": set[str](),
+# Each rule, and what it needs of its claim (value, date) and of its test (years, limit).
+RULES: dict[str, tuple[Callable[[Any, Any, Tables], Finding], set[str]]] = {
+    "value": (_value, {"value", "years"}),
+    "growth": (_growth, {"value", "years"}),
+    "growth_real": (_growth, {"value", "years"}),
+    "rises": (_direction, {"years"}),
+    "rises_real": (_direction, {"years"}),
+    "falls": (_direction, {"years"}),
+    "rank": (_rank, {"years", "limit"}),
+    "spread": (_spread, {"years", "limit"}),
+    "of_country": (_of_country, {"years"}),
+    "majority": (_majority, {"years"}),
+    "date": (_date, {"date"}),
+    "before": (_before, {"limit"}),
+    "reported": (_reported, set()),
 }
 
 
 # --- what the rules share ---------------------------------------------------------------------
-
-
-def _require(claim: Any, test: Any) -> None:
-    """Refuse a test without the value, date, years or limit that its rule needs."""
-    for need in sorted(NEEDS.get(test.rule, {"years"})):
-        holder = test if need in ("years", "limit") else claim
-        if pd.isna(getattr(holder, need)):
-            message = f"test of {test.claim!r}: the rule {test.rule!r} needs a {need}"
-            raise LabelError(message)
 
 
 def _years(test: Any) -> list[int]:
@@ -356,7 +336,7 @@ def _rows(test: Any, tables: Tables) -> pd.DataFrame:
 
 
 def _series(test: Any, tables: Tables) -> tuple[pd.Series, Any]:
-    """Return the figures that a test names, by year, and their unit."""
+    """Return the series that a test names, by year, and its unit."""
     if test.table == "elections":
         rows = tables["elections"]
         if test.key not in rows:
@@ -368,15 +348,15 @@ def _series(test: Any, tables: Tables) -> tuple[pd.Series, Any]:
     return rows.set_index("year")["value"], rows["unit"].iloc[0]
 
 
-def _last_less_first(figures: pd.Series, test: Any) -> Any:
-    first, last = (figures.get(year, pd.NA) for year in _years(test))
-    return last - first
+def _first_and_last(test: Any, tables: Tables) -> tuple[Any, Any]:
+    series, _ = _series(test, tables)
+    first, last = (series.get(year, pd.NA) for year in _years(test))
+    return first, last
 
 
 def _per_cent(test: Any, tables: Tables) -> Any:
     """Return the rise from the first year to the last in per cent, or that above inflation."""
-    figures, _ = _series(test, tables)
-    first, last = (figures.get(year, pd.NA) for year in _years(test))
+    first, last = _first_and_last(test, tables)
     factor = last / first
     if test.rule.endswith("_real"):
         prices = tables["economy"].query("indicator == @DEFLATOR").set_index("year")["value"]
@@ -398,7 +378,7 @@ def _holds(holds: Any) -> str:
 
 
 def _nearness(found: Any, value: Any) -> str:
-    """Return whether a figure rounds to the claimed one, is close to it, or neither."""
+    """Return whether a number rounds to the claimed one, is close to it, or neither."""
     claimed = Decimal(str(value)).normalize()
     half_a_digit = Decimal(5).scaleb(min(int(claimed.as_tuple().exponent), 0) - 1)
     difference = abs(Decimal(str(found)) - claimed)

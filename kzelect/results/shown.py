@@ -74,11 +74,11 @@ class ShownTable:
 
     def _repr_html_(self) -> str:
         def row(cells: Iterable[str], tag: str) -> str:
-            said = (
+            marked = (
                 f'<{tag} class="kz-words">{cell}</{tag}>' if words else f"<{tag}>{cell}</{tag}>"
                 for cell, words in zip(cells, self._words, strict=True)
             )
-            return f"<tr>{''.join(said)}</tr>"
+            return f"<tr>{''.join(marked)}</tr>"
 
         head = row(map(escape, self._html.columns), "th").replace("<th", '<th scope="col"')
         body = "\n".join(row(cells, "td") for cells in self._html.itertuples(index=False))
@@ -94,30 +94,16 @@ def shown_table(
     names: Mapping[str, str] | None = None,
     sources: pd.DataFrame | None = None,
 ) -> ShownTable:
-    """Return a frame in a form to be read; see `kzelect.show`.
+    """Return a frame in a form to be read, as `kzelect.show` does.
 
     Parameters
     ----------
-    frame : pandas.DataFrame or pandas.Series
-        Any table. An index that is not 0, 1, 2 … becomes its first columns.
-    headers : mapping of str to str, optional
-        Other headers than those derived from the names of the columns.
-    decimals : int, default 2
-        Of numbers that are not whole.
+    frame, headers, decimals
+        See `kzelect.show`.
     names : mapping of str to str, optional
         Names of the parties, where the frame has their keys only.
     sources : pandas.DataFrame, optional
         ``source_id``, ``title``, ``url``: keys of sources become titles with links.
-
-    Returns
-    -------
-    ShownTable
-
-    Raises
-    ------
-    LabelError
-        If columns have several levels or a name stands twice, or ``headers`` names a
-        column that is not there.
     """
     given_type: object = frame
     if not isinstance(given_type, (pd.Series, pd.DataFrame)):
@@ -139,7 +125,16 @@ def shown_table(
     headers = dict(headers or {})
     if "party_name" in frame and "party" in frame:
         frame = frame.drop(columns="party")
-    _require(frame, headers)
+    if not frame.columns.is_unique:
+        repeated = frame.columns[frame.columns.duplicated()]
+        message = f"columns named twice: {', '.join(map(plain, repeated))}"
+        raise LabelError(message)
+    if missing := [name for name in headers if name not in frame]:
+        message = (
+            f"headers: no column {', '.join(map(plain, missing))}; "
+            f"there are {', '.join(map(plain, frame))}"
+        )
+        raise LabelError(message)
     titles: dict[Any, tuple[str, Any]] = {}
     if sources is not None:
         known = sources.astype(object).where(sources.notna(), None)
@@ -154,13 +149,12 @@ def shown_table(
             header = f"{header} ({plain(name)})"
         if name in PARTIES and names:
             values = values.replace(names)
-        cells = _cells(name, values, decimals)
-        linked = [escape(cell) for cell in cells]
         if name.endswith(("source_id", "source_ids", "source_a", "source_b")):
-            keys = [MISSING if pd.isna(key) else plain(key) for key in values]
-            linked = [_links(key, titles) for key in keys]
-            cells = [_titles(key, titles) for key in keys]
-        text[header], html[header] = cells, linked
+            cited = [_cited(MISSING if pd.isna(keys) else plain(keys), titles) for keys in values]
+            text[header], html[header] = [list(column) for column in zip(*cited, strict=True)]
+        else:
+            text[header] = _cells(name, values, decimals)
+            html[header] = [escape(cell) for cell in text[header]]
         words.append(not pd.api.types.is_numeric_dtype(values) or name in PLAIN_NUMBERS)
     index = range(len(frame))
     return ShownTable(
@@ -169,19 +163,6 @@ def shown_table(
         pd.DataFrame(html, index=index, dtype=object),
         tuple(words),
     )
-
-
-def _require(frame: pd.DataFrame, headers: Mapping[str, str]) -> None:
-    if not frame.columns.is_unique:
-        twice = frame.columns[frame.columns.duplicated()]
-        message = f"columns named twice: {', '.join(map(plain, twice))}"
-        raise LabelError(message)
-    if missing := [name for name in headers if name not in frame]:
-        message = (
-            f"headers: no column {', '.join(map(plain, missing))}; "
-            f"there are {', '.join(map(plain, frame))}"
-        )
-        raise LabelError(message)
 
 
 def _header(name: str) -> str:
@@ -211,8 +192,8 @@ def _cells(name: str, values: pd.Series, decimals: int) -> list[str]:
             return f"{number:{sign if number else ''}{form}}".replace("-", MINUS)
         if isinstance(value, (list, tuple)):
             return ", ".join(map(plain, value))
-        said = plain(value)
-        return said.replace("_", " ") if KEY.fullmatch(said) else said
+        text = plain(value)
+        return text.replace("_", " ") if KEY.fullmatch(text) else text
 
     if pd.api.types.is_float_dtype(values) and not name.endswith(("_share", "_pct")):
         whole = values.dropna()
@@ -223,15 +204,14 @@ def _cells(name: str, values: pd.Series, decimals: int) -> list[str]:
     return [cell(value) for value in values.tolist()]
 
 
-def _titles(keys: str, titles: Mapping[str, tuple[str, Any]]) -> str:
-    return "; ".join(plain(titles.get(key, (key, None))[0]) for key in keys.split(";"))
-
-
-def _links(keys: str, titles: Mapping[str, tuple[str, Any]]) -> str:
-    said = []
+def _cited(keys: str, titles: Mapping[str, tuple[str, Any]]) -> tuple[str, str]:
+    """Return the titles of sources as text and, with their links, as HTML."""
+    texts, links = [], []
     for key in keys.split(";"):
         title, url = titles.get(key, (key, None))
-        text = escape(plain(title))
-        web = url and url.startswith(("https://", "http://"))
-        said.append(f'<a href="{escape(str(url))}">{text}</a>' if web else text)
-    return "; ".join(said)
+        texts.append(plain(title))
+        link = escape(texts[-1])
+        if url and url.startswith(("https://", "http://")):
+            link = f'<a href="{escape(url)}">{link}</a>'
+        links.append(link)
+    return "; ".join(texts), "; ".join(links)

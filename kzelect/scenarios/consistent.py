@@ -13,13 +13,13 @@ from kzelect.apportionment import METHODS
 from kzelect.apportionment.inputs import Share, native, off_labels
 from kzelect.apportionment.methods import Method
 from kzelect.errors import KzelectError, LabelError
+from kzelect.measures.frames import TEXT, typed
 from kzelect.scenarios.sweep import (
     QuotaBase,
     base_of,
     counts_of,
     rules_of,
     seats_or_problem,
-    typed,
 )
 from kzelect.text.contenders import contender_kind
 
@@ -112,7 +112,7 @@ def consistent_rules(
     # One case a set of admitted lists: those with so many votes or more.
     levels = sorted(set(counts) - {0})
     bounds = [Fraction(0), *(min(Fraction(level, base), Fraction(1)) for level in levels)]
-    rows: list[dict[str, Any]] = []
+    rows: list[tuple[Any, ...]] = []
     for method, quota_base in rules_of(methods, quota_bases, first_divisor):
         start = None
         for case, level in enumerate([*levels, None]):
@@ -129,21 +129,13 @@ def consistent_rules(
             if found == target and start is None:
                 start = case
             elif found != target and start is not None:
-                rows.append(
-                    {
-                        "method": method,
-                        "quota_base": quota_base,
-                        "threshold_low": _at_or_below(bounds[start]),
-                        "threshold_high": _at_or_below(bounds[case]),
-                        "low_included": start == 0,
-                        "high_included": True,
-                    }
-                )
+                low, high = _at_or_below(bounds[start]), _at_or_below(bounds[case])
+                rows.append((method, quota_base, low, high, start == 0, True))
                 start = None
     return typed(
         rows,
-        method="string[python]",
-        quota_base="string[python]",
+        method=TEXT,
+        quota_base=TEXT,
         threshold_low="Float64",
         threshold_high="Float64",
         low_included="boolean",

@@ -25,7 +25,8 @@ from kzelect.apportionment.exact import allocate
 from kzelect.apportionment.inputs import Share, flag, native
 from kzelect.apportionment.methods import Divisor, Method, Quota, rule_for
 from kzelect.errors import AllocationError
-from kzelect.scenarios.sweep import QuotaBase, base_of, counts_of, label_dtype, typed
+from kzelect.measures.frames import TEXT, typed
+from kzelect.scenarios.sweep import QuotaBase, base_of, counts_of, label_dtype
 
 __all__ = ["Contest", "Shift", "seat_margins"]
 
@@ -132,21 +133,9 @@ def seat_margins(
     )
     rows = []
     for at, (party, count) in enumerate(counts.items()):
-        gain, donor, payers = _cheapest(contest, held, at, 1, transfer, counts.index)
-        lose, taker, winners = _cheapest(contest, held, at, -1, transfer, counts.index)
-        rows.append(
-            {
-                "party": party,
-                "votes": count,
-                "seats": held[at],
-                "votes_to_gain": gain,
-                "votes_from": donor,
-                "seat_from": payers,
-                "votes_to_lose": lose,
-                "votes_to": taker,
-                "seat_to": winners,
-            }
-        )
+        gain = _cheapest(contest, held, at, 1, transfer, counts.index)
+        lose = _cheapest(contest, held, at, -1, transfer, counts.index)
+        rows.append((party, count, held[at], *gain, *lose))
     label = label_dtype(counts)
     return typed(
         rows,
@@ -155,10 +144,10 @@ def seat_margins(
         seats="Int64",
         votes_to_gain="Int64",
         votes_from=label,
-        seat_from="string[python]",
+        seat_from=TEXT,
         votes_to_lose="Int64",
         votes_to=label,
-        seat_to="string[python]",
+        seat_to=TEXT,
     )
 
 

@@ -12,10 +12,12 @@ from kzelect.apportionment import METHODS, apportion
 from kzelect.apportionment.admission import Admission, read_thresholds
 from kzelect.apportionment.inputs import MOST_SEATS, Share, Ties, native, picker, several, whole
 from kzelect.apportionment.methods import Method, Quota, rule_for
-from kzelect.errors import AllocationError, KzelectError, LabelError
+from kzelect.errors import AllocationError
+from kzelect.measures.frames import TEXT, typed
+from kzelect.measures.shares import labelled
 
 __all__ = ["QuotaBase", "base_of", "counts_of", "label_dtype", "rules_of"]
-__all__ += ["seats_or_problem", "sweep", "typed"]
+__all__ += ["seats_or_problem", "sweep"]
 
 QuotaBase = Literal["admitted", "all"]
 
@@ -101,7 +103,7 @@ def sweep(
     shares = [read_thresholds(one, (), labelled=True) for one in tried]
     base = base_of(threshold_base) or sum(counts)
     picker(ties, counts.index)
-    rows: list[dict[str, Any]] = []
+    rows: list[tuple[Any, ...]] = []
     rules = list(rules_of(methods, quota_bases, first_divisor))
     for (method, quota_base), least, house in product(rules, shares, houses):
         found, problem = seats_or_problem(
@@ -114,29 +116,22 @@ def sweep(
             first_divisor=first_divisor if method == "modified_sainte_lague" else None,
             ties=ties,
         )
+        rule = (method, quota_base, float(least), house)  # type: ignore[arg-type]
+        won = [None] * len(counts) if found is None else found
         rows += [
-            {
-                "method": method,
-                "quota_base": quota_base,
-                "threshold": float(least),  # type: ignore[arg-type]
-                "house": house,
-                "party": party,
-                "votes": count,
-                "seats": None if found is None else found[at],
-                "problem": problem,
-            }
-            for at, (party, count) in enumerate(counts.items())
+            (*rule, party, count, held, problem)
+            for (party, count), held in zip(counts.items(), won, strict=True)
         ]
     return typed(
         rows,
-        method="string[python]",
-        quota_base="string[python]",
+        method=TEXT,
+        quota_base=TEXT,
         threshold="Float64",
         house="Int64",
         party=label_dtype(counts),
         votes="Int64",
         seats="Int64",
-        problem="string[python]",
+        problem=TEXT,
     )
 
 
@@ -148,17 +143,7 @@ def _tried(values: Any) -> list[Any]:
 
 def counts_of(values: Any, *, name: str) -> pd.Series:
     """Read whole numbers by party into a Series of Python's own integers."""
-    if not isinstance(values, (pd.Series, Mapping)):
-        message = (
-            f"{name} is {type(values).__name__}; expected a Series or a mapping by party of one "
-            "election"
-        )
-        raise KzelectError(message)
-    series = values if isinstance(values, pd.Series) else pd.Series(values, dtype=object)
-    if not series.index.is_unique:
-        twice = series.index[series.index.duplicated()].unique()
-        message = f"{name}: parties named twice: {', '.join(map(str, twice))}"
-        raise LabelError(message)
+    series = labelled(values, what=name)
     counts = [
         whole(value, name=f"{name} of {native(party)!r}", most=MOST_SEATS)
         for party, value in zip(series.index, series.tolist(), strict=True)
@@ -205,14 +190,4 @@ def seats_or_problem(
 
 def label_dtype(votes: pd.Series) -> str:
     """Return the type of a column that names the parties."""
-    return "string[python]" if all(isinstance(party, str) for party in votes.index) else "object"
-
-
-def typed(rows: list[dict[str, Any]], **dtypes: str) -> pd.DataFrame:
-    """Return rows as a frame with these columns, also if there are no rows."""
-    return pd.DataFrame(
-        {
-            name: pd.Series([row.get(name) for row in rows], dtype=kind)
-            for name, kind in dtypes.items()
-        }
-    )
+    return TEXT if all(isinstance(party, str) for party in votes.index) else "object"
