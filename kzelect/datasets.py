@@ -82,10 +82,15 @@ def load(year: int | str, *, verify: bool = True, folder: Path | str | None = No
     if key is None:
         message = f"no election {said(year)}; expected one of {', '.join(map(str, years))}"
         raise LabelError(message)
-    published = {name: _rows_of(tables[name], key) for name in BY_ELECTION}
+
+    def rows_of(name: str, election: int) -> pd.DataFrame:
+        table = tables[name]
+        return table[table["election"] == election].reset_index(drop=True)
+
+    published = {name: rows_of(name, key) for name in BY_ELECTION}
     published |= {name: tables[name] for name in SHARED}
-    before = max((y for y in years if y < key), default=None)
-    published["previous"] = _rows_of(tables["seat_totals"], before)
+    before = max((y for y in years if y < key), default=-1)
+    published["previous"] = rows_of("seat_totals", before)
     return Election(int(key), published)
 
 
@@ -185,7 +190,7 @@ def _claim_tables() -> tuple[pd.DataFrame, pd.DataFrame, dict[str, pd.DataFrame]
 
 
 def conflicts() -> pd.DataFrame:
-    """Return where sources disagree: both figures, both sources, which is used and why."""
+    """Return where sources disagree: both values, both sources, which is used and why."""
     return table("conflicts")
 
 
@@ -332,10 +337,6 @@ def notebooks(path: Path | str) -> list[Path]:
     ignore = shutil.ignore_patterns(".*")  # what JupyterLab leaves in a checkout
     shutil.copytree(shipped, path, ignore=ignore, dirs_exist_ok=True)
     return sorted(path.glob("*.ipynb"))
-
-
-def _rows_of(frame: pd.DataFrame, year: int | None) -> pd.DataFrame:
-    return frame[frame["election"] == (-1 if year is None else year)].reset_index(drop=True)
 
 
 def show(

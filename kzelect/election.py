@@ -13,7 +13,7 @@ import pandas as pd
 
 from kzelect.errors import LabelError
 from kzelect.io.build import assemble
-from kzelect.io.clean import Cleaned, clean, grid_of
+from kzelect.io.clean import clean, grid_of
 from kzelect.io.files import read_grids
 from kzelect.io.grids import report
 from kzelect.io.limits import LIMITS, Limits
@@ -27,12 +27,12 @@ from kzelect.text import NO_MATHS, as_text, plain, said
 
 __all__ = ["Election", "read_wikitable"]
 
-# Names to the left, figures to the right, in JupyterLab and on a page.
+# Names to the left, numbers to the right, in JupyterLab and on a page.
 STYLE = (
     "<style scoped>.kzelect th, .kzelect td {text-align: right} "
     ".kzelect th:first-child, .kzelect td:first-child {text-align: left}</style>"
 )
-NAME_WIDTH = 60  # a longer name would push the figures off the screen
+NAME_WIDTH = 60  # a longer name would push the numbers off the screen
 CHANGE_WIDTH = 12
 
 
@@ -184,7 +184,7 @@ class Election:
             raise LabelError(message)
         named |= more
         grids = [grid_of(frame, name) for name, frame in named.items() if frame is not None]
-        return cls._of(clean(grids, decimal=decimal), facts)
+        return cls(*assemble(clean(grids, decimal=decimal), facts))
 
     @classmethod
     def read(
@@ -226,18 +226,15 @@ class Election:
         KzelectError
             If a limit is passed, or a package that workbooks need is not installed.
         """
-        if not _is_text_or_path(path):
+        given: object = path
+        if not isinstance(given, (str, PathLike)):
             message = (
                 f"Election.read takes the path of a folder or file, found {type(path).__name__}; "
                 "a table in memory goes into Election.from_frames(proportional=frame)"
             )
             raise LabelError(message)
         grids = read_grids(path, encoding=encoding, limits=limits or LIMITS)
-        return cls._of(clean(grids, decimal=decimal), facts)
-
-    @classmethod
-    def _of(cls, cleaned: Cleaned, facts: Mapping[str, Any]) -> Self:
-        return cls(*assemble(cleaned, facts))
+        return cls(*assemble(clean(grids, decimal=decimal), facts))
 
     def write(self, path: Path | str) -> None:
         """Write all tables, so that `read` gives them back unchanged.
@@ -270,8 +267,8 @@ class Election:
             If this election has no such table; the message names those it has.
         """
         if name not in self.published:
-            there = ", ".join(self.published)
-            message = f"{said(name)} is not a table of this election; expected one of {there}"
+            known = ", ".join(self.published)
+            message = f"{said(name)} is not a table of this election; expected one of {known}"
             raise LabelError(message)
         return self.published[name].copy()
 
@@ -318,14 +315,12 @@ class Election:
 
     @property
     def seats(self) -> pd.DataFrame:
-        """Seats by how they were won, by nomination.
+        """Seats by how they were won, by nomination, and ``change``.
 
-        ``party``, ``party_name``, ``list``, ``first_round``, ``second_round``,
-        ``district`` (both rounds), ``total``, ``seat_share`` (0–1),
-        ``change_as_published`` (text) and ``change`` (derived from the election
-        before; missing for contenders that did not stand then).
+        The columns of `kzelect.results.tiers.seats_by_tier`; ``change`` is derived from the
+        election before, and missing for contenders that did not stand then.
         """
-        view = tiers.seats_by_tier(self.published["seat_totals"], self.published["majoritarian"])
+        view = self._seats_by_tier
         previous = self.published["previous"]
         if previous.empty or self.year is None:
             view["change"] = pd.array([pd.NA] * len(view), dtype="Int64")
@@ -359,16 +354,17 @@ class Election:
         MissingDataError
             If the membership was not published.
         """
-        by_nomination = tiers.seats_by_tier(
-            self.published["seat_totals"], self.published["majoritarian"]
-        )
         counting = counting if isinstance(counting, str) else as_text(counting)
         if counting == "nomination":
-            return by_nomination.drop(columns="change_as_published").copy()
+            return self._seats_by_tier.drop(columns="change_as_published").copy()
         if counting == "membership":
-            return tiers.by_membership(by_nomination, self.published["membership"]).copy()
+            return tiers.by_membership(self._seats_by_tier, self.published["membership"]).copy()
         message = f"expected 'nomination' or 'membership', found {counting!r}"
         raise LabelError(message)
+
+    @property
+    def _seats_by_tier(self) -> pd.DataFrame:
+        return tiers.seats_by_tier(self.published["seat_totals"], self.published["majoritarian"])
 
     def majority(self, *, by: str = "nomination") -> pd.Series:
         """Return who holds a majority of the house and how it came about.
@@ -381,12 +377,9 @@ class Election:
         Returns
         -------
         pandas.Series
-            ``needed`` (the ``majority`` that the facts state, else more than half of
-            their ``seats_total``, else of the seats in the table), ``holder``, ``seats``,
-            ``surplus``, the holder's seats by ``list``, ``first_round`` and
-            ``second_round``, ``after_first_round`` (list and first round),
-            ``still_needed`` then, and ``is_held``; missing where a number is, as
-            `kzelect.measures.majorities.majority` says.
+            As `kzelect.measures.majorities.majority` returns it; ``needed`` is the
+            ``majority`` that the facts state, else more than half of their
+            ``seats_total``, else of the seats in the table.
         """
         parties = self.published["parties"]
         apart = parties["contender_type"].isin(["independents", "others"])
@@ -415,7 +408,7 @@ class Election:
     def results(self) -> pd.DataFrame:
         """Return the results as text, laid out like the table of an encyclopedia."""
         return tiers.results_table(
-            tiers.seats_by_tier(self.published["seat_totals"], self.published["majoritarian"]),
+            self._seats_by_tier,
             proportional=self.proportional,
             majoritarian=self.published["majoritarian"],
             turnout=self.turnout,
@@ -481,7 +474,8 @@ def read_wikitable(
     KzelectError
         If a limit is passed, or a package that HTML needs is not installed.
     """
-    if not _is_text_or_path(source):
+    given: object = source
+    if not isinstance(given, (str, PathLike)):
         message = (
             f"read_wikitable takes the path of a saved page or its HTML as text, found "
             f"{type(source).__name__}; bytes become text with source.decode()"
@@ -489,7 +483,3 @@ def read_wikitable(
         raise LabelError(message)
     grids = wikitable_grids(source, table=table, limits=limits or LIMITS)
     return Election(*assemble(clean(grids, decimal=decimal), facts))
-
-
-def _is_text_or_path(source: object) -> bool:
-    return isinstance(source, (str, PathLike))

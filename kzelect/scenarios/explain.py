@@ -24,22 +24,8 @@ QUOTAS = {"admitted": "the votes of admitted lists", "all": "the votes of all li
 def causes(before: Scenario, after: Scenario) -> tuple[str, ...]:
     """Return the fewest settings of ``after`` that, set in ``before``, give its seats.
 
-    Parameters
-    ----------
-    before, after : Scenario
-        Of the same parties.
-
-    Returns
-    -------
-    tuple of str
-        Attributes of a Scenario; empty if the seats are the same without any. Of
-        several smallest sets the first, in the order method, quota base, threshold,
-        its base, size, votes.
-
-    Raises
-    ------
-    AllocationError
-        If ``after`` has no allocation.
+    They are attributes of a Scenario; none if the seats are the same anyway. Of several
+    smallest sets the first, in the order method, quota base, threshold, its base, size, votes.
     """
     target = after.apportion()
     changed = _changed(before, after)
@@ -56,25 +42,8 @@ def causes(before: Scenario, after: Scenario) -> tuple[str, ...]:
 def explain(before: Scenario, after: Scenario, names: Mapping[Any, str]) -> str:
     """Say in one sentence what changes from one scenario to another, and why.
 
-    Only the settings that it takes to come to the new seats are named as the reason.
-
-    Parameters
-    ----------
-    before, after : Scenario
-        Of the same parties.
-    names : mapping
-        What to call each party.
-
-    Returns
-    -------
-    str
-        Such as "AIST falls below 7.07 %: its seat goes to Aq Jol."; empty if the two
-        do not differ.
-
-    Raises
-    ------
-    AllocationError
-        If one of them has no allocation.
+    Only the settings that it takes to come to the new seats are named as the reason. The
+    sentence is empty if the two do not differ.
 
     Examples
     --------
@@ -102,7 +71,8 @@ def explain(before: Scenario, after: Scenario, names: Mapping[Any, str]) -> str:
     out = [party for party in before.admitted if party not in enough.admitted]
     reasons = _reasons(before, enough, of_these, out, names)
     if "seats" in of_these:
-        moves = ", ".join(f"{names[p]} {_signed(n)}" for p, n in change.items() if n)
+        signed = {p: f"{n:+}".replace("-", "–") for p, n in change.items() if n}
+        moves = ", ".join(f"{names[p]} {n}" for p, n in signed.items())
     else:
         into = any(party not in before.admitted for party in enough.admitted)
         moves = _moves(change, held, out, names, is_clear=not into)
@@ -111,17 +81,7 @@ def explain(before: Scenario, after: Scenario, names: Mapping[Any, str]) -> str:
 
 
 def without_effect(before: Scenario, after: Scenario) -> str:
-    """Name the changed settings that move no seat beside those that `explain` names.
-
-    Parameters
-    ----------
-    before, after : Scenario
-        Of the same parties; both give an allocation.
-
-    Returns
-    -------
-    str
-        A sentence, empty if there are none.
+    """Name in a sentence the changed settings that move no seat beside those of `explain`.
 
     Examples
     --------
@@ -142,15 +102,12 @@ def without_effect(before: Scenario, after: Scenario) -> str:
 
 
 def _changed(before: Scenario, after: Scenario) -> tuple[str, ...]:
-    return tuple(
-        name
-        for name in SETTINGS
-        if (
-            not before.votes.equals(after.votes)
-            if name == "votes"
-            else getattr(before, name) != getattr(after, name)
-        )
-    )
+    def differs(name: str) -> bool:
+        if name == "votes":
+            return not before.votes.equals(after.votes)
+        return bool(getattr(before, name) != getattr(after, name))
+
+    return tuple(filter(differs, SETTINGS))
 
 
 def _with(before: Scenario, after: Scenario, settings: Iterable[str]) -> Scenario:
@@ -208,8 +165,9 @@ def _moves(
     if len(lost) == 1:
         (loser, count) = next(iter(lost.items()))
         if out == [loser] and count == held[loser]:
+            number = NUMBERS[count] if count < len(NUMBERS) else count
             whose = "its" if is_clear and count == 1 else f"{names[loser]}'s"
-            what = f"{whose} seat" if count == 1 else f"{whose} {_in_words(count)} seats"
+            what = f"{whose} seat" if count == 1 else f"{whose} {number} seats"
         else:
             what = f"{'a seat' if count == 1 else f'{count} seats'} of {names[loser]}"
     else:
@@ -226,29 +184,15 @@ def _counted(seats: Mapping[Any, int], names: Mapping[Any, str]) -> str:
 
 def _stated(setting: str, scenario: Scenario) -> str:
     """Name one setting of a scenario."""
-    match setting:
-        case "method":
-            return METHOD_NAMES[scenario.method]
-        case "quota_base":
-            return f"the quota taken from {QUOTAS[scenario.quota_base]}"
-        case "threshold":
-            return f"a threshold of {percent(scenario.threshold)}"
-        case "threshold_base":
-            return f"the threshold on {BASE_NAMES[scenario.threshold_base]}"
-        case "seats":
-            return f"{scenario.seats} list seats"
-        case "ties":
-            return "the lot"
-        case _:
-            return "these votes"
-
-
-def _in_words(count: int) -> str:
-    return NUMBERS[count] if count < len(NUMBERS) else str(count)
-
-
-def _signed(count: int) -> str:
-    return f"{count:+}".replace("-", "–")
+    return {
+        "method": METHOD_NAMES[scenario.method],
+        "quota_base": f"the quota taken from {QUOTAS[scenario.quota_base]}",
+        "threshold": f"a threshold of {percent(scenario.threshold)}",
+        "threshold_base": f"the threshold on {BASE_NAMES[scenario.threshold_base]}",
+        "seats": f"{scenario.seats} list seats",
+        "ties": "the lot",
+        "votes": "these votes",
+    }[setting]
 
 
 def _named(parties: list[Any], names: Mapping[Any, str]) -> str:

@@ -23,23 +23,11 @@ NOBODY = ("independents", OTHER, UNKNOWN)
 def house_with(
     published: Mapping[str, pd.DataFrame], list_seats: pd.Series[Any] | None = None
 ) -> pd.DataFrame:
-    """Return the house with the district seats as published and other list seats.
+    """Return the seats by tier, by nomination, with other list seats in place of the published.
 
-    Parameters
-    ----------
-    published : mapping of str to pandas.DataFrame
-        ``elections``, ``proportional``, ``majoritarian`` and ``seat_totals`` of one
-        election.
-    list_seats : pandas.Series, optional
-        List seats by party in place of the published ones.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``party``, ``party_name``, ``list``, ``first_round``, ``second_round``,
-        ``district``, ``total``, by nomination. Seats that no contender of the table
-        has are a last row, `OTHER`, or `UNKNOWN` where the seats of a contender were not
-        published. A total is missing where the seats outside the list tier are.
+    Seats that no contender of the table has are a last row, `OTHER`, or `UNKNOWN` where the
+    seats of a contender were not published. A total is missing where the seats outside the
+    list tier are.
     """
     seats = seats_by_tier(published["seat_totals"], published["majoritarian"])
     seats = seats.drop(columns=["seat_share", "change_as_published"])
@@ -75,19 +63,9 @@ def _exchanged(
 
 
 def majority_in(published: Mapping[str, pd.DataFrame], house: pd.DataFrame) -> int | None:
-    """Return the seats that are a majority of such a house.
+    """Return the seats that are a majority of such a house; None if its size is 0 or not known.
 
-    Parameters
-    ----------
-    published : mapping of str to pandas.DataFrame
-        With ``elections``: its majority counts while the house has its published size.
-    house : pandas.DataFrame
-        As `house_with` returns it.
-
-    Returns
-    -------
-    int or None
-        More than half of the seats; None if their number is not known, or 0.
+    The published majority counts while the house has its published size.
     """
     facts, seats = published["elections"].iloc[0], house["total"]
     # Seats without a known holder stand in a row of their own: the rest are all there are.
@@ -112,24 +90,13 @@ def comparison(
 ) -> pd.DataFrame:
     """Return list and house seats of a scenario beside the published ones.
 
-    Parameters
-    ----------
-    proportional : pandas.DataFrame
-        ``party``, ``party_name`` and ``seats`` as published.
-    scenario : Scenario
-        Of its lists.
-    seats : pandas.Series or None
-        The list seats by party; None if the scenario gives none.
-    house : pandas.DataFrame
-        ``party``, ``party_name`` and ``total``, as `house_with` returns it.
-
     Returns
     -------
     pandas.DataFrame
         ``party``, ``party_name``; ``votes`` and ``vote_share`` (of the base of the
         threshold, 0–1) of the scenario; ``is_admitted``; list ``seats``,
         ``official_seats`` and ``change``; ``house``, all seats. Missing: not published, no
-        allocation or, for list figures, without a list.
+        allocation (``seats`` is None) or, in the list tier, without a list.
     """
     if seats is None:
         seats = scenario.votes.mask(scenario.votes.notna())

@@ -102,13 +102,7 @@ class Scenario:
 
     @property
     def base(self) -> int:
-        """Votes or ballots that the threshold is a share of.
-
-        Raises
-        ------
-        MissingDataError
-            If it is the ballots cast and they were not published.
-        """
+        """Votes or ballots that the threshold is a share of."""
         valid = int(self.votes.sum()) + self.other_valid
         if self.threshold_base == "valid_votes":
             return valid
@@ -135,13 +129,7 @@ class Scenario:
         return isinstance(rule, Quota)
 
     def apportion(self) -> pd.Series[Any]:
-        """Return the seats, by party, as `kzelect.apportion` gives them.
-
-        Raises
-        ------
-        AllocationError
-            If the votes and the rule have no allocation.
-        """
+        """Return the seats, by party, as `kzelect.apportion` gives them."""
         seats = apportion(
             self._all_lists,
             self.seats,
@@ -237,46 +225,28 @@ class Scenario:
 def official_scenario(published: Mapping[str, pd.DataFrame]) -> Scenario:
     """Return the list tier as it was: votes, threshold and base, and a method that fits.
 
-    Parameters
-    ----------
-    published : mapping of str to pandas.DataFrame
-        ``elections``, ``parties``, ``proportional`` and ``turnout`` of one election.
-
-    Returns
-    -------
-    Scenario
-        A threshold that was not published is 0, its base the valid votes. The method
-        is the first of `kzelect.METHODS` that gives the published seats; if none
-        does, or they were not published, Hare.
-
-    Raises
-    ------
-    MissingDataError
-        If there was no list tier, or the votes of a list or the number of list seats
-        were not published.
+    A threshold that was not published is 0, its base the valid votes. The method is the
+    first of `kzelect.METHODS` that gives the published seats; if none does, or they were
+    not published, Hare. Without a list tier, the votes of every list or the number of list
+    seats it is a MissingDataError.
     """
     facts = published["elections"].iloc[0]
-    described = published["parties"]
-    kinds = described.set_index("party")["contender_type"]
     rows = published["proportional"]
-    kind = rows["party"].map(kinds)
-    not_a_list = rows.loc[kind.isin(["against_all", "others"]), "party"]
+    kind = rows["party"].map(published["parties"].set_index("party")["contender_type"])
+    is_list = ~kind.isin(["against_all", "others"])
     lumped = rows[(kind == "others").fillna(False)]
-    if lumped["seats"].gt(0).any():
-        who = ", ".join(map(plain, lumped.loc[lumped["seats"].gt(0).fillna(False), "party"]))
+    lists = rows[is_list].set_index("party")
+    if who := ", ".join(map(plain, lumped.loc[lumped["seats"].gt(0).fillna(False), "party"])):
         message = f"who won the seats of {who} is not known; expected the votes of every list"
         raise MissingDataError(message)
-    by_party = rows[~rows["party"].isin(not_a_list)].set_index("party")
-    if by_party.empty:
+    if lists.empty:
         raise MissingDataError(NO_LISTS)
-    unknown = by_party.index[by_party["votes"].isna()]
-    if len(unknown):
-        who = ", ".join(map(plain, unknown))
+    if who := ", ".join(map(plain, lists.index[lists["votes"].isna()])):
         message = f"the votes are not known of: {who}; expected the votes of every list"
         raise MissingDataError(message)
     seats = facts["seats_list"]
     if pd.isna(seats):
-        seats = total(by_party["seats"])
+        seats = total(lists["seats"])
     if pd.isna(seats):
         message = (
             "the number of list seats is not known; expected seats_list in the table elections, "
@@ -286,16 +256,14 @@ def official_scenario(published: Mapping[str, pd.DataFrame]) -> Scenario:
     if seats == 0:
         raise MissingDataError(NO_LISTS)
     valid, invalid = _ballots(published["turnout"])
-    counted = int(by_party["votes"].sum())
-    against = rows.loc[rows["party"].isin(not_a_list), "votes"].dropna().sum()
-    base = facts["threshold_base"]
+    counted = int(lists["votes"].sum())
+    against = rows.loc[~is_list, "votes"].dropna().sum()
+    base, threshold = facts["threshold_base"], facts["threshold_pct"]
     of_cast = not pd.isna(base) and base == "ballots_cast"
     start = Scenario(
-        by_party["votes"],
+        lists["votes"],
         int(seats),
-        threshold=Decimal(0)
-        if pd.isna(facts["threshold_pct"])
-        else Decimal(str(facts["threshold_pct"])) / 100,
+        threshold=Decimal(0) if pd.isna(threshold) else Decimal(str(threshold)) / 100,
         threshold_base="ballots_cast" if of_cast and invalid is not None else "valid_votes",
         unlisted=int(lumped["votes"].dropna().sum()),
         other_valid=int(against if valid is None else max(against, valid - counted)),
@@ -311,8 +279,9 @@ def _ballots(turnout: pd.DataFrame) -> tuple[int | None, int | None]:
     if known.empty:
         return None, None
     cast, invalid, valid = known.iloc[0][["ballots_cast", "invalid_votes", "valid_votes"]]
-    if pd.isna(valid):
-        valid = cast - invalid
-    if pd.isna(invalid):
-        invalid = cast - valid
-    return (None if pd.isna(valid) else int(valid)), (None if pd.isna(invalid) else int(invalid))
+    counts = (
+        cast - invalid if pd.isna(valid) else valid,
+        cast - valid if pd.isna(invalid) else invalid,
+    )
+    valid, invalid = (None if pd.isna(count) else int(count) for count in counts)
+    return valid, invalid

@@ -28,6 +28,7 @@ from kzelect.apportionment.inputs import (
 )
 from kzelect.apportionment.methods import Method, rule_for
 from kzelect.errors import KzelectError, LabelError
+from kzelect.measures.frames import typed
 from kzelect.measures.majorities import majority_threshold
 from kzelect.measures.shares import Labelled, labelled
 from kzelect.scenarios.uncertainty import Poll, Uncertainty
@@ -38,11 +39,9 @@ __all__ = ["Simulation", "simulate"]
 Counts: TypeAlias = npt.NDArray[np.int64]
 Coalitions: TypeAlias = Iterable[Iterable[Any]] | Mapping[str, Iterable[Any]]
 
-# Draws that share one stream of chance. A block is a whole number of such lots, so its size
-# cannot change what is drawn.
+# Draws from one seed. A block is a whole number of them, so its size changes nothing drawn.
 _LOT = 1024
-# Working memory of one draw, in arrays of eight bytes a party: votes while they are drawn, votes
-# by list, seats, and what is compared on the way.
+# Working memory of one draw, in arrays of eight bytes a party.
 _ARRAYS = 8
 # Bytes that arrays for a block of draws may take.
 _MEMORY = 32 * 2**20
@@ -134,25 +133,19 @@ class Simulation:
         if not isinstance(of, Mapping):
             some = [several(parties, name="coalition") for parties in several(of, name="of")]
             given = {" + ".join(map(str, parties)): parties for parties in some}
-        base = self.majority.set_index("party")["base"]
-        needed = self.majority["needed"].iloc[0]
-        counts, held = [], []
-        for name, members in given.items():
-            parties = several(members, name=f"coalition {name!r}")
-            wrong = [party for party in parties if party not in base.index]
-            if wrong or len(set(parties)) < len(parties) or not parties:
+        base = self.majority.set_index("party")["base"].to_dict()
+        groups = {name: several(some, name=f"coalition {name!r}") for name, some in given.items()}
+        for name, parties in groups.items():
+            if not parties or len(set(parties)) < len(parties) or not base.keys() >= set(parties):
                 message = (
                     f"coalition {name!r} is {said(parties)}; expected parties of the votes, "
-                    f"each once: {', '.join(map(str, base.index))}"
+                    f"each once: {', '.join(map(str, base))}"
                 )
                 raise LabelError(message)
-            held.append(int(base[parties].sum()))
-            won = self.outcomes[parties].sum(axis=1) + held[-1] >= needed
-            counts.append(int(self.outcomes.loc[won, "count"].sum()))
-        frame = pd.DataFrame({"coalition": list(given), "base": held, "needed": needed})
-        return _with_probability(
-            frame.astype({"base": "Int64", "needed": "Int64"}), counts, self.draws
-        )
+        needed = int(self.majority["needed"].iloc[0])
+        chances = _majorities(self.outcomes, list(groups.values()), base, needed, self.draws)
+        chances.insert(0, "coalition", list(groups))
+        return chances
 
 
 def simulate(
@@ -180,7 +173,7 @@ def simulate(
     ----------
     votes : Series or mapping
         Votes of one election, non-negative whole numbers, by party; with `Poll` as the
-        error, percentages that sum to 100 but for rounding.
+        error, percentages that sum to 100 up to rounding.
     seats : int
         Seats to allocate in every draw, at least 1.
     error : Uncertainty
@@ -250,19 +243,26 @@ def simulate(
     if not callable(getattr(error, "draw", None)):
         message = f"error is {said(error)}; expected UniformSwing(…), Poll(…) or the like"
         raise KzelectError(message)
-    counts = _percentages(given) if isinstance(error, Poll) else _votes(given)
+    if isinstance(error, Poll):
+        counts = _percentages(given)
+    else:
+        counts = [whole(n, name=f"votes of {who!r}", most=MOST_SEATS) for who, n in given.items()]
+        if sum(counts) > MOST_SEATS:
+            message = f"the votes sum to {sum(counts)}; expected at most {MOST_SEATS}"
+            raise KzelectError(message)
     seats = whole(seats, name="seats", least=1, most=MOST_SEATS)
     draws = whole(draws, name="draws", least=1, most=10**9)
     progress = flag(progress, name="progress")
-    fixed = (
-        None
-        if threshold_base is None
-        else whole(threshold_base, name="threshold_base", least=1, most=MOST_BASE)
-    )
+    if threshold_base is not None:
+        threshold_base = whole(threshold_base, name="threshold_base", least=1, most=MOST_BASE)
     rule = rule_for(method, quota_base=quota_base, first_divisor=first_divisor, min_seats=min_seats)
     thresholds = read_thresholds(threshold, labels, labelled=True, min_lists=min_lists)
     held, house = _held(base, labels, seats)
-    needed = _needed(needed, house)
+    least = majority_threshold(house)
+    needed = least if needed is None else whole(needed, name="needed")
+    if not least <= needed <= house:
+        message = f"needed is {needed} of {house} seats; expected from {least} to {house}"
+        raise KzelectError(message)
     tally = _Tally(labels)
     with _bar(draws, progress) as bar:
         for first, drawn, lots in _blocks(error, counts, draws, rng):
@@ -273,17 +273,19 @@ def simulate(
                 seats=seats,
                 rule=rule,
                 thresholds=thresholds,
-                base=fixed,
+                base=threshold_base,
                 pick=tally.picker(lots),
             )
-            tally.add(found, _admitted(drawn, thresholds, fixed))
+            tally.add(found, _admitted(drawn, thresholds, threshold_base))
             if bar is not None:
                 bar.update(drawn.shape[1])
     outcomes = tally.outcomes()
+    majority = _majorities(outcomes, [[party] for party in labels], held, needed, draws)
+    majority.insert(0, "party", labels)
     return Simulation(
         outcomes=outcomes,
         seats=_seats_frame(outcomes, labels, draws),
-        majority=_majority_frame(outcomes, labels, draws, held, needed),
+        majority=majority,
         threshold=_threshold_frame(tally.admitted, labels, draws, thresholds),
         draws=draws,
         ties=tally.ties,
@@ -341,28 +343,22 @@ def _admitted(drawn: Counts, thresholds: Thresholds, base: int | None) -> Counts
             for votes in drawn.T.tolist()
         ]
         return (np.array(masks) & (drawn.T > 0)).sum(axis=0)  # type: ignore[no-any-return]
-    if base is None:
-        totals, of_draw = _distinct(drawn.sum(axis=0))
+    totals = drawn.sum(axis=0) if base is None else np.array([base])
+    if (totals == totals[0]).all():  # as they are unless an uncertainty of your own says otherwise
+        values, of_draw = totals[:1], np.zeros(1, dtype=np.intp)
     else:
-        totals, of_draw = [base], np.zeros(1, dtype=np.intp)
+        values, of_draw = np.unique(totals, return_inverse=True)
     counts = np.zeros(len(drawn), dtype=np.int64)
     for party, cast in enumerate(drawn):
         part = thresholds if isinstance(thresholds, Fraction) else thresholds[party]
         if part != inf:
             exact = Fraction(part)
             # In Python's integers: the least whole number of votes that meets the threshold.
-            least = [max(-(-total * exact.numerator // exact.denominator), 1) for total in totals]
+            least = [
+                max(-(-total * exact.numerator // exact.denominator), 1)
+                for total in values.tolist()
+            ]
             counts[party] = np.count_nonzero(cast >= np.array(least)[of_draw])
-    return counts
-
-
-def _votes(given: pd.Series) -> list[int]:
-    counts = [
-        whole(count, name=f"votes of {party!r}", most=MOST_SEATS) for party, count in given.items()
-    ]
-    if sum(counts) > MOST_SEATS:
-        message = f"the votes sum to {sum(counts)}; expected at most {MOST_SEATS}"
-        raise KzelectError(message)
     return counts
 
 
@@ -379,13 +375,6 @@ def _percentages(given: pd.Series) -> list[int]:
         )
         raise KzelectError(message)
     return [round(part * _POLL_VOTES / 100) for part in parts]
-
-
-def _distinct(totals: Counts) -> tuple[list[int], npt.NDArray[np.intp]]:
-    if (totals == totals[0]).all():  # as they are unless an uncertainty of your own says otherwise
-        return [int(totals[0])], np.zeros(1, dtype=np.intp)
-    values, of_draw = np.unique(totals, return_inverse=True)
-    return values.tolist(), of_draw
 
 
 def _blocks(
@@ -414,24 +403,20 @@ def _blocks(
             part = block[:, start : start + _LOT]
             (seed,) = seeds.spawn(1)
             drawn = error.draw(votes.copy(), size=part.shape[1], rng=np.random.default_rng(seed))
-            part[:] = _checked(drawn, part.shape[::-1], error).T
+            if drawn.shape != part.shape[::-1] or drawn.dtype.kind not in "iu":
+                message = (
+                    f"{error!r} drew an array of {drawn.dtype} {drawn.shape}; "
+                    f"expected whole votes, {part.shape[::-1]}: draws by parties"
+                )
+                raise KzelectError(message)
+            part[:] = drawn.T
         yield first, block, lots
 
 
-def _checked(drawn: Counts, shape: tuple[int, ...], error: Uncertainty) -> Counts:
-    if drawn.shape != shape or drawn.dtype.kind not in "iu":
-        message = (
-            f"{error!r} drew an array of {drawn.dtype} {drawn.shape}; "
-            f"expected whole votes, {shape}: draws by parties"
-        )
-        raise KzelectError(message)
-    return drawn
-
-
-def _held(base: Labelled | None, labels: pd.Index, seats: int) -> tuple[list[int], int]:
+def _held(base: Labelled | None, labels: pd.Index, seats: int) -> tuple[dict[Any, int], int]:
     """Return the seats each party of the votes holds beforehand, and the size of the house."""
     if base is None:
-        return [0] * len(labels), seats
+        return dict.fromkeys(labels, 0), seats
     given = {
         party: whole(count, name=f"base of {party!r}", most=MOST_SEATS // 4)
         for party, count in labelled(base, what="base").items()
@@ -443,18 +428,7 @@ def _held(base: Labelled | None, labels: pd.Index, seats: int) -> tuple[list[int
             "with 0 if it holds no seat"
         )
         raise LabelError(message)
-    return [given[party] for party in labels], seats + sum(given.values())
-
-
-def _needed(needed: int | None, house: int) -> int:
-    least = majority_threshold(house)
-    if needed is None:
-        return least
-    number = whole(needed, name="needed")
-    if not least <= number <= house:
-        message = f"needed is {number} of {house} seats; expected from {least} to {house}"
-        raise KzelectError(message)
-    return number
+    return {party: given[party] for party in labels}, seats + sum(given.values())
 
 
 def _bar(draws: int, progress: bool) -> AbstractContextManager[Any]:
@@ -462,10 +436,9 @@ def _bar(draws: int, progress: bool) -> AbstractContextManager[Any]:
         return nullcontext()
     from tqdm import tqdm
 
-    bar: AbstractContextManager[Any] = tqdm(
+    return tqdm(  # type: ignore[no-any-return]
         total=draws, unit="draw", unit_scale=True, delay=2, leave=False
     )
-    return bar
 
 
 def _with_probability(frame: pd.DataFrame, count: Any, draws: int) -> pd.DataFrame:
@@ -487,15 +460,21 @@ def _seats_frame(outcomes: pd.DataFrame, labels: pd.Index, draws: int) -> pd.Dat
     return _with_probability(frame, every.to_numpy(dtype=np.int64), draws)
 
 
-def _majority_frame(
-    outcomes: pd.DataFrame, labels: pd.Index, draws: int, held: list[int], needed: int
+def _majorities(
+    outcomes: pd.DataFrame,
+    groups: Iterable[Iterable[Any]],
+    held: Mapping[Any, int],
+    needed: int,
+    draws: int,
 ) -> pd.DataFrame:
-    count = [
-        int(outcomes.loc[outcomes[party] + base >= needed, "count"].sum())
-        for party, base in zip(labels, held, strict=True)
-    ]
-    frame = pd.DataFrame({"party": labels, "base": pd.array(held, dtype="Int64")})
-    return _with_probability(frame.assign(needed=needed).astype({"needed": "Int64"}), count, draws)
+    """Return how likely the parties of each group are to hold a majority together."""
+    rows, counts = [], []
+    for parties in groups:
+        base = sum(held[party] for party in parties)
+        won = sum(outcomes[party] for party in parties) + base >= needed
+        rows.append((base, needed))
+        counts.append(int(outcomes.loc[won, "count"].sum()))
+    return _with_probability(typed(rows, base="Int64", needed="Int64"), counts, draws)
 
 
 def _threshold_frame(

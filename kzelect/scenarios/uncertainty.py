@@ -1,8 +1,8 @@
 """What final counts could have been: uncertainties that are named, each with what it supposes.
 
 Final counts are not a sample, so no spread follows from them alone: whoever
-simulates says which error is meant. A class of your own will do as well: all
-it needs is the method of `Uncertainty`.
+simulates says which error is meant. In each of them the sum of the votes stays. A class
+of your own will do as well: all it needs is the method of `Uncertainty`.
 """
 
 from __future__ import annotations
@@ -52,12 +52,10 @@ class Uncertainty(Protocol):
 class UniformSwing:
     """Every list's share is off by an error of the same spread, whatever its size.
 
-    Supposes that errors are normal, have the same standard deviation for
-    large lists and small, and sum to zero: what one list gains all others
-    lose alike (any two errors correlate by -1/(lists - 1)). A share
-    that would fall below 0 becomes 0 and the rest is scaled back to 1, so the
-    smallest lists gain on average if the spread is not small beside them.
-    The sum of the votes stays.
+    Supposes that errors are normal, have the same standard deviation for large lists and
+    small, and sum to zero: what one list gains all others lose alike. A share that would
+    fall below 0 becomes 0 and the rest is scaled back to 1, so the smallest lists gain on
+    average if the spread is not small beside them.
 
     Parameters
     ----------
@@ -104,12 +102,9 @@ class UniformSwing:
 class DirichletShares:
     """Shares scatter about those counted as if a number of ballots were drawn at random.
 
-    Supposes a Dirichlet distribution whose mean is the shares as counted: a
-    share p has variance p(1 - p)/(concentration + 1), so large lists are
-    less certain in points and small ones in proportion. A concentration of n
-    leaves as much unknown as a simple random sample of about n ballots; for a
-    poll of 1,000 it is about 1,000, and less if polls err by more than chance.
-    A list without votes stays without. The sum of the votes stays.
+    Supposes a Dirichlet distribution whose mean is the shares as counted: a share p has
+    variance p(1 - p)/(concentration + 1). A concentration of n leaves as much unknown as a
+    simple random sample of about n ballots. A list without votes stays without.
 
     Parameters
     ----------
@@ -179,10 +174,7 @@ class Poll:
     sample_size: int
 
     def __post_init__(self) -> None:
-        _check_number("sample_size", self.sample_size, 1, np.inf)
-        if self.sample_size != int(self.sample_size):
-            message = f"sample_size is {self.sample_size!r}; expected a whole number"
-            raise KzelectError(message)
+        _check_number("sample_size", self.sample_size, 1, np.inf, is_whole=True)
 
     def draw(self, votes: Counts, *, size: int, rng: np.random.Generator) -> Counts:
         """Draw votes: ``(size, parties)``, each row with the sum of ``votes``."""
@@ -193,11 +185,9 @@ class Poll:
 class Recount:
     """A number of ballots, taken at random, are read anew and may fall to any list.
 
-    Supposes that every ballot is equally likely to be among them (drawn
-    without replacement) and that each then falls to a list with the chance
-    of that list's share as counted, whichever list it came from: no list
-    gains or loses on average. A list without votes stays without. The sum of
-    the votes stays.
+    Supposes that every ballot is equally likely to be among them (drawn without
+    replacement) and that each then falls to a list with the chance of that list's share as
+    counted: no list gains or loses on average. A list without votes stays without.
 
     Parameters
     ----------
@@ -223,10 +213,7 @@ class Recount:
     ballots: int
 
     def __post_init__(self) -> None:
-        _check_number("ballots", self.ballots, 0, np.inf)
-        if self.ballots != int(self.ballots):
-            message = f"ballots is {self.ballots!r}; expected a whole number"
-            raise KzelectError(message)
+        _check_number("ballots", self.ballots, 0, np.inf, is_whole=True)
 
     def draw(self, votes: Counts, *, size: int, rng: np.random.Generator) -> Counts:
         """Draw votes: ``(size, parties)``, each row with the sum of ``votes``."""
@@ -244,18 +231,20 @@ class Recount:
         return given
 
 
-def _check_number(name: str, value: Any, least: float, most: float) -> None:
+def _check_number(
+    name: str, value: Any, least: float, most: float, *, is_whole: bool = False
+) -> None:
     numeric = isinstance(value, (int, float, np.number)) and not isinstance(
         value, (bool, np.timedelta64)
     )
     if not (numeric and least <= value <= most and -np.inf < value < 10.0**300):
+        shown = "too large" if isinstance(value, int) and value > 10**300 else said(value)
         bounds = f"from {least} to {most}" if np.isfinite(most) else f"of at least {least}"
-        message = f"{name} is {_brief(value)}; expected a number {bounds}"
+        message = f"{name} is {shown}; expected a number {bounds}"
         raise KzelectError(message)
-
-
-def _brief(value: Any) -> str:
-    return "too large" if isinstance(value, int) and value > 10**300 else said(value)
+    if is_whole and value != int(value):
+        message = f"{name} is {value!r}; expected a whole number"
+        raise KzelectError(message)
 
 
 def _whole(shares: Floats, total: int) -> Counts:
