@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -90,28 +91,21 @@ def years_on_axes(figure) -> set[int]:
     return years(labels) | {int(value) for value in shown(figure) if 1900 <= value < 2100}
 
 
-class Data:
-    """The numbers that a notebook may draw: all of them, and those of each name.
+class Numbers:
+    """The numbers of some things: all of them, and those of each name by any of its names."""
 
-    An election counts only if the prose claims it, that is, names its year.
-    """
-
-    def __init__(self, variables: dict[str, object], claimed: set[int]) -> None:
-        self.claimed = claimed
+    def __init__(self) -> None:
         self.values: list[float] = []
         self.of_name: dict[str, list[float]] = defaultdict(list)
         self.called: dict[str, set[str]] = defaultdict(set)  # all names of the party of a name
-        for name, frame in read_tables().items():
-            if name == "parties":
-                self.add_names(frame)
-            of_them = "election" in frame
-            self.add(frame[frame["election"].isin(claimed)] if of_them else frame)
-        for name, variable in variables.items():
-            if not name.startswith("_"):
-                self.add(variable)
-        for year in claimed & set(kz.elections()["election"]):
-            self.add(kz.load(year))
-        self.all = finite(self.values)
+
+    def merge(self, other: "Numbers") -> None:
+        """Add the numbers of others."""
+        self.values += other.values
+        for name, values in other.of_name.items():
+            self.of_name[name] += values
+        for name, names in other.called.items():
+            self.called[name] |= names
 
     def add_names(self, parties: pd.DataFrame) -> None:
         """Learn what else the party of each row is called."""
@@ -122,10 +116,7 @@ class Data:
 
     def add(self, thing: object) -> None:
         """Add the numbers of a variable."""
-        if isinstance(thing, kz.Election):
-            if int(thing.facts["election"]) in self.claimed:
-                self.add_election(thing)
-        elif isinstance(thing, pd.Series):
+        if isinstance(thing, pd.Series):
             self.add(thing.to_frame())
         elif isinstance(thing, pd.DataFrame):
             self.add_frame(thing)
@@ -150,9 +141,10 @@ class Data:
         numbers = [pd.to_numeric(column, errors="coerce").astype(float) for column in columns]
         found = [(c, c / c.sum(), *(c / total for total in totals)) for c in numbers]
         table = pd.concat([part for parts in found for part in parts], axis=1).to_numpy()
+        words = [(c.name, c.tolist()) for c in columns if not pd.api.types.is_numeric_dtype(c)]
         for place, row in enumerate(table):
             held = row[np.isfinite(row)].tolist()
-            texts = {c.iloc[place]: c.name for c in columns if isinstance(c.iloc[place], str)}
+            texts = {column[place]: n for n, column in words if isinstance(column[place], str)}
             self.values += held
             for text, column in texts.items():
                 if column in NAMES or text in self.called:
@@ -189,6 +181,59 @@ class Data:
             gaps = np.sign(gap) * np.ceil(abs(gap))
             self.add_frame(lists.assign(share=votes / float(base), gap=gaps))
             self.add(abs(gaps).dropna().tolist())
+
+
+@cache
+def of_tables(claimed: frozenset[int]) -> Numbers:
+    """Return the numbers of the shipped tables, of those with elections only the claimed."""
+    numbers, tables = Numbers(), shipped()
+    numbers.add_names(tables["parties"])
+    for frame in tables.values():
+        of_them = "election" in frame
+        numbers.add(frame[frame["election"].isin(claimed)] if of_them else frame)
+    return numbers
+
+
+@cache
+def shipped() -> dict[str, pd.DataFrame]:
+    """Return the shipped tables, read once."""
+    return read_tables()
+
+
+@cache
+def of_election(election: kz.Election) -> Numbers:
+    """Return the numbers of an election, found once for each object."""
+    numbers = Numbers()
+    numbers.add_election(election)
+    return numbers
+
+
+load = cache(kz.load)
+
+
+class Data(Numbers):
+    """The numbers that a notebook may draw.
+
+    An election counts only if the prose claims it, that is, names its year.
+    """
+
+    def __init__(self, variables: dict[str, object], claimed: set[int]) -> None:
+        super().__init__()
+        self.claimed = claimed
+        self.merge(of_tables(frozenset(claimed)))
+        for name, variable in variables.items():
+            if not name.startswith("_"):
+                self.add(variable)
+        for year in claimed & set(kz.elections()["election"]):
+            self.add(load(year))
+        self.all = finite(self.values)
+
+    def add(self, thing: object) -> None:
+        """Add the numbers of a variable."""
+        if not isinstance(thing, kz.Election):
+            super().add(thing)
+        elif int(thing.facts["election"]) in self.claimed:
+            self.merge(of_election(thing))
 
     def unknown(self, words: str) -> list[str]:
         """Return the numbers of a text that are of no row of the name that they follow."""
