@@ -195,6 +195,7 @@ def test_austrian_national_councils(year):
 
 
 @pytest.mark.parametrize("method", METHODS)
+@pytest.mark.no_cover
 def test_equals_plain_fractions_on_hard_elections(method):
     proof.prove(method, 700, seed=2004)
 
@@ -219,6 +220,7 @@ def elections(draw, most=10**12):
 @pytest.mark.parametrize("method", METHODS)
 @sampled(60)
 @given(election=elections(), share=st.sampled_from([0, 0.05, 0.3]))
+@pytest.mark.no_cover
 def test_equals_plain_fractions_whatever_the_votes(method, election, share):
     votes, seats = election
     rule = {"threshold": Fraction(str(share))}
@@ -239,6 +241,7 @@ def seats_or_skip(votes, seats, method, **rule):
 @pytest.mark.parametrize("method", METHODS)
 @sampled(40)
 @given(election=elections(), random=st.randoms(use_true_random=False))
+@pytest.mark.no_cover
 def test_house_is_full_and_order_of_parties_does_not_matter(method, election, random):
     votes, seats = election
     found = seats_or_skip(votes, seats, method)
@@ -252,6 +255,7 @@ def test_house_is_full_and_order_of_parties_does_not_matter(method, election, ra
 @pytest.mark.parametrize("method", DIVISORS)
 @sampled(40)
 @given(election=elections())
+@pytest.mark.no_cover
 def test_no_divisor_method_takes_a_seat_when_the_house_grows(method, election):
     votes, seats = election
     smaller = seats_or_skip(votes, seats, method)

@@ -188,6 +188,7 @@ def expected(votes, won, house, method, overhang):
 
 @pytest.mark.parametrize("overhang", ["keep", "absorb", "level", "cut"])
 @pytest.mark.parametrize("method", METHODS)
+@pytest.mark.no_cover
 def test_compensation_equals_its_definition(method, overhang):
     rng = np.random.default_rng([METHODS.index(method), len(overhang)])
     compared = beyond = 0

@@ -275,6 +275,7 @@ def test_a_cell_that_no_rule_covers_is_no_empty_row():
 
 
 @pytest.mark.parametrize("count", [700, 5_000])
+@pytest.mark.no_cover
 def test_any_number_of_contenders_has_short_names_and_colours(count):
     names = [f"A party with a long name {i}" for i in range(count)]
     frame = pd.DataFrame({"party": names, "votes": range(count)})
@@ -502,6 +503,7 @@ def test_text_that_was_read_is_read_the_same_again(text):
     st.floats(0, 100),
     st.sampled_from(["", ".xlsx"]),
 )
+@pytest.mark.no_cover
 def test_any_name_and_number_comes_back(tmp_path_factory, names, share, suffix):
     frame = pd.DataFrame({"party": names, "share_pct": share}, dtype=object)
     path = tmp_path_factory.mktemp("written") / f"election{suffix}"
@@ -519,6 +521,7 @@ def test_any_name_and_number_comes_back(tmp_path_factory, names, share, suffix):
     "name", ["#N/A", "#DIV/0!", "''-", "'''=A", "Otan \u200b", "x005F_", "1e5"]
 )
 @pytest.mark.parametrize("suffix", ["", ".xlsx"])
+@pytest.mark.no_cover
 def test_names_that_were_changed_once_come_back(tmp_path, name, suffix):
     frame = pd.DataFrame({"party": [name, "B"], "share_pct": 100 / 3})
     before = kz.Election.from_frames(proportional=frame)

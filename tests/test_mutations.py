@@ -111,6 +111,7 @@ def use(election):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.no_cover
 def test_broken_files_end_in_an_election_or_an_error_that_names_the_place(
     kind, whole, tmp_path, record_property
 ):

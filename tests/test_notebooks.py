@@ -228,6 +228,7 @@ def other_pixels(figure, picture):
 
 
 @pytest.mark.skipif(bool(OTHER_VERSIONS), reason=f"not as in requirements.lock: {OTHER_VERSIONS}")
+@pytest.mark.no_cover
 def test_every_figure_is_what_it_claims(notebook):
     assert faults(notebook) == []
 
@@ -279,6 +280,7 @@ def other_code_and_picture(cell, data):
         (other_code_and_picture, "drawn of {2007}, which the prose does not name"),
     ],
 )
+@pytest.mark.no_cover
 def test_a_figure_of_another_election_is_noticed(stem, change, fault, tmp_path):
     found = faults(changed(FOLDER / f"{stem}.ipynb", tmp_path, change))
     assert fault in " ".join(found)

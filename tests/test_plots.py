@@ -270,6 +270,7 @@ def layouts():
 
 
 @pytest.mark.parametrize(("names", "layout", "engine"), list(layouts()))
+@pytest.mark.no_cover
 def test_words_keep_apart_and_inside_in_axes_of_any_size(names, layout, engine):
     assert misplaced(*in_layout(names, layout, engine)) == []
 
@@ -519,6 +520,7 @@ def test_import_stays_light():
 
 
 @pytest.mark.parametrize("name", OF_AN_ELECTION)
+@pytest.mark.no_cover
 def test_hostile_names_show_as_text(name, e2004):
     election = renamed(e2004, HOSTILE.values())
     ax = OF_AN_ELECTION[name](election)
@@ -594,6 +596,7 @@ def seen(colours, vision):
 
 @pytest.mark.parametrize("vision", VISIONS)
 @pytest.mark.parametrize("year", YEARS)
+@pytest.mark.no_cover
 def test_contenders_of_one_election_can_be_told_apart(year, vision):
     parties = kz.load(year).parties
     places = seen([*parties["colour"], "white"], vision)

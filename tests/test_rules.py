@@ -89,6 +89,7 @@ def test_on_ballots_cast_the_same_lists_need_a_lower_threshold():
 
 
 @pytest.mark.parametrize("method", METHODS)
+@pytest.mark.no_cover
 def test_intervals_are_all_thresholds_that_fit(method):
     rng = np.random.default_rng(5)
     fitted = 0
@@ -234,6 +235,7 @@ def brute_force(votes, seats, at, sign, transfer, most, **rule):
 
 @pytest.mark.parametrize("transfer", [True, False])
 @pytest.mark.parametrize("method", METHODS)
+@pytest.mark.no_cover
 def test_margins_equal_brute_force(method, transfer):
     rng = np.random.default_rng([METHODS.index(method), transfer])
     compared = 0

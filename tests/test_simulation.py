@@ -65,6 +65,7 @@ def enumerated(votes, ballots, seats, method, threshold):
 
 
 @pytest.mark.parametrize("method", ["hare", "dhondt"])
+@pytest.mark.no_cover
 def test_probabilities_are_those_of_exact_enumeration(method):
     seats, draws, threshold = 5, 60_000, Fraction(1, 5)
     by_seats, admitted, lot = enumerated(SMALL.tolist(), 4, seats, method, threshold)
@@ -235,6 +236,7 @@ def test_each_draw_is_what_apportion_gives(votes):
 
 
 @pytest.mark.parametrize("memory", [2**20, 2**22])
+@pytest.mark.no_cover
 def test_arrays_stay_within_the_stated_memory(votes, memory, monkeypatch):
     monkeypatch.setattr(simulation, "_MEMORY", memory)
 

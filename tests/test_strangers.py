@@ -88,6 +88,7 @@ def test_words_are_found_among_many_labels_as_they_are_one_by_one():
 
 
 @pytest.mark.parametrize("word", TOTALS)
+@pytest.mark.no_cover
 def test_a_word_for_a_total_is_no_party(word):
     e = lists(party=["A", "B", word], votes=[600, 400, 1000], seats=[6, 4, 10])
     assert e.proportional["vote_share"].tolist() == [0.6, 0.4]
@@ -96,6 +97,7 @@ def test_a_word_for_a_total_is_no_party(word):
 
 
 @pytest.mark.parametrize(("word", "said"), BALLOTS.items())
+@pytest.mark.no_cover
 def test_words_for_ballots(word, said):
     assert row_meaning(word) == said
     e = lists(party=["A", "B", word], votes=[600, 400, 31])
