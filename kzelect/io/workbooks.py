@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import warnings
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 from kzelect.errors import DataError, KzelectError, Problem
@@ -38,7 +36,6 @@ HOLDS = {
     ">=": float.__ge__,
     ">": float.__gt__,
 }
-QUIET = Lock()  # filters of warnings belong to the process: two threads would mix them up
 
 
 def read_workbook(path: Path, *, limits: Limits) -> list[Grid]:
@@ -65,10 +62,9 @@ def read_workbook(path: Path, *, limits: Limits) -> list[Grid]:
     content = read_bytes(path, limits)
     try:
         _refuse_bombs(content, path.name, limits)
-        with QUIET, warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about styles and extensions that are not read
-            book = openpyxl.load_workbook(BytesIO(content), read_only=True, keep_links=False)
-            return _grids(book, path.name, limits)
+        # openpyxl's warnings are not silenced: in threads the filter could stay for everybody
+        book = openpyxl.load_workbook(BytesIO(content), read_only=True, keep_links=False)
+        return _grids(book, path.name, limits)
     except KzelectError:
         raise
     except Exception as error:  # a broken workbook fails in too many ways to name them
