@@ -356,7 +356,7 @@ def names_and_colours(
     if len(colours) < len(rows):  # a colour by name, or none: as the figures do it
         from kzelect.plots import parties as figures
 
-        of_figures = figures.colours(rows, rows, parties)
+        of_figures = figures.named(rows, rows, parties)["hue"]
         colours = dict(zip(rows["party"], of_figures, strict=True)) | colours
     return names, colours
 

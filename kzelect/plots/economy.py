@@ -10,8 +10,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kzelect.errors import LabelError, MissingDataError
-from kzelect.plots.page import LEAST_ROW, ROW, Page, mark_key, number, page, steps, widest
-from kzelect.plots.parties import NOT_PUBLISHED, is_missing, require, sources_of
+from kzelect.plots.page import Page, documented, mark_key, page, rows_page, steps, ticks_width
+from kzelect.plots.parties import NOT_PUBLISHED, floats, one_value, require, sources_of
 from kzelect.plots.style import (
     CYCLE,
     INK,
@@ -22,6 +22,7 @@ from kzelect.plots.style import (
     WORD_SIZE,
     fitted,
     spread,
+    widest,
     wrapped,
 )
 from kzelect.text import listing, plain, said
@@ -31,8 +32,14 @@ __all__ = ["claims", "growth_rank", "peers", "regional_incomes", "series"]
 MARKERS = "osD^vP"
 NAME_LENGTH = 30
 NAME_ROOM = 150.0  # points for a name at the end of a line
+SUBJECT_ROOM = 190.0  # points for what a claim is about
+MINUS, ARROW = "\N{MINUS SIGN}", "\N{RIGHTWARDS ARROW}"
 
 
+@documented(
+    "`matplotlib.axes.Axes.plot` for each series",
+    "an indicator is not in the table, or their units differ",
+)
 def series(
     table: pd.DataFrame,
     indicators: str | Iterable[str] | Mapping[str, str],
@@ -45,7 +52,7 @@ def series(
     ax: Axes | None = None,
     **kwargs: Any,
 ) -> Axes:
-    """Draw series of one unit over years or elections; what has no figure is a gap.
+    """Draw series of one unit over years or elections; a missing value is a gap.
 
     Parameters
     ----------
@@ -58,109 +65,98 @@ def series(
     mark : int, optional
         A year to mark, such as that of an election.
     breaks : iterable of int
-        Years after which figures are not comparable with those before: the line breaks.
+        Years after which values are not comparable with those before: the line breaks.
     claimed : mapping of str to float, optional
         Values that somebody claimed, by words for them; drawn as dotted lines.
-    title : str, optional
-        In place of the plot's own; empty for none.
-    source : str or pandas.DataFrame, optional
-        The source line, empty for none; or the sources table to take it from.
-    ax : matplotlib.axes.Axes, optional
-        Axes to draw on; by default those of a new figure.
-    **kwargs
-        Passed to `matplotlib.axes.Axes.plot` for each series.
 
     Returns
     -------
     matplotlib.axes.Axes
         One line for each indicator, named at its last point.
-
-    Raises
-    ------
-    LabelError
-        If an indicator is not in the table, or their units differ.
-    MissingDataError
-        If no value of an indicator is known.
     """
-    source, indicators = _renamed(source, indicators, kwargs)
-    key = "election" if "year" not in getattr(table, "columns", ()) else "year"
-    require(table, "year" if key == "year" else "election", "indicator", "value", "unit")
-    given: object = indicators
-    if not isinstance(given, Iterable):
-        message = f"indicators is {said(indicators)}; expected names, such as 'gdp'"
+    source, asked = _renamed(source, indicators, kwargs)
+    breaks = list(breaks)
+    key = "year" if "year" in getattr(table, "columns", ["year"]) else "election"
+    require(table, key, "indicator", "value", "unit")
+    if not isinstance(asked, Iterable):
+        message = f"indicators is {said(asked)}; expected names, such as 'gdp'"
         raise LabelError(message)
-    wanted = [indicators] if isinstance(indicators, str) else list(indicators)
-    words = indicators if isinstance(indicators, Mapping) else {}
-    drawn = {name: _values(table, name, key) for name in wanted}
+    wanted = [asked] if isinstance(asked, str) else list(asked)
+    words = asked if isinstance(asked, Mapping) else {}
+    lines = {name: _values(table, name, key) for name in wanted}
     chosen = table[table["indicator"].isin(wanted)]
     units = chosen["unit"].unique().tolist()
     if len(units) != 1:
         message = f"series on one axis need one unit; found {listing(map(repr, units)) or 'none'}"
         raise LabelError(message)
-    shown = {name: plain(words.get(name, _in_words(name)), 60) for name in wanted}
-    first = min(values.index[0] for values in drawn.values())
-    last = max(values.index[-1] for values in drawn.values())
-    claims_ = {plain(label, 40): float(value) for label, value in (claimed or {}).items()}
-    low, high = _limits([*drawn.values(), pd.Series(list(claims_.values()), dtype=float)])
+    unit = _capital(plain(units[0], 60))
+    labels = {name: plain(words.get(name, _spelled(name)), 60) for name in wanted}
+    first = min(values.index[0] for values in lines.values())
+    last = max(values.index[-1] for values in lines.values())
+    levels = {plain(label, 40): float(value) for label, value in (claimed or {}).items()}
+    low, high = _limits([*lines.values(), pd.Series(list(levels.values()), dtype=float)])
     ticks = steps(low, high, 5)
-    many = len(drawn) > 1
-    ends = {name: fitted(label, NAME_ROOM, WORD_SIZE) for name, label in shown.items()}
-    lines = [*(ends.values() if many else []), *claims_]
-    unit = plain(units[0], 60)
-    heading = listing(shown.values())
-    span = f"{first}–{last}" if first < last else f"{first}"
-    only = next(iter(drawn.values())).dropna()
-    at_mark: Any = mark if mark in only.index else only.index[-1]
+    finding = _capital(listing(labels.values()))
+    ends: dict[str, str] = {}  # names at the ends of lines: with one line the title has it
+    if len(lines) > 1:
+        ends = {name: fitted(label, NAME_ROOM, WORD_SIZE) for name, label in labels.items()}
+    else:
+        known = lines[wanted[0]].dropna()
+        at: Any = mark if mark in known.index else known.index[-1]
+        finding = f"{finding}: {_signed(known[at])} in {at}"
+    beside = [*ends.values(), *levels]
+    gaps = listing(f"{year}/{str(year + 1)[-2:]}" for year in breaks)
     sheet = page(
         ax,
-        title=_capital(heading)
-        if many
-        else f"{_capital(heading)}: {_signed(only[at_mark])} in {at_mark}",
-        topic=f"{_capital(unit)}, {span}",
-        given=title,
-        source=sources_of(source, *(chosen[chosen["indicator"] == name] for name in wanted)),
-        note=f"Not comparable across {listing(f'{y}/{str(y + 1)[-2:]}' for y in breaks)}: a gap."
-        if list(breaks)
-        else "",
+        title,
+        sources_of(source, *(chosen[chosen["indicator"] == name] for name in wanted)),
+        finding=finding,
+        topic=f"{unit}, {first}–{last}" if first < last else f"{unit}, {first}",
+        notes=[f"Not comparable across {gaps}: a gap."] if gaps else [],
         height=2.7,
-        least=(150, max(90.0, 1.3 * WORD_SIZE * len(lines))),
-        left=widest([number(t) for t in ticks]) + 8,
-        right=widest(lines, WORD_SIZE) + 14 if lines else 16,
-        above=18 if mark is not None else 6,
+        least=(150, max(90.0, 1.3 * WORD_SIZE * len(beside))),
+        left=ticks_width(ticks),
+        right=widest(beside, WORD_SIZE) + 14 if beside else 16,
+        above=6 if mark is None else 18,
         below=19,
     )
-    ax = sheet.ax
     pad = 0.5 if first == last else 0.02 * (last - first)
-    years = sorted({int(year) for values in drawn.values() for year in values.index})
-    at = steps(first, last, 8, whole=True) if key == "year" else [float(y) for y in years]
-    ax.set_xlim(first - pad, last + pad)
-    sheet.y_axis(low, high, ticks=ticks)
-    _years(sheet, at)
+    years = sorted({int(year) for values in lines.values() for year in values.index})
+    sheet.ax.set_xlim(first - pad, last + pad)
+    sheet.y_axis(low, high, ticks)
+    _years(sheet, steps(first, last, 8, whole=True) if key == "year" else years)
     if low < 0 < high:
-        ax.axhline(0, color=MUTED, linewidth=0.9 * sheet.scale, zorder=1.4)
+        _zero(sheet)
     if mark is not None:
         sheet.line_across(mark, str(mark))
-    ending = []
-    for place, (name, values) in enumerate(drawn.items()):
+    ending: list[tuple[float, float, str, Any]] = []
+    for place, (name, values) in enumerate(lines.items()):
         look: dict[str, Any] = {
             "color": CYCLE[place % len(CYCLE)], "marker": MARKERS[place % len(MARKERS)],
-            "markersize": (4 if key == "year" else 6) * sheet.scale, "linewidth": 1.8 * sheet.scale,
-            "linestyle": "-", "markeredgewidth": 0, "label": shown[name], "zorder": 3,
+            "markersize": (4 if key == "year" else 6) * sheet.scale, "markeredgewidth": 0,
+            "label": labels[name], "zorder": 3,
         }  # fmt: skip
         broken = _broken(values, breaks)
-        (line,) = ax.plot(broken.index.to_numpy(float), broken.to_numpy(float), **look | kwargs)
-        known = values.dropna()
-        ending.append((float(known.iloc[-1]), float(known.index[-1]), ends[name], line.get_color()))
-    for value in claims_.values():
-        ax.axhline(value, color=INK, linewidth=1.2 * sheet.scale, linestyle=(0, (1, 2)), zorder=1.6)
-    ending = ending if many else []
-    ending += [(value, last + pad, label, INK) for label, value in claims_.items()]
-    _ends(sheet, ending)
-    sentences = [_said(shown[name], values, mark, key) for name, values in drawn.items()]
-    sentences += [f"{label}: {value:g}, dotted" for label, value in claims_.items()]
-    return sheet.say(f"{_capital(unit)}: {'; '.join(sentences)}.", chosen)
+        xs, ys = broken.index.to_numpy(float), broken.to_numpy(float)
+        line = sheet.line(xs, ys, kwargs, width=1.8, **look)
+        if name in ends:
+            known = values.dropna()
+            end = (float(known.iloc[-1]), float(known.index[-1]))
+            ending.append((*end, ends[name], line.get_color()))
+    for label, value in levels.items():
+        look = {"linewidth": 1.2 * sheet.scale, "linestyle": (0, (1, 2)), "zorder": 1.6}
+        sheet.ax.axhline(value, color=INK, **look)
+        ending.append((value, last + pad, label, INK))
+    _name_ends(sheet, ending)
+    sentences = [_course(labels[name], values, mark, key) for name, values in lines.items()]
+    sentences += [f"{label}: {value:g}, dotted" for label, value in levels.items()]
+    return sheet.say(f"{unit}: {'; '.join(sentences)}.", chosen)
 
 
+@documented(
+    "`matplotlib.axes.Axes.plot` of the highlighted line",
+    "has no such country, or two values for one year",
+)
 def peers(
     table: pd.DataFrame,
     *,
@@ -181,36 +177,18 @@ def peers(
         The country in colour.
     mark : int, optional
         A year to mark; the rank in it is said.
-    title : str, optional
-        In place of the plot's own; empty for none.
-    source : str or pandas.DataFrame, optional
-        The source line, empty for none; or the sources table to take it from.
-    ax : matplotlib.axes.Axes, optional
-        Axes to draw on; by default those of a new figure.
-    **kwargs
-        Passed to `matplotlib.axes.Axes.plot` of the highlighted line.
 
     Returns
     -------
     matplotlib.axes.Axes
-        One line a country, the highlighted one last; years without a figure are gaps.
-
-    Raises
-    ------
-    LabelError
-        If the table lacks a column or the country, or has two values for one year.
+        One line a country, the highlighted one last; years without a value are gaps.
     """
     require(table, "year", "country", "value")
-    if highlight not in set(table["country"]):
-        there = listing(map(repr, table["country"].unique()[:20])) or "no country"
-        message = f"no {highlight!r} in the table; found {there}"
-        raise LabelError(message)
-    if table.duplicated(["year", "country"]).any():
-        message = "the table has two values for one country and year; expected one"
-        raise LabelError(message)
+    _require_country(table, highlight, "the table")
+    one_value(table, "country", "year")
     wide = table.set_index(["year", "country"])["value"].astype("Float64").unstack()  # noqa: PD010
     wide = wide.reindex(range(int(wide.index.min()), int(wide.index.max()) + 1)).astype("Float64")
-    values = wide[highlight].dropna()
+    values, others = wide[highlight].dropna(), wide.drop(columns=highlight)
     if values.empty:
         message = f"no value of {highlight!r} is known"
         raise MissingDataError(message)
@@ -219,54 +197,53 @@ def peers(
     name = plain(highlight, NAME_LENGTH)
     rank = ""
     if mark is not None and mark in values.index:
-        others = wide.loc[mark].dropna()
-        place = 1 + sum(value > others[highlight] for value in others)
-        rank = f"{name} in {mark}: {_signed(values[mark])} per cent, rank {place} of {len(others)}"
+        of_year = wide.loc[mark].dropna()
+        place = 1 + int((of_year > values[mark]).sum())
+        rank = f"{name} in {mark}: {_signed(values[mark])} per cent, rank {place} of {len(of_year)}"
     first, last = wide.index[0], wide.index[-1]
     sheet = page(
         ax,
-        title=rank or f"{name} among {wide.shape[1] - 1} others",
+        title,
+        sources_of(source, table),
+        finding=rank or f"{name} among {others.shape[1]} others",
         topic=f"Growth of real GDP, per cent a year, {first}–{last}",
-        given=title,
-        source=sources_of(source, table),
         keys=[
             mark_key(name, linestyle="-", color=SUBJECT, linewidth=2.6),
-            mark_key(f"{wide.shape[1] - 1} other countries", linestyle="-", color=OTHERS),
+            mark_key(f"{others.shape[1]} other countries", linestyle="-", color=OTHERS),
         ],
         height=2.7,
         least=(150, 90),
-        left=widest([number(t) for t in ticks]) + 8,
+        left=ticks_width(ticks),
         right=16,
-        above=18 if mark is not None else 6,
+        above=6 if mark is None else 18,
         below=19,
     )
-    ax = sheet.ax
-    ax.set_xlim(first - 0.3, last + 0.3)
-    sheet.y_axis(low, high, ticks=ticks)
+    sheet.ax.set_xlim(first - 0.3, last + 0.3)
+    sheet.y_axis(low, high, ticks)
     _years(sheet, steps(first, last, 8, whole=True))
-    ax.axhline(0, color=MUTED, linewidth=0.9 * sheet.scale, zorder=1.4)
-    for country in [*wide.columns.drop(highlight), highlight]:
-        is_one = country == highlight
-        look: dict[str, Any] = {
-            "color": SUBJECT if is_one else OTHERS, "zorder": 3 if is_one else 2, "linestyle": "-",
-            "linewidth": (2.6 if is_one else 1.2) * sheet.scale, "marker": "o",
-            "markersize": (4 if is_one else 2) * sheet.scale, "markeredgewidth": 0,
-            "label": plain(country, NAME_LENGTH),
-        }  # fmt: skip
-        line = wide[country].to_numpy(float, na_value=float("nan"))
-        ax.plot(wide.index.to_numpy(float), line, **look | (kwargs if is_one else {}))
+    _zero(sheet)
+    for country in [*others, highlight]:
+        is_own = country == highlight
+        look: dict[str, Any] = {"width": 1.2, "color": OTHERS, "zorder": 2}
+        if is_own:
+            look = {"width": 2.6, "color": SUBJECT, "zorder": 3}
+        look |= {"marker": "o", "markeredgewidth": 0, "label": plain(country, NAME_LENGTH)}
+        look |= {"markersize": (4 if is_own else 2) * sheet.scale}
+        xs, ys = wide.index.to_numpy(float), floats(wide[country])
+        sheet.line(xs, ys, kwargs if is_own else {}, **look)
     if mark is not None:
         sheet.line_across(mark, str(mark))
-    middle = wide.drop(columns=highlight).median(axis=1)
-    said = [
-        f"{name} from {values.iloc[0]:g} in {values.index[0]} to {values.iloc[-1]:g} in "
-        f"{values.index[-1]}",
-        *([rank] if rank else []),
-        f"median of the others {middle.iloc[0]:.1f} in {first} and {middle.iloc[-1]:.1f} in {last}",
+    middle = others.median(axis=1)
+    start, end = values.index[0], values.index[-1]
+    sentences = [
+        f"{name} from {values[start]:g} in {start} to {values[end]:g} in {end}",
+        *filter(None, [rank]),
+        f"median of the others {middle[first]:.1f} in {first} and {middle[last]:.1f} in {last}",
     ]
-    return sheet.say(f"Per cent a year: {'; '.join(said)}.", table)
+    return sheet.say(f"Per cent a year: {'; '.join(sentences)}.", table)
 
 
+@documented("`matplotlib.axes.Axes.barh`", "or there is no such year or country")
 def growth_rank(
     table: pd.DataFrame,
     year: int,
@@ -287,84 +264,52 @@ def growth_rank(
         The year.
     highlight : str
         The country to highlight.
-    title : str, optional
-        In place of the plot's own; empty for none.
-    source : str or pandas.DataFrame, optional
-        The source line, empty for none; or the sources table to take it from.
-    ax : matplotlib.axes.Axes, optional
-        Axes to draw on; by default those of a new figure.
-    **kwargs
-        Passed to `matplotlib.axes.Axes.barh`.
 
     Returns
     -------
     matplotlib.axes.Axes
-        One bar a country; countries without a figure come last, and words say so.
-
-    Raises
-    ------
-    LabelError
-        If the table has no such year or country.
+        One bar a country; countries without a value come last, and words say so.
     """
     source, _ = _renamed(source, "", kwargs)
     require(table, "year", "country", "value")
-    found = table[table["year"] == year]
-    if highlight not in set(found["country"]):
-        there = listing(map(repr, found["country"].iloc[:20])) or "no country"
-        message = f"no {highlight!r} in {year}; found {there}"
-        raise LabelError(message)
-    ranked = found.sort_values("value", ascending=False, kind="stable", ignore_index=True)
+    of_year = table[table["year"] == year]
+    _require_country(of_year, highlight, str(year))
+    ranked = of_year.sort_values("value", ascending=False, kind="stable", ignore_index=True)
     values = ranked["value"].astype("Float64")
-    shown = [plain(country, NAME_LENGTH) for country in ranked["country"]]
+    names = [plain(country, NAME_LENGTH) for country in ranked["country"]]
     beside = ["" if pd.isna(v) else _signed(v) for v in values]
-    is_subject = (ranked["country"] == highlight).tolist()
-    own = is_subject.index(True)
-    low, high = min(0.0, *values.dropna()), 1.03 * max(1.0, *values.dropna())
-    known = int(values.notna().sum())
-    name = shown[own]
-    finding = (
-        f"{name}: {NOT_PUBLISHED}"
-        if pd.isna(values[own])
-        else (
-            f"{name}: {beside[own]} per cent, rank {1 + int((values > values[own]).sum())} "
-            f"of {known}"
-        )
-    )
-    sheet = page(
+    own = ranked["country"].tolist().index(highlight)
+    low, high = 1.03 * min(0.0, *values.dropna()), 1.03 * max(1.0, *values.dropna())
+    finding = f"{names[own]}: {NOT_PUBLISHED}"
+    if not pd.isna(values[own]):
+        place = f"rank {1 + int((values > values[own]).sum())} of {values.notna().sum()}"
+        finding = f"{names[own]}: {beside[own]} per cent, {place}"
+    sheet = rows_page(
         ax,
-        title=finding,
+        title,
+        sources_of(source, of_year),
+        names,
+        beside,
+        finding=finding,
         topic=f"Growth of real GDP, {year}",
-        given=title,
-        source=sources_of(source, found),
-        height=ROW * len(ranked),
-        least=(120, LEAST_ROW * len(ranked)),
-        left=1.06 * widest(shown) + widest(beside) + 18,
+        least=120,
+        left=1.06 * widest(names) + widest(beside) + 18,
         right=14,
-        above=4,
     )
-    ax = sheet.ax
-    bars: dict[str, Any] = {
-        "height": 0.7, "color": [SUBJECT if is_own else OTHERS for is_own in is_subject],
-        "linewidth": 0, "edgecolor": "none", "zorder": 2,
-    }  # fmt: skip
-    lengths = values.to_numpy(dtype=float, na_value=float("nan"))
-    ax.barh(range(len(ranked)), lengths, **bars | kwargs)
-    sheet.rows(shown, beside)
-    sheet.x_axis(1.03 * low, high, "per cent a year", ticks=steps(1.03 * low, high))
-    for label, is_own in zip(ax.get_yticklabels(), is_subject, strict=True):
-        label.set_fontweight("bold" if is_own else "normal")
+    hues = [SUBJECT if row == own else OTHERS for row in ranked.index]
+    sheet.bars(ranked.index, floats(values), kwargs, color=hues)
+    sheet.x_axis(low, high, "per cent a year")
+    sheet.ax.get_yticklabels()[own].set_fontweight("bold")
     for row in ranked.index[values.isna()]:
         sheet.words(NOT_PUBLISHED, 0, row)
-    ax.axvline(0, color=MUTED, linewidth=sheet.scale, zorder=2.5)
-    figures = [
-        f"{country} {NOT_PUBLISHED if pd.isna(v) else _signed(v)}"
-        for country, v in zip(shown, values, strict=True)
-    ]
-    return sheet.say(
-        f"Per cent a year: {listing(figures)}; {plain(highlight)} is highlighted.", ranked
-    )
+    sheet.ax.axvline(0, color=MUTED, linewidth=sheet.scale, zorder=2.5)
+    rates = listing(f"{name} {v or NOT_PUBLISHED}" for name, v in zip(names, beside, strict=True))
+    return sheet.say(f"Per cent a year: {rates}; {plain(highlight)} is highlighted.", ranked)
 
 
+@documented(
+    "`matplotlib.axes.Axes.scatter` of both years", "has no such year, or has several units"
+)
 def regional_incomes(
     table: pd.DataFrame,
     years: tuple[int, int] = (2002, 2003),
@@ -382,95 +327,68 @@ def regional_incomes(
         ``region``, ``year``, ``value``, ``unit``, such as ``kz.regional_income()``.
     years : tuple of int
         From which year to which.
-    title : str, optional
-        In place of the plot's own; empty for none.
-    source : str or pandas.DataFrame, optional
-        The source line, empty for none; or the sources table to take it from.
-    ax : matplotlib.axes.Axes, optional
-        Axes to draw on; by default those of a new figure.
-    **kwargs
-        Passed to `matplotlib.axes.Axes.scatter` of both years.
 
     Returns
     -------
     matplotlib.axes.Axes
         For each region a pale mark of the first year, a full one of the second, and
         beside its name the growth in per cent, nominal where the unit is.
-
-    Raises
-    ------
-    LabelError
-        If the table lacks a column or a year, or has several units.
     """
     require(table, "region", "year", "value", "unit")
     first, last = years
-    found = table[table["year"].isin(years)]
-    absent = sorted({first, last} - set(found["year"]))
-    if absent or first == last:
-        there = listing(f"{y}" for y in sorted(table["year"].unique()))
-        message = f"expected two of the years {there}; found {first} and {last}"
+    chosen = table[table["year"].isin(years)]
+    if first == last or {first, last} - set(chosen["year"]):
+        known = listing(f"{year}" for year in sorted(table["year"].unique()))
+        message = f"expected two of the years {known}; found {first} and {last}"
         raise LabelError(message)
-    units = found["unit"].unique().tolist()
-    if len(units) != 1 or found.duplicated(["region", "year"]).any():
-        message = (
-            f"expected one value a region and year, in one unit; found {listing(map(repr, units))}"
-        )
+    units = chosen["unit"].unique().tolist()
+    if len(units) != 1 or chosen.duplicated(["region", "year"]).any():
+        found = listing(map(repr, units))
+        message = f"expected one value a region and year, in one unit; found {found}"
         raise LabelError(message)
-    wide = found.set_index(["region", "year"])["value"].astype("Float64").unstack()  # noqa: PD010
+    wide = chosen.set_index(["region", "year"])["value"].astype("Float64").unstack()  # noqa: PD010
     wide = wide.dropna(how="all")
     wide = wide.iloc[(-wide[last].astype(float)).argsort(kind="stable")]
     growth = 100 * (wide[last] / wide[first] - 1)
-    shown = [plain(region, NAME_LENGTH) for region in wide.index]
+    rates = growth.dropna().astype(float)
+    names = [plain(region, NAME_LENGTH) for region in wide.index]
     beside = [NOT_PUBLISHED if pd.isna(rate) else _growth(rate) for rate in growth]
-    known = growth.dropna()
-    most = 1.03 * float(wide.max().max())
-    ends: list[Any] = []
-    if len(known):
-        ends = [known.astype(float).idxmin(), known.astype(float).idxmax()]
-    sheet = page(
+    finding = "Incomes by region"
+    if len(rates):
+        ends: list[Any] = [rates.idxmin(), rates.idxmax()]
+        finding = f"From {' to '.join(f'{_growth(rates[r])} in {plain(r, 24)}' for r in ends)}"
+    colours = {first: OTHERS, last: SUBJECT}
+    sheet = rows_page(
         ax,
-        title=f"From {' to '.join(f'{_growth(known[r])} in {plain(r, 24)}' for r in ends)}"
-        if ends
-        else "Incomes by region",
+        title,
+        sources_of(source, chosen),
+        names,
+        beside,
+        row=(0.26, 14.5),
+        finding=finding,
         topic=f"Incomes by region, {first} to {last}; beside the name the growth",
-        given=title,
-        source=sources_of(source, found),
-        keys=[
-            mark_key(str(first), marker="o", color=OTHERS),
-            mark_key(str(last), marker="o", color=SUBJECT),
-        ],
-        height=0.26 * len(wide),
-        least=(130, 14.5 * len(wide)),
-        left=widest(shown) + widest(beside) + 16,
+        keys=[mark_key(str(year), marker="o", color=hue) for year, hue in colours.items()],
+        least=130,
         right=20,
-        above=4,
     )
-    ax = sheet.ax
-    sheet.rows(shown, beside)
-    sheet.x_axis(0, most, plain(units[0], 60), ticks=steps(0, most, 5))
+    most = 1.03 * float(wide.max().max())
+    sheet.x_axis(0, most, plain(units[0], 60), steps(0, most, 5))
     for row, region in enumerate(wide.index):
-        pair = wide.loc[region]
-        if pair.notna().all():
-            ax.plot(pair.to_numpy(float), [row, row], color=OTHERS, linewidth=2 * sheet.scale,
-                    zorder=1.8, marker="", linestyle="-")  # fmt: skip
-    for year, colour in ((first, OTHERS), (last, SUBJECT)):
-        look: dict[str, Any] = {
-            "s": 40 * sheet.scale**2, "color": colour, "linewidth": 0, "zorder": 3, "marker": "o",
-            "label": str(year), "clip_on": False,
-        }  # fmt: skip
-        ax.scatter(
-            wide[year].to_numpy(float, na_value=float("nan")), range(len(wide)), **look | kwargs
-        )
-    figures = [
+        pair = floats(wide.loc[region])
+        sheet.line(pair, [row, row], width=2, color=OTHERS, zorder=1.8)
+    for year, hue in colours.items():
+        incomes = floats(wide[year])
+        sheet.marks(incomes, range(len(wide)), kwargs, area=40, color=hue, label=str(year))
+    said = [
         f"{name} {_or_not(a)} to {_or_not(b)} ({rate})"
-        for name, a, b, rate in zip(shown, wide[first], wide[last], beside, strict=True)
+        for name, a, b, rate in zip(names, wide[first], wide[last], beside, strict=True)
     ]
-    return sheet.say(
-        f"{_capital(plain(units[0]))}, {first} to {last}: {'; '.join(figures)}.",
-        wide.assign(growth_pct=growth)[[first, last, "growth_pct"]].reset_index(),
-    )
+    unit = _capital(plain(units[0]))
+    data = wide.assign(growth_pct=growth)[[first, last, "growth_pct"]].reset_index()
+    return sheet.say(f"{unit}, {first} to {last}: {'; '.join(said)}.", data)
 
 
+@documented("`matplotlib.axes.Axes.scatter` of what was found")
 def claims(
     table: pd.DataFrame,
     *,
@@ -485,95 +403,61 @@ def claims(
     ----------
     table : pandas.DataFrame
         ``subject``, ``value``, ``unit``, ``found``, ``verdict``, such as ``kz.claims()``.
-        Rows with both figures in one unit are drawn, the others counted by their verdict;
+        Rows with both numbers in one unit are drawn, the others counted by their verdict;
         those that are ``circular`` are left out.
-    title : str, optional
-        In place of the plot's own; empty for none.
-    source : str or pandas.DataFrame, optional
-        The source line, empty for none; or the sources table to take it from.
-    ax : matplotlib.axes.Axes, optional
-        Axes to draw on; by default those of a new figure.
-    **kwargs
-        Passed to `matplotlib.axes.Axes.scatter` of what was found.
 
     Returns
     -------
     matplotlib.axes.Axes
         One row a claim: a line at what was claimed (100 per cent), a mark at what was
-        found, both figures and the verdict beside them.
-
-    Raises
-    ------
-    LabelError
-        If the table lacks a column.
-    MissingDataError
-        If no claim has both figures.
+        found, both numbers and the verdict beside them.
     """
     require(table, "subject", "value", "unit", "found", "verdict")
     circular = 0
     if "circular" in table.columns:
         repeats = table["circular"].fillna(False).astype(bool)
         circular, table = int(repeats.sum()), table[~repeats]
-    numbers = {
-        c: pd.to_numeric(table[c], errors="coerce").astype("Float64") for c in ("value", "found")
-    }
-    both = numbers["value"].notna() & numbers["found"].notna() & (numbers["value"] != 0)
+    numbers = table[["value", "found"]].apply(pd.to_numeric, errors="coerce").astype("Float64")
+    both = numbers.notna().all(axis=1) & (numbers["value"] != 0).fillna(False)
     if "found_unit" in table.columns:
         both &= (table["found_unit"] == table["unit"]).fillna(False)
-    both = both.fillna(False).astype(bool)
-    rows = table[both].assign(**{c: values[both] for c, values in numbers.items()})
+    both = both.astype(bool)
+    rows = table[both].assign(**numbers[both])
     rows = rows.drop_duplicates(["subject", "value", "found"]).reset_index(drop=True)
     if rows.empty:
         message = "no claim has a figure and a finding to compare; nothing to draw"
         raise MissingDataError(message)
+    parts = floats(100 * rows["found"] / rows["value"])
+    value, found = (rows[column].map(_number) for column in ("value", "found"))
+    verdicts = [plain(verdict, 24) for verdict in rows["verdict"]]
     others = table[~both]["verdict"].value_counts()
-    parts = 100 * rows["found"] / rows["value"]
-    shown = [_two_lines(plain(subject, 80)) for subject in rows["subject"]]
-    beside = [
-        f"{_figure(v)} \N{RIGHTWARDS ARROW} {_figure(f)}"
-        for v, f in zip(rows["value"], rows["found"], strict=True)
-    ]
-    verdicts = [plain(v, 24) for v in rows["verdict"]]
-    low, high = min(90.0, 0.95 * parts.min()), max(110.0, 1.05 * parts.max())
+    uncompared = listing(f"{plain(verdict)} {count}" for verdict, count in others.items())
     agree = int((rows["verdict"] == "agrees").sum())
-    more = f" Left out: {circular} that only repeat the table of the results." if circular else ""
-    note = (
-        "Without two figures to compare: "
-        f"{listing(f'{plain(verdict)} {count}' for verdict, count in others.items())}."
-        if len(others)
-        else ""
-    )
-    sheet = page(
+    sheet = rows_page(
         ax,
-        title=f"{agree} of {len(rows)} figures agree with what was found",
-        topic="Claimed \N{RIGHTWARDS ARROW} found; the line is what was claimed",
-        given=title,
-        source=sources_of(source, rows),
-        note=f"{note}{more}".strip(),
-        height=0.42 * len(rows),
-        least=(110, 2 * LEAST_ROW * len(rows)),
-        left=widest(shown) + widest(beside) + 16,
+        title,
+        sources_of(source, rows),
+        [_two_lines(plain(subject, 80)) for subject in rows["subject"]],
+        (value + f" {ARROW} " + found).tolist(),
+        row=(0.42, 31.0),
+        finding=f"{agree} of {len(rows)} figures agree with what was found",
+        topic=f"Claimed {ARROW} found; the line is what was claimed",
+        notes=[
+            f"Without two figures to compare: {uncompared}." if uncompared else "",
+            f"Left out: {circular} that only repeat the table of the results." if circular else "",
+        ],
+        least=110,
         right=widest(verdicts, WORD_SIZE) + 12,
-        above=4,
     )
-    ax = sheet.ax
-    sheet.rows(shown, beside)
-    sheet.x_axis(low, high, "found, per cent of what was claimed", ticks=steps(low, high, 5))
-    ax.axvline(100, **sheet.dashed())
+    low, high = min(90.0, 0.95 * parts.min()), max(110.0, 1.05 * parts.max())
+    sheet.x_axis(low, high, "found, per cent of what was claimed", steps(low, high, 5))
+    sheet.ax.axvline(100, **sheet.dashed())
     for row, part in enumerate(parts):
-        ax.plot([100, float(part)], [row, row], color=OTHERS, linewidth=2 * sheet.scale, zorder=1.8,
-                marker="", linestyle="-")  # fmt: skip
-        sheet.text(verdicts[row], 1, row, (6, 0), frame="row", size=WORD_SIZE, color=MUTED)
-    look: dict[str, Any] = {
-        "s": 46 * sheet.scale**2, "color": SUBJECT, "linewidth": 0, "zorder": 3, "clip_on": False,
-        "marker": "o",
-    }  # fmt: skip
-    ax.scatter(parts.to_numpy(float), range(len(rows)), **look | kwargs)
-    said = [
-        f"{plain(row['subject'])} {_figure(row['value'])} {plain(row['unit'])} claimed, "
-        f"{_figure(row['found'])} found, {plain(row['verdict'])}"
-        for row in rows.to_dict("records")
-    ]
+        sheet.line([100, part], [row, row], width=2, color=OTHERS, zorder=1.8)
+        sheet.words(verdicts[row], 1, row, frame="row")
+    sheet.marks(parts, range(len(rows)), kwargs, area=46, color=SUBJECT)
+    said = rows["subject"].map(plain) + " " + value + " " + rows["unit"].map(plain)
+    said += " claimed, " + found + " found, " + rows["verdict"].map(plain)
     data = rows[["subject", "value", "unit", "found", "verdict"]]
     return sheet.say(f"Claimed and found: {'; '.join(said)}.", data)
 
@@ -587,21 +471,28 @@ def _renamed(source: Any, indicators: Any, kwargs: dict[str, Any]) -> tuple[Any,
         warn("labels= is now a mapping for indicators", FutureWarning, stacklevel=3)
         labels = kwargs.pop("labels") or {}
         wanted = [indicators] if isinstance(indicators, str) else list(indicators)
-        indicators = {name: labels.get(name, _in_words(name)) for name in wanted}
+        indicators = {name: labels.get(name, _spelled(name)) for name in wanted}
     return source, indicators
+
+
+def _require_country(table: pd.DataFrame, country: str, where: str) -> None:
+    if country not in set(table["country"]):
+        known = listing(map(repr, table["country"].unique()[:20])) or "no country"
+        message = f"no {country!r} in {where}; found {known}"
+        raise LabelError(message)
 
 
 def _values(table: pd.DataFrame, indicator: str, key: str) -> pd.Series[Any]:
     """Return one value for every year or election from the first to the last; missing for none."""
-    rows_of = table[table["indicator"] == indicator]
-    if rows_of.empty:
-        there = listing(map(repr, table["indicator"].unique()[:30]))
-        message = f"no indicator {indicator!r}; found {there}"
+    rows = table[table["indicator"] == indicator]
+    if rows.empty:
+        names = listing(map(repr, table["indicator"].unique()[:30]))
+        message = f"no indicator {indicator!r}; found {names}"
         raise LabelError(message)
-    if rows_of[key].duplicated().any():
+    if rows[key].duplicated().any():
         message = f"indicator {indicator!r} has two values in one {key}"
         raise LabelError(message)
-    values = rows_of.set_index(key)["value"].astype("Float64").sort_index()
+    values = rows.set_index(key)["value"].astype("Float64").sort_index()
     known = values.dropna()
     if known.empty:
         message = f"indicator {indicator!r} has no value; expected one at least"
@@ -615,8 +506,7 @@ def _broken(values: pd.Series[Any], breaks: Iterable[int]) -> pd.Series[Any]:
     """Return the values with a hole after each break, where a line ends."""
     line = values.astype("Float64").astype(float)
     holes = [year + 0.5 for year in breaks if line.index[0] <= year < line.index[-1]]
-    more = pd.Series(float("nan"), index=holes, dtype=float)
-    return pd.concat([line, more]).sort_index() if holes else line
+    return line.reindex([*line.index, *holes]).sort_index() if holes else line
 
 
 def _limits(lines: Sequence[pd.Series[Any]]) -> tuple[float, float]:
@@ -626,6 +516,10 @@ def _limits(lines: Sequence[pd.Series[Any]]) -> tuple[float, float]:
     if low >= 0 and low < 0.4 * high:
         return 0.0, high + pad  # near enough to show how high the line stands
     return low - pad, high + pad
+
+
+def _zero(sheet: Page) -> None:
+    sheet.ax.axhline(0, color=MUTED, linewidth=0.9 * sheet.scale, zorder=1.4)
 
 
 def _years(sheet: Page, years: Sequence[float]) -> None:
@@ -638,25 +532,24 @@ def _years(sheet: Page, years: Sequence[float]) -> None:
     sheet.ax.set_xticks(sorted(kept), [f"{int(year)}" for year in sorted(kept)])
 
 
-def _ends(sheet: Page, ending: Sequence[tuple[float, float, str, Any]]) -> None:
+def _name_ends(sheet: Page, ending: Sequence[tuple[float, float, str, Any]]) -> None:
     """Name lines at their last points, from the highest down, with leaders where moved."""
     low, high = sheet.ax.get_ylim()
     gap = 1.25 * WORD_SIZE / sheet.height * (high - low)
     order = sorted(ending, key=lambda end: -end[0])
-    heights = spread([end[0] for end in order], gap, low, high) if order else []
+    heights = spread([end[0] for end in order], gap, low, high)
     for (value, year, label, colour), height in zip(order, heights, strict=True):
         start = sheet.width - sheet.x_of(year)
         lift = (height - value) / (high - low) * sheet.height
-        sheet.text(label, year, value, (start + 8, lift), size=WORD_SIZE, color=colour)
+        sheet.text(label, year, value, (start + 8, lift), color=colour)
         if start > 12 or abs(lift) > 4:
-            sheet.text(
-                "", year, value, (start + 6, lift), size=1,
-                arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 0.8 * sheet.scale,
-                            "shrinkA": 0, "shrinkB": 3 * sheet.scale, "alpha": 0.6},
-            )  # fmt: skip
+            leader = {"arrowstyle": "-", "color": colour, "linewidth": 0.8 * sheet.scale}
+            leader |= {"shrinkA": 0, "shrinkB": 3 * sheet.scale, "alpha": 0.6}
+            sheet.text("", year, value, (start + 6, lift), size=1, arrowprops=leader)
 
 
-def _said(label: str, values: pd.Series[Any], mark: int | None, key: str) -> str:
+def _course(label: str, values: pd.Series[Any], mark: int | None, key: str) -> str:
+    """Say where a series begins and ends, what is missing and what is marked."""
     known = values.dropna()
     first, last = known.index[0], known.index[-1]
     parts = [f"{label} from {known[first]:g} in {first} to {known[last]:g} in {last}"]
@@ -669,29 +562,29 @@ def _said(label: str, values: pd.Series[Any], mark: int | None, key: str) -> str
 
 
 def _signed(value: float) -> str:
-    return f"{value:.1f}".replace("-", "\N{MINUS SIGN}")
-
-
-def _two_lines(text: str) -> str:
-    lines = wrapped(text, 190, TEXT_SIZE).split("\n")
-    return "\n".join([lines[0], fitted(" ".join(lines[1:]), 190)] if lines[1:] else lines)
+    return f"{value:.1f}".replace("-", MINUS)
 
 
 def _growth(rate: float) -> str:
-    return f"{rate:+.1f} %".replace("-", "\N{MINUS SIGN}")
+    return f"{rate:+.1f} %".replace("-", MINUS)
 
 
-def _figure(value: float) -> str:
+def _number(value: float) -> str:
     if abs(value) >= 1000:
         return f"{value:,.0f}"
     return f"{round(value, 1):g}" if abs(value) >= 100 else f"{round(value, 3):g}"
 
 
 def _or_not(value: Any) -> str:
-    return NOT_PUBLISHED if is_missing(value) else _figure(float(value))
+    return NOT_PUBLISHED if pd.isna(value) else _number(float(value))
 
 
-def _in_words(indicator: str) -> str:
+def _two_lines(text: str) -> str:
+    first, *more = wrapped(text, SUBJECT_ROOM, TEXT_SIZE).split("\n")
+    return "\n".join([first, fitted(" ".join(more), SUBJECT_ROOM)] if more else [first])
+
+
+def _spelled(indicator: str) -> str:
     return indicator.replace("_", " ").replace("gdp", "GDP")
 
 

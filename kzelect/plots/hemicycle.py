@@ -3,57 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import acos, asin, cos, pi, sin, sqrt
+from itertools import groupby
+from math import acos, asin, cos, pi, sin
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
-from matplotlib.legend import Legend
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, AffineDeltaTransform
 
 from kzelect.errors import LabelError, MissingDataError
-from kzelect.plots.majority import WAYS, House, house_of, seats_by_way
-from kzelect.plots.page import KEY_ROW, Page, columns_of, legend_look, mark_key, page
+from kzelect.plots.majority import House, house_of
+from kzelect.plots.page import KEY_ROW, Page, columns_of, documented, legend, mark_key, page
 from kzelect.plots.parties import (
     NOT_PUBLISHED,
     Table,
     abbreviations,
-    colours,
-    names,
+    named,
     source_line,
     table_of,
     topic_of,
     whole_numbers,
 )
-from kzelect.plots.style import INK, MUTED, TEXT_SIZE, WORD_SIZE, spread, width_of
+from kzelect.plots.style import MUTED, TEXT_SIZE, WORD_SIZE, spread, widest, width_of
 from kzelect.results.arcs import Arcs, arcs
+from kzelect.results.tiers import WAYS, seats_by_way
 from kzelect.text import listing
 
 __all__ = ["hemicycle"]
 
-SHAPES = {  # marker -> outline around (0, 0) that fits a circle of radius 1
-    "o": Path.unit_circle(),
-    "D": Path.unit_regular_polygon(4),
-    "s": Path.unit_regular_polygon(4).transformed(Affine2D().rotate_deg(45)),
-    "^": Path.unit_regular_polygon(3),
-    "X": Path.unit_regular_star(4, 0.45),
+SHAPES = {  # way of winning -> marker, and its outline within a circle of radius 1
+    "": ("o", Path.unit_circle()),
+    "list": ("o", Path.unit_circle()),
+    "first_round": ("D", Path.unit_regular_polygon(4)),
+    "second_round": ("s", Path.unit_regular_polygon(4).transformed(Affine2D().rotate_deg(45))),
+    "district": ("^", Path.unit_regular_polygon(3)),
+    "unknown": ("X", Path.unit_regular_star(4, 0.45)),
 }
 EDGE = "#9A9A9A"
 LABEL_ROW = 1.25 * TEXT_SIZE  # points from one label to the next
 BULLET = 11.0  # points that the colour before a label takes
 BELOW = 22.0  # points under the hemicycle, for the word under the total
 ABOVE = 20.0  # points above it, for the majority
-RINGS = (
-    1.06,
-    1.1,
-    1.15,
-    1.2,
-    1.27,
-    1.35,
-)  # radii to try for the ends of leaders, in parts of the outermost
+# Radii to try for the ends of leaders, as a fraction of the outermost.
+RINGS = (1.06, 1.1, 1.15, 1.2, 1.27, 1.35)
 HIGHEST = 0.97  # of the ring: nearer to the top is the majority line
 LEAST_RADIUS = 62.0  # points; with less room than that labels become a legend
 MOST_SEATS = 20_000  # dots that a picture can show apart
@@ -70,6 +65,11 @@ class Block(NamedTuple):
     is_open: bool = False  # nobody known sits there
 
 
+@documented(
+    "`matplotlib.collections.PathCollection`, one for each block",
+    "has rows of several elections, ``by`` is neither of the two, a number of seats is none, "
+    "or the majority is not more than half of the house",
+)
 def hemicycle(
     election: Table,
     *,
@@ -92,17 +92,9 @@ def hemicycle(
     by : {"party", "won"}
         What is told apart: the contenders, or also how each of their seats was won
         (list, first round, run-off), by the shape of the dots.
-    parties : pandas.DataFrame, optional
-        ``party``, ``short_name``, ``colour``; by default those of the election.
     majority : int, optional
         Seats that are a majority; by default as published, else more than half of the
         house.
-    title, source : str, optional
-        In place of the plot's own; empty for none.
-    ax : matplotlib.axes.Axes, optional
-        Axes to draw on; by default those of a new figure.
-    **kwargs
-        Passed to `matplotlib.collections.PathCollection`, one for each block.
 
     Returns
     -------
@@ -110,145 +102,100 @@ def hemicycle(
         One collection of dots for each contender, or for each contender and way of
         winning. Seats of the house that no contender of the table has are drawn open.
         Labels stand around the house; where they have no room, a legend below.
-
-    Raises
-    ------
-    LabelError
-        If ``by`` is neither of the two, the table lacks a column or has rows of several
-        elections, a number of seats is none, or the majority is not more than half.
-    MissingDataError
-        If no seats were published.
     """
     frame = table_of(election, "seats", "party", "total")
     if by not in ("party", "won"):
         message = f"expected 'party' or 'won', found {by!r}"
         raise LabelError(message)
+    frame = named(frame, election, parties)
     frame["total"] = whole_numbers(frame["total"], "total")
-    shown = names(frame, election, parties)
-    blocks = _blocks(frame, shown, colours(frame, election, parties), by)
+    blocks = _blocks(frame, by)
     if not blocks:
         message = "a hemicycle needs seats; found none, expected one at least"
         raise MissingDataError(message)
+    sums = [
+        group[0]._replace(seats=sum(block.seats for block in group))
+        for group in (list(of_row) for _, of_row in groupby(blocks, key=lambda block: block.row))
+    ]
+    first = max(sums, key=lambda block: block.seats)
     house = house_of(election, frame, majority)
     if house.seats > MOST_SEATS:
         message = f"a hemicycle draws up to {MOST_SEATS:,} seats; found {house.seats:,}"
         raise LabelError(message)
     if house.rest:
-        blocks.append(Block(-1, house.rest_words, house.rest, "white", is_open=True))
+        is_open = [Block(-1, house.rest_words, house.rest, "white", is_open=True)]
+        blocks, sums = blocks + is_open, sums + is_open
     layout = arcs(house.seats)
-    sums = _summed(blocks)
-    ways = {block.way for block in blocks} if by == "won" else set()
-    without = _without(frame, shown)
+    unit, line = "seats", f"a line marks the majority, {house.needed}"
+    finding = f"{first.name}: {first.seats} of {house.seats} seats, {house.needed} needed"
+    if house.needed is None:
+        unit, line = "seats known", "no line of a majority"
+        finding = f"{first.name}: {first.seats} seats, not all are known"
     sheet = page(
         ax,
-        title=_finding(sums, house),
+        title,
+        source_line(election, source, "seat_totals"),
+        finding=finding,
         topic=topic_of("Seats of the house", election),
-        given=title,
-        source=source_line(election, source, "seat_totals"),
-        note=" ".join(
-            filter(None, [without, house.why, abbreviations(frame, election, parties, shown)])
-        ),
-        keys=[_key(way, blocks) for way in WAYS if way in ways],
+        notes=[_without(frame), house.why, abbreviations(frame)],
+        keys=[_key(way, blocks) for way in WAYS if any(block.way == way for block in blocks)],
         height=3.0,
         least=(2 * LEAST_RADIUS + 20, LEAST_RADIUS + BELOW + ABOVE + 2 * KEY_ROW),
         right=0,
         below=0,
-        above=4,
     )
-    ax = sheet.ax
-    ax.set_axis_off()
+    sheet.ax.set_axis_off()
     radius, align = _labelled(sheet, sums, layout, house)
     start = 0
     for block in blocks:
-        _dots(ax, layout, slice(start, start := start + block.seats), block, sheet.scale, kwargs)
+        _dots(sheet, layout, slice(start, start := start + block.seats), block, kwargs)
     if house.needed is not None:
         _majority(sheet, layout, house.needed, radius, align)
-    unit = "seats" if house.needed is not None else "seats known"
-    size = min(
-        26.0, 0.8 * layout.inner * radius, 2.2 * layout.inner * radius / len(str(house.seats))
-    )
+    hole = layout.inner * radius
+    size = min(26.0, 0.8 * hole, 2.2 * hole / len(str(house.seats)))
     sheet.text(f"{house.seats}", 0, 0, ha="center", va="baseline", size=size, fontweight="bold")
-    sheet.text(
-        unit, 0, 0, (0, -0.27 * size), ha="center", va="top", size=min(TEXT_SIZE, 0.62 * size)
-    )
-    figures = [_said(block, blocks) for block in sums]
-    line = (
-        "no line of a majority"
-        if house.needed is None
-        else f"a line marks the majority, {house.needed}"
-    )
+    below = (0, -0.27 * size)
+    sheet.text(unit, 0, 0, below, ha="center", va="top", size=min(TEXT_SIZE, 0.62 * size))
+    said = listing(_in_words(block, blocks) for block in sums)
     keys = [frame["party"][block.row] if block.row >= 0 else None for block in blocks]
-    data = pd.DataFrame(
-        {
-            "party": pd.array(keys, dtype="string"),
-            "name": [block.name for block in blocks],
-            "won": [block.way for block in blocks],
-            "seats": [block.seats for block in blocks],
-        }
-    )
-    return sheet.say(
-        f"Of {house.seats} {unit}: {listing(figures)}; {line}.",
-        data if by == "won" else data.drop(columns="won"),
-    )
+    data = pd.DataFrame({"party": pd.array(keys, dtype="string")})
+    data["name"] = [block.name for block in blocks]
+    if by == "won":
+        data["won"] = [block.way for block in blocks]
+    data["seats"] = [block.seats for block in blocks]
+    return sheet.say(f"Of {house.seats} {unit}: {said}; {line}.", data)
 
 
-def _finding(sums: Sequence[Block], house: House) -> str:
-    """Say the finding: who has most seats, and how many a majority is."""
-    known = [block for block in sums if not block.is_open]
-    first = max(known, key=lambda block: block.seats)
-    if house.needed is None:
-        return f"{first.name}: {first.seats} seats, not all are known"
-    needed = f", {house.needed} needed"
-    return f"{first.name}: {first.seats} of {house.seats} seats{needed}"
-
-
-def _blocks(frame: pd.DataFrame, shown: Sequence[str], hues: Sequence[str], by: str) -> list[Block]:
+def _blocks(frame: pd.DataFrame, by: str) -> list[Block]:
     """Return the blocks with at least one seat, in the order in which they sit."""
     counts = seats_by_way(frame) if by == "won" else pd.DataFrame({"": frame["total"]})
     return [
-        Block(row, name, int(seats), hue, str(way))
-        for row, (name, hue, won) in enumerate(
-            zip(shown, hues, counts.to_dict("records"), strict=True)
-        )
+        Block(row, frame["name"][row], int(seats), frame["hue"][row], str(way))
+        for row, won in enumerate(counts.to_dict("records"))
         for way, seats in won.items()
         if not pd.isna(seats) and seats > 0
     ]
 
 
-def _summed(blocks: Sequence[Block]) -> list[Block]:
-    """Return one block for each contender, however its seats were won."""
-    sums: list[Block] = []
-    for block in blocks:
-        if sums and sums[-1].row == block.row:
-            sums[-1] = sums[-1]._replace(seats=sums[-1].seats + block.seats)
-        else:
-            sums.append(block)
-    return sums
-
-
-def _dots(
-    ax: Axes, layout: Arcs, seats: slice, block: Block, scale: float, kwargs: dict[str, Any]
-) -> None:
+def _dots(sheet: Page, layout: Arcs, seats: slice, block: Block, kwargs: dict[str, Any]) -> None:
     """Draw one block; its dots are sized in data units, so they keep apart at any figure size."""
-    marker = WAYS[block.way].marker if block.way else "o"
     look: dict[str, Any] = {
         "facecolor": block.colour,
         "edgecolor": EDGE if block.is_open else "none",
-        "linewidth": 1.0 * scale,
+        "linewidth": 1.0 * sheet.scale,
         "zorder": 2,
         "label": block.name,
     }
     dots = PathCollection(
-        [SHAPES[marker]],
+        [SHAPES[block.way][1]],
         offsets=np.column_stack([layout.x[seats], layout.y[seats]]),
-        offset_transform=ax.transData,
+        offset_transform=sheet.ax.transData,
         **look | kwargs,
     )
-    size = Affine2D().scale(layout.diameter / 2)
     # Sizes follow the axes, places do not matter to them.
-    shift_free = AffineDeltaTransform(ax.transData)  # type: ignore[arg-type]
-    dots.set_transform(size + shift_free)
-    ax.add_collection(dots, autolim=False)
+    shift_free = AffineDeltaTransform(sheet.ax.transData)  # type: ignore[arg-type]
+    dots.set_transform(Affine2D().scale(layout.diameter / 2) + shift_free)
+    sheet.ax.add_collection(dots, autolim=False)
 
 
 class _Label(NamedTuple):
@@ -258,8 +205,8 @@ class _Label(NamedTuple):
     colour: str
     seat: int
     side: int  # -1 left, 1 right
-    x: float
-    y: float
+    x: float = 0.0
+    y: float = 0.0
 
 
 def _labelled(sheet: Page, sums: Sequence[Block], layout: Arcs, house: House) -> tuple[float, int]:
@@ -268,56 +215,42 @@ def _labelled(sheet: Page, sums: Sequence[Block], layout: Arcs, house: House) ->
     Returns the radius in points, and on which side of its line the majority has its words.
     """
     anchors = _outermost(layout, sums)
-    words = [f"{block.name} {block.seats}" for block in sums]
-    sides = [-1 if layout.x[seat] < -1e-9 else 1 for seat in anchors]
+    texts = [f"{block.name} {block.seats}" for block in sums]
+    labels = [
+        _Label(text, EDGE if block.is_open else block.colour, seat,
+               -1 if layout.x[seat] < -1e-9 else 1)
+        for text, block, seat in zip(texts, sums, anchors, strict=True)
+    ]  # fmt: skip
     left, right = (
-        max((width_of(w) for w, s in zip(words, sides, strict=True) if s == side), default=0.0)
-        + BULLET
-        + 6
+        widest(label.words for label in labels if label.side == side) + BULLET + 6
         for side in (-1, 1)
     )
-    hues = [EDGE if block.is_open else block.colour for block in sums]
     edge = 1 + layout.diameter / 2
     for wider in RINGS:
         ring = wider + layout.diameter / 2
         radius = min((sheet.width - left - right) / 2 / ring, (sheet.height - BELOW - ABOVE) / edge)
         if radius < LEAST_RADIUS:
             break
-        placed = _around(
-            list(zip(words, hues, strict=True)), anchors, layout, ring, LABEL_ROW / radius, edge
-        )
+        placed = _around(labels, layout, ring, LABEL_ROW / radius, edge)
         align = None if placed is None else _free(placed, layout, house, radius)
         if placed is not None and align is not None:
             _scaled(sheet, radius, BELOW, (right - left) / 2)
             for label in placed:
                 _write(sheet, label, layout, edge)
             return radius, align
-    columns = columns_of(words, sheet.width)
-    below = BELOW + 4 + -(-len(words) // columns) * KEY_ROW
+    columns = columns_of(texts, sheet.width)
+    below = BELOW + 4 + -(-len(texts) // columns) * KEY_ROW
     radius = min(sheet.width / 2 / (edge + 0.02), (sheet.height - below - ABOVE) / edge)
     radius = max(radius, 8.0)
     _scaled(sheet, radius, below, 0.0)
-    handles = [
-        mark_key(
-            text,
-            color=block.colour,
-            markeredgecolor=EDGE if block.is_open else block.colour,
-            marker="o",
-            markersize=8,
-        )
-        for text, block in zip(words, sums, strict=True)
-    ]
-    legend = Legend(
-        sheet.ax,
-        handles,
-        words,
-        loc="lower left",
-        bbox_to_anchor=(0, 0),
-        bbox_transform=sheet.ax.transAxes,
-        ncols=columns,
-        **legend_look(sheet.scale),
-    )
-    sheet.ax.add_artist(legend)
+    keys = []
+    for text, block in zip(texts, sums, strict=True):
+        rim = EDGE if block.is_open else block.colour
+        look = {"marker": "o", "markersize": 8, "color": block.colour, "markeredgecolor": rim}
+        keys.append(mark_key(text, **look))
+    if of_ways := sheet.ax.get_legend():
+        sheet.ax.add_artist(of_ways)  # else the next legend would take its place
+    legend(sheet, keys, columns)
     return radius, 0
 
 
@@ -331,12 +264,7 @@ def _scaled(sheet: Page, radius: float, below: float, shift: float) -> None:
 
 
 def _around(
-    words: Sequence[tuple[str, str]],
-    anchors: Sequence[int],
-    layout: Arcs,
-    ring: float,
-    gap: float,
-    edge: float,
+    labels: Sequence[_Label], layout: Arcs, ring: float, gap: float, edge: float
 ) -> list[_Label] | None:
     """Place labels on a ring, in the order of their blocks; None where one has no room.
 
@@ -346,22 +274,18 @@ def _around(
     placed: list[_Label] = []
     widest_turn = acos(min(1.0, edge / ring))
     for side in (-1, 1):
-        own = [
-            (text, seat)
-            for text, seat in zip(words, anchors, strict=True)
-            if (layout.x[seat] < -1e-9) == (side < 0)
-        ]
-        own.sort(key=lambda pair: -sin(layout.angle[pair[1]]))
+        own = [label for label in labels if label.side == side]
+        own.sort(key=lambda label: -sin(layout.angle[label.seat]))
         if (len(own) - 1) * gap > HIGHEST * ring:
             return None
-        targets = [ring * sin(layout.angle[seat]) for _, seat in own]
-        heights = spread(targets, gap, 0.0, HIGHEST * ring) if own else []
-        for ((text, hue), seat), height in zip(own, heights, strict=True):
+        targets = [ring * sin(layout.angle[label.seat]) for label in own]
+        heights = spread(targets, gap, 0.0, HIGHEST * ring)
+        for label, height in zip(own, heights, strict=True):
             angle = asin(max(0.0, min(1.0, height / ring)))
-            at = layout.angle[seat] if side > 0 else pi - layout.angle[seat]
+            at = layout.angle[label.seat] if side > 0 else pi - layout.angle[label.seat]
             if abs(angle - at) > widest_turn:
                 return None
-            placed.append(_Label(text, hue, seat, side, side * ring * cos(angle), height))
+            placed.append(label._replace(x=side * ring * cos(angle), y=height))
     return placed
 
 
@@ -371,16 +295,14 @@ def _free(placed: Sequence[_Label], layout: Arcs, house: House, radius: float) -
         return 0
     x, y = _top(layout, house.needed, radius)
     width = (width_of(f"{house.needed} for a majority", WORD_SIZE) + 8) / radius
-    high = [label for label in placed if label.y + 0.6 * LABEL_ROW / radius > y]
+    ends = [
+        sorted((label.x, label.x + label.side * (width_of(label.words) + BULLET + 6) / radius))
+        for label in placed
+        if label.y + 0.6 * LABEL_ROW / radius > y
+    ]
     for align in (0, -1, 1):
         start = x - width / 2 + align * width / 2
-        if all(
-            max(ends) < start or min(ends) > start + width
-            for label in high
-            for ends in [
-                (label.x, label.x + label.side * (width_of(label.words) + BULLET + 6) / radius)
-            ]
-        ):
+        if all(right < start or left > start + width for left, right in ends):
             return align
     return None
 
@@ -394,35 +316,18 @@ def _top(layout: Arcs, needed: int, radius: float) -> tuple[float, float]:
 
 def _write(sheet: Page, label: _Label, layout: Arcs, edge: float) -> None:
     """Write a label, with a leader where it had to move from its dot."""
-    x, y = float(layout.x[label.seat]), float(layout.y[label.seat])
-    sheet.text(
-        label.words,
-        label.x,
-        label.y,
-        ((4 + BULLET) * label.side, 0),
-        ha="left" if label.side > 0 else "right",
-        va="center",
-    )
-    sheet.text(
-        "\N{BLACK CIRCLE}",
-        label.x,
-        label.y,
-        ((4 + BULLET / 2) * label.side, 0),
-        ha="center",
-        va="center",
-        size=0.9 * TEXT_SIZE,
-        color=label.colour,
-    )
-    angle = layout.angle[label.seat]
-    reach = sqrt(x * x + y * y)
-    if reach < 1e-9:
+    at = (label.x, label.y)
+    look: dict[str, Any] = {"va": "center", "size": TEXT_SIZE}
+    align = "left" if label.side > 0 else "right"
+    sheet.text(label.words, *at, ((4 + BULLET) * label.side, 0), ha=align, **look)
+    look |= {"ha": "center", "size": 0.9 * TEXT_SIZE, "color": label.colour}
+    sheet.text("\N{BLACK CIRCLE}", *at, ((4 + BULLET / 2) * label.side, 0), **look)
+    if np.hypot(layout.x[label.seat], layout.y[label.seat]) < 1e-9:
         return
-    begin = (edge * cos(angle), edge * sin(angle))
-    if np.hypot(label.x - begin[0], label.y - begin[1]) > 0.09:
-        sheet.ax.plot(
-            [begin[0], label.x], [begin[1], label.y], color=MUTED, linewidth=0.9 * sheet.scale,
-            zorder=3, marker="", linestyle="-",
-        )  # fmt: skip
+    angle = layout.angle[label.seat]
+    x, y = edge * cos(angle), edge * sin(angle)
+    if np.hypot(label.x - x, label.y - y) > 0.09:
+        sheet.line([x, label.x], [y, label.y], width=0.9, color=MUTED, zorder=3)
 
 
 def _outermost(layout: Arcs, blocks: Sequence[Block]) -> list[int]:
@@ -448,30 +353,27 @@ def _majority(sheet: Page, layout: Arcs, needed: int, radius: float, align: int)
     half = width_of(words, WORD_SIZE) / 2
     at = sheet.x_of(x)
     shift = max(half, min(at + align * (half + 4), sheet.width - half)) - at
-    sheet.text(words, x, y, (shift, 2), ha="center", va="bottom", size=WORD_SIZE, color=INK)
+    sheet.text(words, x, y, (shift, 2), ha="center", va="bottom")
 
 
-def _without(frame: pd.DataFrame, shown: Sequence[str]) -> str:
+def _without(frame: pd.DataFrame) -> str:
     """Say who has no seats, and whose seats were not published."""
-    parts = []
-    for words, which in {
-        "Without seats": frame["total"] == 0,
-        f"Seats {NOT_PUBLISHED}": frame["total"].isna(),
-    }.items():
-        found = [name for name, is_so in zip(shown, which.fillna(False), strict=True) if is_so]
-        if found:
-            parts.append(f"{words}: {listing(found)}.")
-    return " ".join(parts)
+    none = (frame["total"] == 0).fillna(False)
+    groups = {"Without seats": none, f"Seats {NOT_PUBLISHED}": frame["total"].isna()}
+    return " ".join(
+        f"{words}: {listing(frame['name'][of_it])}."
+        for words, of_it in groups.items()
+        if of_it.any()
+    )
 
 
 def _key(way: str, blocks: Sequence[Block]) -> Any:
     """Return the legend entry of a way of winning; its mark is grey, for colour says who."""
-    words, marker = WAYS[way].words, WAYS[way].marker
     seats = sum(block.seats for block in blocks if block.way == way)
-    return mark_key(f"{words} {seats}", marker=marker)
+    return mark_key(f"{WAYS[way]} {seats}", marker=SHAPES[way][0])
 
 
-def _said(contender: Block, blocks: Sequence[Block]) -> str:
+def _in_words(contender: Block, blocks: Sequence[Block]) -> str:
     """Say the seats of one contender and, where they are told apart, how they were won."""
-    won = [f"{WAYS[b.way].words} {b.seats}" for b in blocks if b.row == contender.row and b.way]
+    won = [f"{WAYS[b.way]} {b.seats}" for b in blocks if b.row == contender.row and b.way]
     return f"{contender.name} {contender.seats}" + (f" ({', '.join(won)})" if won else "")

@@ -6,27 +6,24 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 
 from kzelect.errors import LabelError, MissingDataError
-from kzelect.plots.page import page, widest
-from kzelect.plots.parties import (
-    NOT_PUBLISHED,
-    is_missing,
-    named,
-    require,
-    sources_of,
-    whole_numbers,
-)
+from kzelect.plots.page import documented, rows_page
+from kzelect.plots.parties import NOT_PUBLISHED, named, require, sources_of, whole_numbers
 from kzelect.plots.style import INK, MUTED, WORD_SIZE, width_of
 from kzelect.text import listing, plain
 
 __all__ = ["seats_over_time"]
 
-BAR = 0.42  # inches that a house takes
-LEAST_BAR = 18.0  # points
+HATCHED = (
+    "Hatched: seats not elected by the voters, or whose holder was not published. "
+    "Blocks without a name are too narrow for one."
+)
 
 
+@documented("`matplotlib.axes.Axes.barh` of each block", "or an election has too many seats")
 def seats_over_time(
     panel: pd.DataFrame,
     *,
@@ -49,27 +46,12 @@ def seats_over_time(
         ``seats_other``, such as ``kz.elections()``; without it a bar is the seats known.
     parties : pandas.DataFrame, optional
         ``party``, ``short_name``, ``colour``; by default those that ship.
-    title : str, optional
-        In place of the plot's own; empty for none.
-    source : str or pandas.DataFrame, optional
-        The source line, empty for none; or the sources table to take it from.
-    ax : matplotlib.axes.Axes, optional
-        Axes to draw on; by default those of a new figure.
-    **kwargs
-        Passed to `matplotlib.axes.Axes.barh` of each block.
 
     Returns
     -------
     matplotlib.axes.Axes
         Bars in per cent of the whole house, blocks in published order, named where they
         have room. Seats not elected, and seats whose holder was not published, are hatched.
-
-    Raises
-    ------
-    LabelError
-        If a table lacks a column, or an election has more seats than its house.
-    MissingDataError
-        If no seats are known.
     """
     require(panel, "election", "party", "seats_total")
     frame = named(panel.reset_index(drop=True), panel, parties)
@@ -78,90 +60,71 @@ def seats_over_time(
     if known.empty:
         message = "no seats are known; nothing to draw"
         raise MissingDataError(message)
-    years = sorted(known["election"].unique())
     sizes, others = _sizes(known, houses)
-    heads = [plain(year, 12) for year in years]
-    beside = [f"{sizes[year]}" for year in years]
-    shares = [
-        (100 * int(row["seats"]) / sizes[row["election"]], row["name"], row["election"])
-        for row in known.to_dict("records")
-    ]
-    share, name, top = max(shares, key=lambda found: found[0])
-    sheet = page(
+    years = sorted(sizes)
+    known = known.assign(share=100 * known["seats"] / known["election"].map(sizes))
+    top = known.iloc[int(known["share"].astype(float).argmax())]
+    sheet = rows_page(
         ax,
-        title=f"Largest share: {name} {share:.1f} per cent of the house in {top}",
+        title,
+        sources_of(source, panel),
+        [plain(year, 12) for year in years],
+        [f"{sizes[year]}" for year in years],
+        row=(0.42, 18.0),
+        finding=f"Largest share: {top['name']} {top['share']:.1f} per cent of the house in "
+        f"{top['election']}",
         topic="Seats of each house by party; beside the year the size of the house",
-        given=title,
-        source=sources_of(source, panel),
-        note="Hatched: seats not elected by the voters, or whose holder was not published. "
-        "Blocks without a name are too narrow for one.",
-        height=BAR * len(years),
-        least=(220, LEAST_BAR * len(years)),
-        left=widest(heads) + widest(beside) + 16,
+        notes=[HATCHED],
+        least=220,
         right=12,
-        above=4,
     )
-    ax = sheet.ax
-    sheet.rows(heads, beside)
-    sheet.x_axis(0, 100, "per cent of the house", ticks=range(0, 101, 25))
+    sheet.x_axis(0, 100, "per cent of the house", range(0, 101, 25))
+    width = 0.8 * sheet.scale
+    look: dict[str, Any] = {"height": 0.74, "edgecolor": "white", "linewidth": width}
     said = []
     for row, year in enumerate(years):
-        at, parts, about = 0.0, [], f"{year} of {sizes[year]}"
-        blocks = [
-            (str(b["name"]), int(b["seats"]), str(b["hue"]))
-            for b in known[known["election"] == year].to_dict("records")
-        ]
-        for name, seats, hue in blocks:
-            width = 100 * seats / sizes[year]
-            look: dict[str, Any] = {
-                "height": 0.74, "color": hue, "edgecolor": "white", "linewidth": 0.8 * sheet.scale,
-                "zorder": 2,
-            }  # fmt: skip
-            ax.barh(row, width, left=at, **look | kwargs)
-            room = sheet.x_of(width) - sheet.x_of(0) - 6
-            words = next(
-                (w for w in (f"{name} {seats}", f"{seats}") if width_of(w, WORD_SIZE) <= room), ""
-            )
+        reached, about, size = 0.0, f"{year} of {sizes[year]}", sizes[year]
+        of_year = known[known["election"] == year]
+        for name, seats, share, hue in of_year[["name", "seats", "share", "hue"]].itertuples(
+            index=False
+        ):
+            sheet.bars([row], [share], kwargs, left=reached, color=hue, **look)
+            room = sheet.x_of(share) - 6
+            words = [w for w in (f"{name} {seats}", f"{seats}") if width_of(w, WORD_SIZE) <= room]
             if words:
                 colour = "white" if _is_dark(hue) else INK
-                sheet.text(words, at + width / 2, row, ha="center", size=WORD_SIZE, color=colour)
-            parts.append(f"{name} {seats}")
-            at += width
-        rest = sizes[year] - sum(seats for _, seats, _ in blocks)
-        if rest:
-            words = "other seats" if others.get(year) == rest else NOT_PUBLISHED
-            hole = Rectangle(
-                (at, row - 0.37), 100 - at, 0.74, facecolor="white", edgecolor=MUTED, hatch="////",
-                linewidth=0.8 * sheet.scale, zorder=2,
-            )  # fmt: skip
-            hole.set_hatch_linewidth(0.8 * sheet.scale)
-            ax.add_patch(hole)
-            about += f", {words} {rest}"
+                sheet.text(words[0], reached + share / 2, row, ha="center", color=colour)
+            reached += share
+        if rest := size - of_year["seats"].sum():
+            about += f", {'other seats' if others.get(year) == rest else NOT_PUBLISHED} {rest}"
+            hole = Rectangle((reached, row - 0.37), 100 - reached, 0.74, facecolor="white",
+                             edgecolor=MUTED, hatch="////", linewidth=width, zorder=2)  # fmt: skip
+            hole.set_hatch_linewidth(width)
+            sheet.ax.add_patch(hole)
+        parts = of_year["name"] + " " + of_year["seats"].astype(str)
         said.append(f"{about}: {listing(parts)}")
-    data = known[["election", "party", "name", "seats"]]
-    return sheet.say(f"Seats: {'; '.join(said)}.", data)
+    return sheet.say(f"Seats: {'; '.join(said)}.", known[["election", "party", "name", "seats"]])
 
 
 def _sizes(
     known: pd.DataFrame, houses: pd.DataFrame | None
 ) -> tuple[dict[Any, int], dict[Any, int]]:
     """Return the size of each house, and the seats in it that nobody was elected to."""
-    sums = {year: int(seats) for year, seats in known.groupby("election")["seats"].sum().items()}
+    sums = known.groupby("election")["seats"].sum().astype(int)
     if houses is None:
-        return sums, {}
+        return sums.to_dict(), {}
     require(houses, "election", "seats_total")
-    given = houses.set_index("election")["seats_total"].to_dict()
-    sizes = {y: n if is_missing(given.get(y)) else int(given[y]) for y, n in sums.items()}
-    for year, size in sizes.items():
-        if size < sums[year]:
-            message = f"{year}: {sums[year]} seats in a house of {size}; expected at most as many"
-            raise LabelError(message)
-    if "seats_other" not in houses.columns:
-        return sizes, {}
-    others = houses.set_index("election")["seats_other"].dropna().to_dict()
-    return sizes, {year: int(count) for year, count in others.items()}
+    by_year = houses.set_index("election")
+    sizes = by_year["seats_total"].reindex(sums.index).fillna(sums).astype(int)
+    for year in sizes.index[sizes < sums]:
+        message = (
+            f"{year}: {sums[year]} seats in a house of {sizes[year]}; expected at most as many"
+        )
+        raise LabelError(message)
+    others = by_year["seats_other"].dropna().astype(int) if "seats_other" in by_year else sums[:0]
+    return sizes.to_dict(), others.to_dict()
 
 
 def _is_dark(colour: str) -> bool:
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return 0.299 * red + 0.587 * green + 0.114 * blue < 150
+    red, green, blue = to_rgb(colour)
+    return 0.299 * red + 0.587 * green + 0.114 * blue < 150 / 255

@@ -7,25 +7,28 @@ that is too small for the text, all sizes shrink by one scale.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+import inspect
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from math import isfinite
-from typing import Any
+from textwrap import fill, indent
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
+from matplotlib.container import BarContainer
 from matplotlib.font_manager import FontProperties
-from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
-from matplotlib.text import Annotation, Text
+from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox, ScaledTranslation
 
 from kzelect.errors import LabelError
-from kzelect.plots.saving import WIDTH, Caption, Drawn, keep, new_figure
+from kzelect.plots.saving import WIDTH, Caption, Drawn, figure_of, keep, new_figure
 from kzelect.plots.style import (
     FAINT,
     FONT,
@@ -38,13 +41,14 @@ from kzelect.plots.style import (
     WORD_SIZE,
     fitted,
     height_of,
+    widest,
     width_of,
     wrapped,
 )
-from kzelect.text import plain
+from kzelect.text import plain, with_sections
 
-__all__ = ["AXIS", "CLEAR", "KEY_ROW", "LEAST_ROW", "ROW", "TICKS", "Page", "columns_of"]
-__all__ += ["legend_look", "mark_key", "number", "page", "room_of", "steps", "widest"]
+__all__ = ["CLEAR", "KEY_ROW", "ROW", "TICKS", "Page", "columns_of", "documented", "legend"]
+__all__ += ["mark_key", "page", "room_of", "rows_page", "steps", "ticks_width"]
 
 MARGIN = 8.0  # points around a page
 TITLE_GAP, FOOT_GAP, KEY_GAP = 7.0, 7.0, 6.0  # points
@@ -53,8 +57,7 @@ HANDLE, HANDLE_PAD, KEY_SPACE = 16.0, 5.0, 14.0  # of a legend: sample, gap, gap
 KEY_ROW = 1.5 * WORD_SIZE
 AXIS = 39.0  # points under the axes that ticks and a unit take
 TICKS = 22.0  # ... and ticks alone
-ROW = 0.3  # inches that a row takes; it can do with two thirds
-LEAST_ROW = 15.5  # points
+ROW = (0.3, 15.5)  # inches that a row takes, and the points that it can do with
 TITLE_LENGTH, TOPIC_LENGTH, SOURCE_LENGTH = 160, 120, 400  # characters; longer ends in an ellipsis
 SMALL_LETTERS = 0.06  # how much wider text gets at half its size
 SMALLEST = 0.2  # of the usual size; axes with still less room get text that stands out
@@ -65,6 +68,54 @@ FRAMES: dict[str, Any] = {
     "column": ("data", "axes fraction"),
 }
 CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}  # lines pass behind words
+
+PARAMETERS = {
+    "parties": """parties : pandas.DataFrame, optional
+    ``party``, ``short_name``, ``colour``; by default those of the election.""",
+    "title": """title : str, optional
+    In place of the plot's own; empty for none.""",
+    "source": """source : str, optional
+    The source line in place of the plot's own; empty for none.""",
+    "sources": """source : str or pandas.DataFrame, optional
+    The source line, empty for none; or the sources table to take it from.""",
+    "ax": """ax : matplotlib.axes.Axes, optional
+    Axes to draw on; by default those of a new figure.""",
+}
+ERRORS = """Raises
+------
+LabelError
+{}
+MissingDataError
+    If nothing of what it draws is known."""
+
+Plot = TypeVar("Plot", bound=Callable[..., Axes])
+
+
+def documented(passed_to: str, refused: str = "") -> Callable[[Plot], Plot]:
+    """Insert the sections that all plots share into the docstring of one.
+
+    Parameters
+    ----------
+    passed_to : str
+        What further keywords go to.
+    refused : str
+        What raises LabelError besides a column that is not there.
+    """
+
+    def decorate(plot: Plot) -> Plot:
+        annotations, own = inspect.get_annotations(plot), plot.__doc__ or ""
+        names = ["title", "sources" if "DataFrame" in annotations["source"] else "source", "ax"]
+        if "parties" in annotations and "parties :" not in own:
+            names.insert(0, "parties")
+        parameters = [PARAMETERS[name] for name in names]
+        parameters.append(f"**kwargs\n    Passed to {passed_to}.")
+        errors = fill(", ".join(filter(None, ["If a table lacks a column", refused])) + ".", 84)
+        errors = ERRORS.format(indent(errors, "    "))
+        shared = {"Returns": "\n".join(parameters), "Examples": errors}
+        plot.__doc__ = with_sections(own, shared)
+        return plot
+
+    return decorate
 
 
 class _Place:
@@ -81,7 +132,7 @@ class _Place:
         return self._spec
 
 
-# Left, bottom, right, top in pixels: the room of axes that a plot was drawn on.
+# The room of axes that a plot was drawn on, in pixels.
 _PAGES: WeakKeyDictionary[Axes, Bbox] = WeakKeyDictionary()
 
 
@@ -95,48 +146,56 @@ class Page:
     height: float
     left: float  # points from the page to the axes
     right: float
-    title: Text
     heading: str
     topic: str
     source: str
-    _before: set[Text] = field(default_factory=set)
+    texts_before: set[Text]
 
     def text(
-        self,
-        words: str,
-        x: float,
-        y: float,
-        shift: tuple[float, float] = (0.0, 0.0),
-        *,
-        frame: str = "data",
-        size: float = TEXT_SIZE,
-        **look: Any,
-    ) -> Annotation:
+        self, words: str, x: float, y: float, shift: tuple[float, float] = (0.0, 0.0), *,
+        frame: str = "data", size: float = WORD_SIZE, **look: Any,
+    ) -> None:  # fmt: skip
         """Write words at a point, moved by points, in the common look."""
-        known: dict[str, Any] = {
-            "ha": "left",
-            "va": "center_baseline",
-            "color": INK,
-            "annotation_clip": False,
-            "fontfamily": FONT,
-            "zorder": 5,
-        }
-        if "arrowprops" not in look:
-            known["arrowprops"] = None
-        return self.ax.annotate(
+        usual: dict[str, Any] = {"ha": "left", "va": "center_baseline", "color": INK, "zorder": 5}
+        self.ax.annotate(
             words,
             (x, y),
             (shift[0] * self.scale, shift[1] * self.scale),
             xycoords=FRAMES[frame],
             textcoords="offset points",
             fontsize=size * self.scale,
-            **known | look,
+            fontfamily=FONT,
+            annotation_clip=False,
+            **usual | look,
         )
 
-    def words(self, words: str, x: float, y: float, **look: Any) -> Annotation:
+    def words(self, words: str, x: float, y: float, shift: float = 6.0, **look: Any) -> None:
         """Write muted words to the right of a point: what is missing, what a mark means."""
-        known: dict[str, Any] = {"shift": (6.0, 0.0), "size": WORD_SIZE, "color": MUTED}
-        return self.text(words, x, y, **known | look)
+        self.text(words, x, y, (shift, 0), color=MUTED, **look)
+
+    def bars(
+        self, places: Iterable[float], lengths: Any, kwargs: dict[str, Any], **look: Any
+    ) -> BarContainer:
+        """Draw horizontal bars; keywords of the user come last."""
+        usual: dict[str, Any] = {"height": 0.7, "linewidth": 0, "edgecolor": "none", "zorder": 2}
+        return self.ax.barh(list(places), lengths, **usual | look | kwargs)
+
+    def line(
+        self, xs: Any, ys: Any, kwargs: dict[str, Any] | None = None, *, width: float = 1.0,
+        **look: Any,
+    ) -> Line2D:  # fmt: skip
+        """Draw a line as many points wide; keywords of the user come last."""
+        usual: dict[str, Any] = {"linewidth": width * self.scale, "linestyle": "-", "marker": ""}
+        (line,) = self.ax.plot(xs, ys, **usual | look | (kwargs or {}))
+        return line
+
+    def marks(
+        self, xs: Any, ys: Any, kwargs: dict[str, Any], *, area: float, **look: Any
+    ) -> PathCollection:
+        """Draw marks of an area in square points; keywords of the user come last."""
+        usual: dict[str, Any] = {"s": area * self.scale**2, "linewidth": 0, "zorder": 3}
+        usual |= {"marker": "o", "clip_on": False}
+        return self.ax.scatter(xs, ys, **usual | look | kwargs)
 
     def x_of(self, x: float) -> float:
         """Return where a value of the x axis stands, in points from the left of the axes."""
@@ -151,112 +210,91 @@ class Page:
     def line_across(self, x: float, label: str, **look: Any) -> None:
         """Draw a vertical line that decides, with its label above the axes."""
         self.ax.axvline(x, **self.dashed() | look)
-        width = width_of(label, WORD_SIZE)
-        at = self.x_of(x)
-        low, high = -self.left, self.width + self.right - width
-        shift = max(low, min(at - width / 2, high)) - at
-        self.text(label, x, 1, (shift, 3), frame="column", size=WORD_SIZE, va="bottom")
+        width, at = width_of(label, WORD_SIZE), self.x_of(x)
+        start = max(-self.left, min(at - width / 2, self.width + self.right - width))
+        self.text(label, x, 1, (start - at, 3), frame="column", va="bottom")
 
     def dashed(self) -> dict[str, Any]:
         """Return the look of a line that decides."""
-        return {
-            "color": INK,
-            "linewidth": 1.1 * self.scale,
-            "linestyle": (0, (4, 2)),
-            "zorder": 1.5,
-        }
+        width = 1.1 * self.scale
+        return {"color": INK, "linewidth": width, "linestyle": (0, (4, 2)), "zorder": 1.5}
 
     def x_axis(
-        self, low: float, high: float, unit: str = "", *, ticks: Sequence[float], grid: bool = True
-    ) -> None:
+        self, low: float, high: float, unit: str, ticks: Sequence[float] | None = None, *,
+        grid: bool = True,
+    ) -> None:  # fmt: skip
         """Set limits, ticks and the unit of the x axis; grid lines at the ticks."""
         self.ax.set_xlim(low, high)
-        shown = _spaced(ticks, [self.x_of(tick) for tick in ticks])
-        self.ax.set_xticks(shown, [number(tick) for tick in shown])
-        if grid:
-            self.ax.grid(visible=True, axis="x")
-        if unit:
-            self.ax.set_xlabel(
-                fitted(unit, self.width + self.right, WORD_SIZE),
-                loc="left",
-                labelpad=3 * self.scale,
-                fontsize=WORD_SIZE * self.scale,
-                color=MUTED,
-            )
+        ticks = steps(low, high) if ticks is None else ticks
+        kept = _spaced(ticks, map(self.x_of, ticks), [width_of(number(t)) + 9 for t in ticks])
+        self.ax.set_xticks(kept, map(number, kept))
+        self.ax.grid(visible=grid, axis="x")
+        self.ax.set_xlabel(
+            fitted(unit, self.width + self.right, WORD_SIZE),
+            loc="left",
+            labelpad=3 * self.scale,
+            fontsize=WORD_SIZE * self.scale,
+            color=MUTED,
+        )
 
-    def y_axis(self, low: float, high: float, *, ticks: Sequence[float]) -> None:
+    def y_axis(self, low: float, high: float, ticks: Sequence[float]) -> None:
         """Set limits and ticks of the y axis, with grid lines."""
         self.ax.set_ylim(low, high)
-        shown = _spaced(
-            ticks, [self.y_of(tick) for tick in ticks], room=[1.3 * TEXT_SIZE] * len(ticks)
-        )
-        self.ax.set_yticks(shown, [number(tick) for tick in shown])
+        kept = _spaced(ticks, map(self.y_of, ticks), [1.3 * TEXT_SIZE] * len(ticks))
+        self.ax.set_yticks(kept, map(number, kept))
         self.ax.grid(visible=True, axis="y")
 
     def unit_above(self, unit: str, *, lift: float = 0.0) -> None:
         """Write the unit of the y axis level above it, flush with the title."""
         unit = fitted(unit, self.left + self.width + self.right, WORD_SIZE)
         shift = (-self.left, 5 + lift)
-        self.text(unit, 0, 1, shift, frame="axes", size=WORD_SIZE, va="bottom", color=MUTED)
+        self.text(unit, 0, 1, shift, frame="axes", va="bottom", color=MUTED)
 
     def rows(
-        self, names: Sequence[str], beside: Sequence[str] = (), *, at: Sequence[float] | None = None
+        self, names: Sequence[str], beside: Sequence[str] = (), at: Sequence[float] | None = None
     ) -> None:
-        """Name the rows of a horizontal plot from the top down, with a column of figures beside.
+        """Name the rows of a horizontal plot from the top down, with a column of numbers beside.
 
-        Figures stand between name and bar, where nothing that is drawn can run into them.
+        Numbers stand between name and bar, where nothing that is drawn can run into them.
         """
         places: Sequence[float] = range(len(names)) if at is None else at
-        column = max(map(width_of, beside), default=0.0)
+        pad = widest(beside) + (16 if any(beside) else 6)
         self.ax.set_yticks(places, names)
-        self.ax.tick_params(
-            axis="y", labelcolor=INK, pad=(column + (16 if column else 6)) * self.scale
-        )
+        self.ax.tick_params(axis="y", labelcolor=INK, pad=pad * self.scale)
         for row, words in zip(places, beside, strict=False):
-            self.text(words, 0, row, (-6, 0), frame="row", ha="right")
+            self.text(words, 0, row, (-6, 0), frame="row", ha="right", size=TEXT_SIZE)
         self.ax.set_ylim(max(places, default=0) + 0.6, min(places, default=0) - 0.6)
 
-    def keys(self, handles: Sequence[Artist], columns: int, lift: float) -> Legend:
-        """Set a legend above the axes by points, flush with the title."""
-        return self.ax.legend(
-            handles=list(handles),
-            loc="lower left",
-            bbox_to_anchor=(-self.left / self.width, 1 + lift / self.height),
-            ncols=columns,
-            **legend_look(self.scale),
-        )
-
-    def say(self, figures: str, data: pd.DataFrame) -> Axes:
+    def say(self, words: str, data: pd.DataFrame) -> Axes:
         """Keep what the plot says and draws, make all its text plain, and return the axes."""
         ax = self.ax
         ax.get_xticklabels(), ax.get_yticklabels()  # made now, to be plain text too
-        for text in ax.findobj(Text):
-            if text not in self._before:
-                text.set_parse_math(False)
-                text.set_usetex(False)
-                text.set_fontfamily(FONT)
-                text.set_fontstyle("normal")
+        for text in set(ax.findobj(Text)) - self.texts_before:
+            text.set_parse_math(False)
+            text.set_usetex(False)
+            text.set_fontfamily(FONT)
+            text.set_fontstyle("normal")
         about = f"{self.topic}. " if self.topic else ""
-        figures = about + " ".join(figures.split())
+        words = about + " ".join(words.split())
         drawn = data.reset_index(drop=True)
-        keep(ax, Caption(self.title, self.heading, figures, self.source, drawn))
+        keep(ax, Caption(ax.title, self.heading, words, self.source, drawn))
         return ax
 
 
 def page(
     ax: Any,
+    title: str | None,
+    source: str,
     *,
-    title: str,
-    topic: str = "",
-    given: str | None = None,
-    source: str = "",
-    note: str = "",
+    finding: str,
+    topic: str,
+    notes: Iterable[str] = (),
     keys: Sequence[Artist] = (),
     height: float,
-    least: tuple[float, float] = (120.0, 60.0),
+    least: tuple[float, float],
     left: float = 0.0,
     right: float = 8.0,
-    above: float = 0.0,
+    above: float = 4.0,
     below: float = AXIS,
 ) -> Page:
     """Lay out a page around axes: the given ones, or those of a new figure.
@@ -265,13 +303,13 @@ def page(
     ----------
     ax : matplotlib.axes.Axes or None
         Axes to draw on; None makes a figure of notebook width.
-    title, topic : str
-        What the plot finds, and of what and when.
-    given : str or None
-        A title of the caller's in place of both; empty for none.
+    title : str or None
+        A title of the caller's in place of finding and topic; empty for none.
     source : str
         Source line without the word "Source"; empty for none.
-    note : str
+    finding, topic : str
+        What the plot finds, and of what and when.
+    notes : iterable of str
         What a reader needs besides; stands before the source.
     keys : sequence of matplotlib.artist.Artist
         Legend entries.
@@ -287,22 +325,25 @@ def page(
         if isinstance(ax, Sequence) or hasattr(ax, "shape"):
             message += ", one of the several that subplots returned"
         raise LabelError(message)
-    about = plain(topic)
-    heading, topic = _headings(title, topic, given)
-    credit = plain(source, SOURCE_LENGTH)
-    feet = [note, f"Source: {credit}" if credit else ""]
+    about, credit = plain(topic), plain(source, SOURCE_LENGTH)
+    heading = plain(finding if title is None else title, TITLE_LENGTH)
+    topic = plain(topic, TOPIC_LENGTH) if title is None else ""
+    feet = [" ".join(filter(None, notes)), f"Source: {credit}" if credit else ""]
     labels = [str(key.get_label()) for key in keys]
-    if ax is None:
-        room = POINTS * WIDTH - 2 * MARGIN
-        head = _Head.of(heading, topic, labels, room)
+
+    def wrap(room: float) -> tuple[_Head, str]:
         foot = "\n".join(wrapped(line, room, SOURCE_SIZE) for line in feet if line)
+        return _Head.of(heading, topic, labels, room), foot
+
+    if ax is None:
+        head, foot = wrap(POINTS * WIDTH - 2 * MARGIN)
         high = head.height + above + POINTS * height + below + _foot_height(foot)
         own = new_figure(WIDTH, (high + 2 * MARGIN) / POINTS)
         ax = own.add_axes(Drawn(own, (0, 0, 1, 1)))
         cell = own.bbox.frozen()
     else:
         cell = _room(ax)
-    inch = ax.get_figure(root=True).dpi
+    inch = figure_of(ax).dpi
     wide, tall = (POINTS * side / inch for side in (cell.width, cell.height))
     scale, asked = 1.0, (left, right)
     keyed = widest(labels, WORD_SIZE) + HANDLE + HANDLE_PAD if labels else 0.0
@@ -311,8 +352,7 @@ def page(
         # Small letters stand on whole pixels too, and so are wider than their part.
         spare = 1.0 + SMALL_LETTERS * (1 / scale - 1)
         left, right = (side * spare for side in asked)
-        head = _Head.of(heading, topic, labels, room / spare)
-        foot = "\n".join(wrapped(line, room / spare, SOURCE_SIZE) for line in feet if line)
+        head, foot = wrap(room / spare)
         width = room - left - right
         rest = tall / scale - 2 * MARGIN - head.height - above - below - _foot_height(foot)
         fits = keyed <= room / spare and width >= least[0] and rest >= least[1] - 0.01
@@ -324,31 +364,53 @@ def page(
     x0 = cell.x0 + (MARGIN + left) * to_pixels
     y0 = cell.y0 + (MARGIN + _foot_height(foot) + below) * to_pixels
     pixels = Bbox.from_bounds(x0, y0, width * to_pixels, rest * to_pixels)
-    parent = ax.get_figure(root=False)
-    assert parent is not None
-    place = pixels.transformed(parent.transSubfigure.inverted())
+    place = pixels.transformed(ax.get_figure(root=False).transSubfigure.inverted())
     _PAGES[ax] = cell
     before = {*ax.texts}
     ax.set_position(place)
-    locator: Any = _Place(ax, place)
-    ax.set_axes_locator(locator)
+    ax.set_axes_locator(_Place(ax, place))
     _dress(ax, scale)
-    sheet = Page(ax, scale, width, rest, left, right, ax.title, plain(title), about, credit, before)
+    sheet = Page(ax, scale, width, rest, left, right, plain(finding), about, credit, before)
     _write_head(sheet, head, above)
     if keys:
-        sheet.keys(keys, head.columns, above + TITLE_GAP)
+        corner = (-left / width, 1 + (above + TITLE_GAP) / rest)
+        legend(sheet, keys, head.columns, corner)
     if foot:
-        sheet.text(
-            foot,
-            0,
-            0,
-            (-left, -below - FOOT_GAP),
-            frame="axes",
-            size=SOURCE_SIZE,
-            va="top",
-            color=MUTED,
-            linespacing=1.2,
-        )
+        shift = (-left, -below - FOOT_GAP)
+        look: dict[str, Any] = {
+            "size": SOURCE_SIZE,
+            "va": "top",
+            "color": MUTED,
+            "linespacing": 1.2,
+        }
+        sheet.text(foot, 0, 0, shift, frame="axes", **look)
+    return sheet
+
+
+def rows_page(
+    ax: Any,
+    title: str | None,
+    source: str,
+    names: Sequence[str],
+    beside: Sequence[str] = (),
+    *,
+    at: Sequence[float] | None = None,
+    row: tuple[float, float] = ROW,
+    least: float,
+    left: float | None = None,
+    **rest: Any,
+) -> Page:
+    """Lay out a `page` of rows, each with a name and perhaps a number beside it.
+
+    ``at`` has the heights of the rows, by default 0, 1, 2 …, ``row`` the inches that one takes
+    and the points that it can do with, and ``least`` the least width; the rest is of `page`.
+    """
+    count = len(names) if at is None else max(at, default=0) + 1.2
+    if left is None:
+        left = widest(names) + widest(beside) + (16 if beside else 6)
+    height, low = (size * count for size in row)
+    sheet = page(ax, title, source, height=height, least=(least, low), left=left, **rest)
+    sheet.rows(names, beside, at)
     return sheet
 
 
@@ -372,12 +434,6 @@ class _Head:
         return cls(heading, topic, columns, keys, high + (TITLE_GAP if high else 0.0))
 
 
-def _headings(title: str, topic: str, given: str | None) -> tuple[str, str]:
-    if given is not None:
-        return plain(given, TITLE_LENGTH), ""
-    return plain(title, TITLE_LENGTH), plain(topic, TOPIC_LENGTH)
-
-
 def _foot_height(foot: str) -> float:
     return height_of(foot, SOURCE_SIZE, spacing=1.25) + FOOT_GAP if foot else 0.0
 
@@ -387,12 +443,9 @@ def columns_of(labels: Sequence[str], room: float) -> int:
     widths = [HANDLE + HANDLE_PAD + width_of(label, WORD_SIZE) for label in labels]
     for columns in range(len(labels), 1, -1):
         rows, longer = divmod(len(labels), columns)
-        sizes = [rows + (place < longer) for place in range(columns)]
-        starts = [sum(sizes[:place]) for place in range(columns)]
-        widest = [
-            max(widths[at : at + size]) for at, size in zip(starts, sizes, strict=True) if size
-        ]
-        if sum(widest) + KEY_SPACE * (columns - 1) <= room:
+        starts = [place * rows + min(place, longer) for place in range(columns + 1)]
+        total = sum(max(widths[a:b]) for a, b in pairwise(starts))
+        if total + KEY_SPACE * (columns - 1) <= room:
             return columns
     return 1
 
@@ -402,17 +455,13 @@ def _write_head(sheet: Page, head: _Head, above: float) -> None:
     ax, scale = sheet.ax, sheet.scale
     lift = above + head.keys + TITLE_GAP
     if head.topic:
-        shift = (-sheet.left, lift)
-        sheet.text(
-            head.topic, 0, 1, shift, frame="axes", size=WORD_SIZE, va="bottom", color=MUTED,
-            linespacing=1.2,
-        )  # fmt: skip
+        look: dict[str, Any] = {"va": "bottom", "color": MUTED, "linespacing": 1.2}
+        sheet.text(head.topic, 0, 1, (-sheet.left, lift), frame="axes", **look)
         lift += height_of(head.topic, WORD_SIZE, spacing=1.3)
     # Child axes over the room above: matplotlib moves any title above them.
-    if lift > 0:
-        spacer = ax.inset_axes((0, 1, 1, lift / sheet.height), zorder=-1)
-        spacer.set_axis_off()
-        spacer.set_in_layout(False)
+    spacer = ax.inset_axes((0, 1, 1, lift / sheet.height), zorder=-1)
+    spacer.set_axis_off()
+    spacer.set_in_layout(False)
     ax.set_title(
         head.heading,
         loc="center",
@@ -423,14 +472,10 @@ def _write_head(sheet: Page, head: _Head, above: float) -> None:
         va="baseline",
         linespacing=1.2,
     )
-    figure = ax.get_figure(root=True)
-    assert figure is not None
     # It begins at the edge of the page. Another title set later stands in the middle again.
-    moved = ScaledTranslation(
-        -(sheet.left + sheet.width / 2) * scale / POINTS,
-        TITLE_LIFT * scale / POINTS,
-        figure.dpi_scale_trans,
-    )
+    to_edge, to_line = -(sheet.left + sheet.width / 2) * scale, TITLE_LIFT * scale
+    inches = figure_of(ax).dpi_scale_trans
+    moved = ScaledTranslation(to_edge / POINTS, to_line / POINTS, inches)
     ax.title.set_transform(ax.transAxes + moved)
     ax.title.set_position((0.5, 1 + lift / sheet.height))
 
@@ -468,11 +513,8 @@ def _room(ax: Axes) -> Bbox:
     """Return the room of given axes in pixels: up to their neighbours and the figure's edge."""
     if ax in _PAGES:
         return _PAGES[ax]
-    parent = ax.get_figure(root=False)
-    figure = ax.get_figure(root=True)
-    if parent is None or figure is None:
-        message = "ax belongs to no figure; expected axes of a figure"
-        raise LabelError(message)
+    figure, parent = figure_of(ax), ax.get_figure(root=False)
+    assert parent is not None
     own = ax.get_position(original=True).transformed(parent.transSubfigure)
     if own.width * own.height <= 0:
         message = "ax has no room; expected axes wider and higher than nothing"
@@ -503,22 +545,18 @@ def _room(ax: Axes) -> Bbox:
             bottom = max(bottom, box.y1 if taken else max(wide.y1, (box.y1 + own.y0) / 2))
         elif stacked:
             top = min(top, box.y0 if taken else min(wide.y0, (box.y0 + own.y1) / 2))
-    return Bbox.from_extents(
-        min(left, own.x0), min(bottom, own.y0), max(right, own.x1), max(top, own.y1)
-    )
+    return Bbox.union([own, Bbox.from_extents(left, bottom, right, top)])
 
 
 def _grid_cell(spec: Any, room: Bbox) -> Bbox:
     """Return the cell of a grid in pixels, by its parts of the width and the height."""
     grid = spec.get_gridspec()
-    sides = []
-    for ratios, span in (
-        (grid.get_width_ratios(), spec.colspan),
-        (grid.get_height_ratios(), spec.rowspan),
-    ):
-        whole = sum(ratios)
-        sides.append((sum(ratios[: span.start]) / whole, sum(ratios[: span.stop]) / whole))
-    (left, right), (high, low) = sides
+
+    def ends(ratios: Sequence[float], span: range) -> tuple[float, float]:
+        return sum(ratios[: span.start]) / sum(ratios), sum(ratios[: span.stop]) / sum(ratios)
+
+    left, right = ends(grid.get_width_ratios(), spec.colspan)
+    high, low = ends(grid.get_height_ratios(), spec.rowspan)
     return Bbox.from_extents(
         room.x0 + left * room.width,
         room.y1 - low * room.height,
@@ -529,25 +567,20 @@ def _grid_cell(spec: Any, room: Bbox) -> Bbox:
 
 def room_of(ax: Any) -> float:
     """Return the width in points that a page around these axes has at full size."""
-    if not isinstance(ax, Axes) or ax.get_figure(root=True) is None:
-        return POINTS * WIDTH - 2 * MARGIN
-    figure = ax.get_figure(root=True)
-    assert figure is not None
-    return POINTS * float(_room(ax).width) / figure.dpi - 2 * MARGIN
+    wide = POINTS * _room(ax).width / figure_of(ax).dpi if isinstance(ax, Axes) else POINTS * WIDTH
+    return float(wide) - 2 * MARGIN
 
 
 def _spaced(
-    ticks: Sequence[float], places: Sequence[float], room: Sequence[float] | None = None
-) -> list[float]:
+    ticks: Sequence[float], places: Iterable[float], widths: Sequence[float]
+) -> Sequence[float]:
     """Return every tick, or every second, third …, so that their labels keep apart."""
-    widths = room or [width_of(number(tick)) + 9 for tick in ticks]
+    at = list(places)
     for step in range(1, len(ticks) + 1):
         kept = range(0, len(ticks), step)
-        if all(
-            abs(places[b] - places[a]) >= (widths[a] + widths[b]) / 2 for a, b in pairwise(kept)
-        ):
-            return [ticks[place] for place in kept]
-    return list(ticks[:1])
+        if all(abs(at[b] - at[a]) >= (widths[a] + widths[b]) / 2 for a, b in pairwise(kept)):
+            return ticks[::step]
+    return ticks[:1]
 
 
 def steps(low: float, high: float, most: int = 7, *, whole: bool = False) -> list[float]:
@@ -567,31 +600,40 @@ def number(value: float) -> str:
     return text.replace("-", "\N{MINUS SIGN}")
 
 
+def ticks_width(ticks: Iterable[float]) -> float:
+    """Return the points that the labels of the y axis take."""
+    return widest(map(number, ticks)) + 8
+
+
 def mark_key(label: str, **look: Any) -> Line2D:
     """Return a legend entry of a mark or a line; grey, where colour says who."""
-    known: dict[str, Any] = {"linestyle": "none", "color": MUTED, "markersize": 7}
-    return Line2D([], [], label=label, **known | look)
+    usual: dict[str, Any] = {"linestyle": "none", "color": MUTED, "markersize": 7}
+    return Line2D([], [], label=label, **usual | look)
 
 
-def widest(texts: Iterable[str], size: float = TEXT_SIZE) -> float:
-    """Return the width in points of the widest of some texts."""
-    return max((width_of(text, size) for text in texts), default=0.0)
+def legend(
+    sheet: Page, keys: Sequence[Artist], columns: int, corner: tuple[float, float] = (0, 0)
+) -> None:
+    """Add a legend with its lower left corner there, in fractions of the axes.
 
-
-def legend_look(scale: float) -> dict[str, Any]:
-    """Return every setting of a legend, so that those of the session do not matter."""
-    return {
-        "prop": FontProperties(family=FONT, size=WORD_SIZE * scale),
-        "frameon": False,
-        "borderaxespad": 0.0,
-        "borderpad": 0.0,
-        "labelspacing": 0.3,
-        "handletextpad": HANDLE_PAD / WORD_SIZE,
-        "handlelength": HANDLE / WORD_SIZE,
-        "handleheight": 0.7,
-        "columnspacing": KEY_SPACE / WORD_SIZE,
-        "labelcolor": INK,
-        "markerscale": scale,
-        "numpoints": 1,
-        "scatterpoints": 1,
-    }
+    Every setting is given, so that those of the session do not matter.
+    """
+    sheet.ax.legend(
+        handles=list(keys),
+        loc="lower left",
+        bbox_to_anchor=corner,
+        ncols=columns,
+        prop=FontProperties(family=FONT, size=WORD_SIZE * sheet.scale),
+        frameon=False,
+        borderaxespad=0.0,
+        borderpad=0.0,
+        labelspacing=0.3,
+        handletextpad=HANDLE_PAD / WORD_SIZE,
+        handlelength=HANDLE / WORD_SIZE,
+        handleheight=0.7,
+        columnspacing=KEY_SPACE / WORD_SIZE,
+        labelcolor=INK,
+        markerscale=sheet.scale,
+        numpoints=1,
+        scatterpoints=1,
+    )

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.colors import is_color_like, to_hex
+from numpy.typing import NDArray
 from pandas.api.typing import NAType
 
 from kzelect.election import Election
 from kzelect.errors import LabelError, MissingDataError
 from kzelect.io.package import read_tables
 from kzelect.plots.style import CYCLE, fitted
-from kzelect.text import listing, plain
+from kzelect.text import listing, plain, short_name
 
-__all__ = ["NOT_PUBLISHED", "Row", "Table", "abbreviations", "colours", "is_missing", "names"]
-__all__ += ["named", "one_election", "percent", "require", "source_line", "sources_of"]
-__all__ += ["table_of", "topic_of", "whole_numbers"]
+__all__ = ["NOT_PUBLISHED", "Row", "Table", "abbreviations", "election_of", "floats"]
+__all__ += ["legal_threshold", "named", "one_election", "one_value", "percent", "require"]
+__all__ += ["source_line", "sources_of", "table_of", "topic_of", "whole_numbers"]
 
 Table = Election | pd.DataFrame
 Row = dict[Hashable, Any]  # one row of a table
 
 NOT_PUBLISHED = "not published"
 NAME_WIDTH = 140  # points that plots have for a name
-DAY_LENGTH = 12  # a name of the day up to here needs no short name
 MOST_SPELLED_OUT = 4  # abbreviations in a note
 
 
@@ -39,18 +40,13 @@ def table_of(election: Any, view: str, *columns: str) -> pd.DataFrame:
     MissingDataError
         If it has no rows.
     """
-    frame: pd.DataFrame
-    if isinstance(election, Election):
-        frame = getattr(election, view)
-    elif isinstance(election, pd.DataFrame):
-        frame = election
-    else:
-        kind = type(election).__name__
+    if not isinstance(election, (Election, pd.DataFrame)):
         message = (
             f"expected an Election, such as kzelect.load(2004), or a DataFrame with the columns "
-            f"{', '.join(columns)}; found {kind} {plain(election, 40)!r}"
+            f"{', '.join(columns)}; found {type(election).__name__} {plain(election, 40)!r}"
         )
         raise LabelError(message)
+    frame = getattr(election, view) if isinstance(election, Election) else election
     frame = frame.reset_index(drop=True)
     require(frame, *columns)
     one_election(frame)
@@ -61,41 +57,47 @@ def table_of(election: Any, view: str, *columns: str) -> pd.DataFrame:
     return frame
 
 
+def election_of(election: Any, plot: str) -> Election:
+    """Return an Election as it is; anything else is refused."""
+    if not isinstance(election, Election):
+        message = f"{plot} draws an Election; found {type(election).__name__}"
+        raise LabelError(message)
+    return election
+
+
 def require(frame: Any, *columns: str) -> None:
     """Raise LabelError unless a table has the columns that a plot draws."""
+    needed = ", ".join(columns)
     if not isinstance(frame, pd.DataFrame):
-        message = (
-            f"expected a DataFrame with the columns {', '.join(columns)}; "
-            f"found {type(frame).__name__}"
-        )
+        message = f"expected a DataFrame with the columns {needed}; found {type(frame).__name__}"
         raise LabelError(message)
-    absent = [column for column in columns if column not in frame.columns]
-    if absent:
-        there = ", ".join(map(str, frame.columns)) or "none"
-        needed = ", ".join(columns)
-        message = f"the table has no column {absent[0]!r}; expected {needed}; found {there}"
+    missing = [column for column in columns if column not in frame.columns]
+    if missing:
+        found = ", ".join(map(str, frame.columns)) or "none"
+        message = f"the table has no column {missing[0]!r}; expected {needed}; found {found}"
         raise LabelError(message)
 
 
 def one_election(frame: pd.DataFrame) -> None:
     """Raise LabelError where a table has rows of several elections."""
     if "election" in frame.columns and len(frame["election"].unique()) > 1:
-        there = listing(f"{key}" for key in frame["election"].drop_duplicates())
+        found = listing(f"{key}" for key in frame["election"].drop_duplicates())
         message = (
-            f"several elections: choose one; found {plain(there, 120)}, "
+            f"several elections: choose one; found {plain(found, 120)}, "
             "expected rows of one, such as table[table['election'] == 2004]"
         )
         raise LabelError(message)
 
 
-def whole_numbers(values: pd.Series[Any], what: str) -> pd.Series[Any]:
-    """Return counts as Int64.
+def one_value(frame: pd.DataFrame, *keys: str) -> None:
+    """Raise LabelError where a table has two rows for one thing."""
+    if frame.duplicated(list(keys)).any():
+        message = f"the table has two values for one {' and '.join(keys)}; expected one"
+        raise LabelError(message)
 
-    Raises
-    ------
-    LabelError
-        If one is negative, a fraction or no number.
-    """
+
+def whole_numbers(values: pd.Series[Any], what: str) -> pd.Series[Any]:
+    """Return counts as Int64; LabelError if one is negative, a fraction or no number."""
     numbers = pd.to_numeric(values, errors="coerce").astype("Float64")
     wrong = values.notna() & (numbers.isna() | (numbers < 0) | (numbers % 1 != 0)).fillna(True)
     if wrong.any():
@@ -108,55 +110,50 @@ def whole_numbers(values: pd.Series[Any], what: str) -> pd.Series[Any]:
     return numbers.round().astype("Int64")
 
 
-def names(frame: pd.DataFrame, election: Any, parties: pd.DataFrame | None = None) -> list[str]:
-    """Return the names to show, one a row: that of the day where it is short, else the short one.
+def floats(values: pd.Series[Any], missing: float = np.nan) -> NDArray[Any]:
+    """Return numbers for matplotlib, which knows no NA."""
+    return values.astype("Float64").to_numpy(float, na_value=missing)
 
-    A party keeps its key through renamings; a plot of 2023 has to say Amanat, not Otan.
+
+def named(frame: pd.DataFrame, election: Any, parties: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return a table with ``name``, ``hue`` and ``full_name`` of the contender in every row.
+
+    Colours are of a safe cycle where none is known. Only abbreviations, such as AIST, have a
+    full name.
     """
-    short = _described(election, parties, "short_name")
-    of_day = frame["party_name"] if "party_name" in frame.columns else [pd.NA] * len(frame)
-    shown = []
-    for party, name in zip(frame["party"], of_day, strict=True):
-        day, other = _text(name), _text(short.get(party))
-        best = day if 0 < len(day) <= DAY_LENGTH else other or day or _text(party)
-        shown.append(fitted(best, NAME_WIDTH) if best else "no name")
-    return shown
-
-
-def abbreviations(
-    frame: pd.DataFrame, election: Any, parties: pd.DataFrame | None, shown: list[str]
-) -> str:
-    """Spell out the names that are abbreviations, such as AIST; nothing where none are."""
-    full = _described(election, parties, "name_en")
-    of_day = frame["party_name"] if "party_name" in frame.columns else [pd.NA] * len(frame)
-    found = {}
-    for short, party, day in zip(shown, frame["party"], of_day, strict=True):
-        long = _text(day) or _text(full.get(party))
-        if short.isupper() and 1 < len(short) <= 6 and long and long != short:
-            found[short] = plain(long, 60)
-    some = list(found.items())[:MOST_SPELLED_OUT]
-    return "".join(f"{short}: {long}. " for short, long in some).strip()
-
-
-def named(frame: pd.DataFrame, election: Any, parties: pd.DataFrame | None) -> pd.DataFrame:
-    """Return a table with ``name`` and ``hue`` of every row."""
-    return frame.assign(name=names(frame, election, parties), hue=colours(frame, election, parties))
-
-
-def colours(frame: pd.DataFrame, election: Any, parties: pd.DataFrame | None = None) -> list[str]:
-    """Return the colours of the contenders, one a row; a safe cycle where none is known."""
-    known = _described(election, parties, "colour")
+    known = _described(election, parties)
+    short, full, colours = (
+        dict(zip(known["party"], known[column], strict=True)) if column in known else {}
+        for column in ("short_name", "name_en", "colour")
+    )
     spare = {party: CYCLE[i % len(CYCLE)] for i, party in enumerate(frame["party"].unique())}
-    found = (known.get(party) for party in frame["party"])
-    return [
-        to_hex(colour) if isinstance(colour, str) and is_color_like(colour) else spare[party]
-        for colour, party in zip(found, frame["party"], strict=True)
-    ]
+    of_day = frame["party_name"] if "party_name" in frame.columns else [pd.NA] * len(frame)
+    names, hues, full_names = [], [], []
+    for party, day in zip(frame["party"], map(_text, of_day), strict=True):
+        best = short_name(day, _text(short.get(party)), _text(party))
+        name = fitted(best, NAME_WIDTH) if best else "no name"
+        spelled = day or _text(full.get(party))
+        is_short = name.isupper() and 1 < len(name) <= 6 and spelled != name
+        colour: Any = colours.get(party)
+        is_colour = isinstance(colour, str) and is_color_like(colour)
+        names.append(name)
+        full_names.append(plain(spelled, 60) if is_short else "")
+        hues.append(to_hex(colour) if is_colour else spare[party])
+    return frame.assign(name=names, hue=hues, full_name=full_names)
 
 
-def is_missing(figure: Any) -> bool:
-    """Say whether a single figure was not published."""
-    return figure is None or figure is pd.NA or bool(figure != figure)
+def abbreviations(frame: pd.DataFrame) -> str:
+    """Spell out the names in a table from `named` that are abbreviations."""
+    found = {
+        name: full for name, full in zip(frame["name"], frame["full_name"], strict=True) if full
+    }
+    return " ".join(f"{name}: {full}." for name, full in [*found.items()][:MOST_SPELLED_OUT])
+
+
+def legal_threshold(election: Any) -> float | None:
+    """Return the threshold of an Election as a share, as far as it is known."""
+    legal = election.facts["threshold_pct"] if isinstance(election, Election) else None
+    return None if legal is None or pd.isna(legal) else float(legal) / 100
 
 
 def percent(share: float | NAType, decimals: int = 2) -> str:
@@ -171,12 +168,11 @@ def topic_of(what: str, election: object) -> str:
 
 def source_line(election: object, source: str | pd.DataFrame | None, *tables: str) -> str:
     """Return the source that a caller gave, or title and publisher of those of the tables."""
-    if isinstance(source, str):
-        return source
-    if not isinstance(election, Election):
-        return ""
-    found = source if isinstance(source, pd.DataFrame) else election.published.get("sources")
-    return sources_of(found, *(election.published[name] for name in tables))
+    if isinstance(source, str) or not isinstance(election, Election):
+        return source if isinstance(source, str) else ""
+    if source is None:
+        source = election.published.get("sources")
+    return sources_of(source, *(election.published[name] for name in tables))
 
 
 def sources_of(source: str | pd.DataFrame | None, *tables: pd.DataFrame) -> str:
@@ -191,23 +187,22 @@ def sources_of(source: str | pd.DataFrame | None, *tables: pd.DataFrame) -> str:
     return "; ".join(filter(None, (", ".join(p for p in line if not pd.isna(p)) for line in lines)))
 
 
-def _text(name: object) -> str:
-    """Return a name on one line; nothing where there is none."""
-    return "" if is_missing(name) else plain(name)
+def _text(name: Any) -> str:
+    return "" if pd.isna(name) else plain(name)
 
 
-def _described(election: Any, parties: Any, column: str) -> Mapping[object, Any]:
-    """Return one column of the parties table by party; empty where there is none."""
+def _described(election: Any, parties: pd.DataFrame | None) -> pd.DataFrame:
+    """Return what is known of the contenders: ``party`` and other columns."""
     if parties is None and isinstance(election, Election):
         parties = election.published.get("parties")
     if parties is None and isinstance(election, pd.DataFrame) and "party" in election.columns:
         # A view of an election that ships, such as load(2004).proportional: all its keys are known.
-        known = _shipped()
-        parties = known if set(election["party"]) <= set(known["party"]) else None
-    if parties is None or column not in parties.columns:
-        return {}
+        shipped = _shipped()
+        parties = shipped if set(election["party"]) <= set(shipped["party"]) else None
+    if parties is None:
+        return pd.DataFrame({"party": []})
     require(parties, "party")
-    return dict(zip(parties["party"], parties[column], strict=True))
+    return parties
 
 
 @cache

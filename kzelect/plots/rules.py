@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Mapping
+from itertools import groupby, pairwise
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
+from numpy.typing import NDArray
 
 from kzelect.election import Election
 from kzelect.errors import LabelError, MissingDataError
-from kzelect.plots.page import LEAST_ROW, ROW, Page, mark_key, page, steps, widest
-from kzelect.plots.parties import is_missing, names, require, source_line, topic_of
-from kzelect.plots.style import INK, SUBJECT, WORD_SIZE, tint, width_of
+from kzelect.plots.page import Page, documented, mark_key, page, rows_page, steps
+from kzelect.plots.parties import legal_threshold, named, require, source_line, topic_of
+from kzelect.plots.style import INK, MUTED, SUBJECT, WORD_SIZE, tint, widest, width_of
 from kzelect.scenarios.scenario import method_title
 from kzelect.scenarios.sweep import sweep as swept
 from kzelect.text import listing, plain
@@ -24,12 +25,18 @@ __all__ = ["seat_probabilities", "share_density", "sweep"]
 
 OFFICIAL, OTHER, NONE = "#2F6F8F", ("#DCE7EC", "#EEF3F5"), "#FFFFFF"
 WHITE_FROM = 0.8  # white can be read on the darker cells only
-REACH = 1.4  # of the largest threshold in question, in parts of the one in force
+REACH = 1.4  # of the largest threshold in question, as a multiple of the one in force
 NEAR = 0.12  # thresholds up to here are drawn where none is in force
 BINS = 60
 MOST_METHODS = 40
 
+Seats = tuple[int, ...] | None  # of the parties in order; None where a rule gives none
 
+
+@documented(
+    "`matplotlib.axes.Axes.barh` of the cells",
+    "has several numbers of seats, or too many methods",
+)
 def sweep(
     table: pd.DataFrame | Election,
     *,
@@ -57,33 +64,23 @@ def sweep(
         ``party`` and ``short_name``, for the order of the seats in words.
     threshold : float, optional
         The threshold in force as a share, 0–1, marked; by default that of the election.
-    title, source : str, optional
-        In place of the plot's own; empty for none.
-    ax : matplotlib.axes.Axes, optional
-        Axes to draw on; by default those of a new figure.
-    **kwargs
-        Passed to `matplotlib.axes.Axes.barh` of the cells.
 
     Returns
     -------
     matplotlib.axes.Axes
         One row a method, one cell for each run of thresholds with the same seats,
         such as 7-1-1-1; thresholds in per cent.
-
-    Raises
-    ------
-    LabelError
-        If the table has several numbers of seats, or lacks a column.
-    MissingDataError
-        If votes or list seats of the election were not published.
     """
-    election = table if isinstance(table, Election) else None
-    edges: list[float] | None = None
-    frame: Any = table
-    if election is not None:
-        frame, edges, official, threshold = _exact(election, official, threshold)
-        parties = election.parties if parties is None else parties
+    of_lists, frame = "", table
+    edges: list[float] = []
+    if isinstance(table, Election):
+        of_lists, parties = "list ", table.parties if parties is None else parties
+        threshold = legal_threshold(table) if threshold is None else threshold
+        frame, edges = _exact(table, threshold)
+        lists = table.proportional.set_index("party")["seats"]
+        official = lists if official is None and lists.notna().all() else official
     require(frame, "method", "threshold", "house", "party", "seats")
+    assert isinstance(frame, pd.DataFrame)
     houses = frame["house"].unique()
     if len(houses) != 1:
         message = f"a sweep is drawn for one house; found {len(houses)} sizes in column house"
@@ -92,57 +89,56 @@ def sweep(
     if len(results) > MOST_METHODS:
         message = f"a sweep draws up to {MOST_METHODS} methods; found {len(results)}"
         raise LabelError(message)
-    order = frame["party"].drop_duplicates()
-    goal = None if official is None else tuple(_seats(official.get(party)) for party in order)
-    shown = names(order.to_frame(), frame, parties)
-    if edges is None:
-        edges = _edges(sorted(100 * float(t) for t in frame["threshold"].unique()))
-    runs_of = {method: _runs(found) for method, found in results.items()}
-    winners = frame.groupby("party", sort=False)["seats"].max().fillna(0) > 0
-    with_seats = [name for name, wins in zip(shown, winners, strict=True) if wins]
-    fitting = sum(any(run[2] == goal for run in runs) for runs in runs_of.values())
-    seats_words = f"{int(houses[0])} {'list ' if election is not None else ''}seats"
+    edges = edges or _edges(sorted(100 * float(t) for t in frame["threshold"].unique()))
+    at = None if threshold is None else 100 * threshold
+    order = named(frame[["party"]].drop_duplicates(), frame, parties)
+    highest = frame.groupby("party", sort=False)["seats"].max().fillna(0)
+    with_seats = listing(order["name"][order["party"].map(highest) > 0])
+    seats = f"{int(houses[0])} {of_lists}seats"
+    finding, goal = f"Seats by method and threshold, {seats}", None
     keys = [Patch(facecolor=OTHER[0], linewidth=0, label="other results, in turn pale and paler")]
-    if goal is not None:
-        keys.insert(0, Patch(facecolor=OFFICIAL, linewidth=0, label=f"as published, {_text(goal)}"))
-    sheet = page(
+    end = "."
+    if official is not None:
+        goal = tuple(_whole(official.get(party)) for party in order["party"])
+        fitting = sum(goal in found for found in results.values())
+        finding = f"{fitting} of {len(results)} methods can give {_text(goal)}"
+        label, end = (
+            f"as published, {_text(goal)}",
+            f"; dark cells give the official {_text(goal)}.",
+        )
+        keys.insert(0, Patch(facecolor=OFFICIAL, linewidth=0, label=label))
+    sheet = rows_page(
         ax,
-        title=f"{fitting} of {len(results)} methods can give {_text(goal)}"
-        if goal is not None
-        else f"Seats by method and threshold, {seats_words}",
-        topic=topic_of(f"{seats_words} by method and threshold", election),
-        given=title,
-        source=source_line(election, source, "proportional"),
-        note=f"Seats in the order {listing(with_seats)}. Cells too narrow for it have no number.",
+        title,
+        source_line(table, source, "proportional"),
+        list(results),
+        finding=finding,
+        topic=topic_of(f"{seats} by method and threshold", table),
+        notes=[f"Seats in the order {with_seats}. Cells too narrow for it have no number."],
         keys=keys,
-        height=ROW * len(results),
-        least=(200, LEAST_ROW * len(results)),
-        left=widest(results) + 6,
+        least=200,
         right=14,
-        above=18 if threshold is not None else 4,
+        above=4 if at is None else 18,
     )
-    ax = sheet.ax
-    sheet.rows(list(results))
-    sheet.x_axis(
-        edges[0], edges[-1], "threshold, per cent of the list vote", grid=False,
-        ticks=steps(edges[0], edges[-1]),
-    )  # fmt: skip
+    sheet.x_axis(edges[0], edges[-1], "threshold, per cent of the list vote", grid=False)
     said = []
-    for row, (method, runs) in enumerate(runs_of.items()):
-        for shade, (first, last, seats) in enumerate(runs):
-            span = (edges[first], edges[last + 1])
-            _cell(sheet, row, span, seats, goal, shade, threshold, kwargs)
-        said.append(f"{method} {', then '.join(_text(run[2]) for run in runs)}")
-    if threshold is not None and edges[0] <= 100 * threshold <= edges[-1]:
-        sheet.line_across(100 * threshold, f"in force: {100 * threshold:g} %", zorder=4)
+    for row, (method, found) in enumerate(results.items()):
+        place, runs = 0, [(given, len(list(run))) for given, run in groupby(found)]
+        for shade, (given, length) in enumerate(runs):
+            span = (edges[place], edges[place := place + length])
+            fill = OFFICIAL if given is not None and given == goal else OTHER[shade % 2]
+            _cell(sheet, row, span, given, NONE if given is None else fill, at, kwargs)
+        said.append(f"{method} {', then '.join(_text(given) for given, _ in runs)}")
+    if at is not None and edges[0] <= at <= edges[-1]:
+        sheet.line_across(at, f"in force: {at:g} %", zorder=4)
     return sheet.say(
-        f"Seats in the order {listing(shown)}, from the lowest threshold to the highest: "
-        f"{'; '.join(said)}"
-        + ("." if goal is None else f"; dark cells give the official {_text(goal)}."),
+        f"Seats in the order {listing(order['name'])}, from the lowest threshold to the highest: "
+        f"{'; '.join(said)}{end}",
         frame,
     )
 
 
+@documented("`seaborn.heatmap`", "or a probability is not from 0 to 1")
 def seat_probabilities(
     table: pd.DataFrame,
     *,
@@ -163,25 +159,12 @@ def seat_probabilities(
         Seats by party of the official result; their cells have a dark frame.
     parties : pandas.DataFrame, optional
         ``party`` and ``short_name``, for the names of the rows.
-    title, source : str, optional
-        In place of the plot's own; empty for none.
-    ax : matplotlib.axes.Axes, optional
-        Axes to draw on; by default those of a new figure.
-    **kwargs
-        Passed to `seaborn.heatmap`.
 
     Returns
     -------
     matplotlib.axes.Axes
         A heat map: one row a party that ever had a seat, one cell a number of seats that
         came up, darker where it is more probable, with its probability in per cent.
-
-    Raises
-    ------
-    LabelError
-        If the table lacks a column, or a probability is not from 0 to 1.
-    MissingDataError
-        If no party ever had a seat.
     """
     import seaborn as sns
 
@@ -190,70 +173,63 @@ def seat_probabilities(
     if probable.isna().any() or not probable.between(0, 1).all():
         message = "probability has values that are missing or not from 0 to 1"
         raise LabelError(message)
-    won = table.groupby("party", sort=False)["seats"].max() > 0
-    order = won.index[won].to_frame(index=False)
+    highest = table.groupby("party", sort=False)["seats"].max().reset_index()
+    order = named(highest, table, parties)
+    order, never = order[order["seats"] > 0], order[order["seats"] == 0]
     if order.empty:
         message = "no party ever has a seat; nothing to draw"
         raise MissingDataError(message)
-    shown = names(order, table, parties)
-    none = won.index[~won].to_frame(index=False)
-    most = int(table["seats"].max())
+    names, count = order["name"].tolist(), int(table["seats"].max()) + 1
     cells = (
         table.astype({"probability": float, "seats": int})
         .pivot_table(index="party", columns="seats", values="probability", aggfunc="sum")
-        .reindex(index=order["party"], columns=range(most + 1))
+        .reindex(index=order["party"], columns=range(count))
     )
-    texts = cells.map(lambda p: "" if p != p else _percent(p))
+    texts = cells.map(lambda p: "" if pd.isna(p) else _percent(p))
     cell = widest(texts.to_numpy().ravel(), WORD_SIZE) + 6
-    without = f"Never a seat: {listing(names(none, table, parties))}." if len(none) else ""
     frame = Patch(facecolor="white", edgecolor=INK, linewidth=1.6, label="official result")
-    sheet = page(
+    sheet = rows_page(
         ax,
-        title="Seats that could have been" if title is None else title,
+        title,
+        source or "",
+        names,
+        row=(0.33, 15.5),
+        finding="Seats that could have been",
         topic="Probability of each number of seats, per cent",
-        given=None if title is None else title,
-        source=source or "",
-        note=without,
-        keys=[frame] if official is not None else [],
-        height=1.1 * ROW * len(order),
-        least=(max(150.0, cell * (most + 1)), LEAST_ROW * len(order)),
-        left=widest(shown) + 8,
+        notes=[f"Never a seat: {listing(never['name'])}."] if len(never) else [],
+        keys=[] if official is None else [frame],
+        least=max(150.0, cell * count),
+        left=widest(names) + 8,
         right=6,
-        above=4,
     )
-    ax = sheet.ax
     look: dict[str, Any] = {
         "cmap": sns.light_palette(OFFICIAL, as_cmap=True), "vmin": 0.0, "vmax": 1.0, "cbar": False,
         "linewidths": 2.0 * sheet.scale, "linecolor": "white", "xticklabels": False,
         "yticklabels": False,
     }  # fmt: skip
-    sns.heatmap(cells, ax=ax, **look | kwargs)
-    ax.set(xlabel="", ylabel="")
-    rows = len(order)
-    sheet.rows(shown, at=[row + 0.5 for row in range(rows)])
-    ax.set_ylim(rows, 0)
-    places = [n + 0.5 for n in range(most + 1)]
-    every = max(1, round((widest([str(most)]) + 6) / (sheet.width / (most + 1)) + 0.49))
-    ax.set_xticks(places[::every], [str(n) for n in range(0, most + 1, every)])
-    sheet.text("seats", 0, 0, (0, -21), frame="axes", size=WORD_SIZE, va="top", color="#555555")
+    sns.heatmap(cells, ax=sheet.ax, **look | kwargs)
+    sheet.rows(names, at=[row + 0.5 for row in range(len(names))])
+    sheet.ax.set(xlabel="", ylabel="", ylim=(len(names), 0))
+    every = max(1, round((widest([str(count - 1)]) + 6) / (sheet.width / count) + 0.49))
+    numbers = range(0, count, every)
+    sheet.ax.set_xticks([n + 0.5 for n in numbers], map(str, numbers))
+    sheet.text("seats", 0, 0, (0, -21), frame="axes", va="top", color=MUTED)
     said = []
-    for row, (party, name) in enumerate(zip(order["party"], shown, strict=True)):
+    for row, (party, name) in enumerate(zip(order["party"], names, strict=True)):
         of_party = cells.loc[party].dropna()
-        for seats, probability in of_party.items():
-            sheet.text(
-                _percent(probability), int(seats) + 0.5, row + 0.5, ha="center", size=WORD_SIZE,
-                color="white" if probability >= WHITE_FROM else INK,
-            )  # fmt: skip
-            if official is not None and _seats(official.get(party)) == seats:
-                box = Rectangle((int(seats), row), 1, 1, fill=False, edgecolor=INK, zorder=4,
-                                linewidth=1.8 * sheet.scale, clip_on=False)  # fmt: skip
-                ax.add_patch(box)
+        for seats, p in of_party.items():
+            colour = "white" if p >= WHITE_FROM else INK
+            sheet.text(_percent(p), seats + 0.5, row + 0.5, ha="center", color=colour)
+        won = -1 if official is None else _whole(official.get(party))
+        if won in of_party.index:
+            look = {"edgecolor": INK, "zorder": 4, "linewidth": 1.8 * sheet.scale, "fill": False}
+            sheet.ax.add_patch(Rectangle((won, row), 1, 1, clip_on=False, **look))
         likely = of_party.sort_values(ascending=False, kind="stable")
-        outcomes = listing(f"{seats} ({_percent(p)})" for seats, p in likely.items())
-        said.append(f"{name} {outcomes}")
+        said.append(f"{name} {listing(f'{seats} ({_percent(p)})' for seats, p in likely.items())}")
     return sheet.say(f"Seats and their probability: {'; '.join(said)}.", table)
 
 
+@documented("`matplotlib.axes.Axes.bar`", "or a draw is missing or not from 0 to 1")
 def share_density(
     draws: Iterable[float],
     *,
@@ -277,24 +253,11 @@ def share_density(
         The official share, 0–1, marked.
     name : str
         The list, for the words.
-    title, source : str, optional
-        In place of the plot's own; empty for none.
-    ax : matplotlib.axes.Axes, optional
-        Axes to draw on; by default those of a new figure.
-    **kwargs
-        Passed to `matplotlib.axes.Axes.bar`.
 
     Returns
     -------
     matplotlib.axes.Axes
         A histogram with an edge at the threshold; its bars sum to 100 per cent of the draws.
-
-    Raises
-    ------
-    LabelError
-        If a draw is missing or not from 0 to 1.
-    MissingDataError
-        If there are no draws.
     """
     shares = np.asarray(pd.array(list(draws), dtype="Float64").to_numpy(float, na_value=np.nan))
     if not shares.size:
@@ -303,118 +266,89 @@ def share_density(
     if not ((shares >= 0) & (shares <= 1)).all():
         message = "a draw is missing or not a share from 0 to 1"
         raise LabelError(message)
-    edges = _bins(shares, threshold)
-    heights = 100 * np.histogram(shares, bins=edges)[0] / shares.size
-    below = float((shares < threshold).mean()) if threshold is not None else 0.0
-    name = plain(name, 30)
+    edges = 100 * _bins(shares, threshold)
+    heights = 100 * np.histogram(100 * shares, bins=edges)[0] / shares.size
+    low, high = 100 * np.percentile(shares, [2.5, 97.5])
+    name, below = plain(name, 30), ""
     finding = f"Share of {name} in {shares.size:,} draws"
+    said = [f"95 per cent of the draws from {low:.2f} to {high:.2f}"]
+    colours, keys = [SUBJECT] * heights.size, []
     if threshold is not None:
-        name = name[:1].upper() + name[1:]
-        finding = f"{name}: under {100 * threshold:g} % in {_percent(below)} of draws"
-    top = 1.08 * heights.max()
+        below = f"in {_percent(float((shares < threshold).mean()))} of"
+        finding = f"{name[:1].upper()}{name[1:]}: under {100 * threshold:g} % {below} draws"
+        said.append(f"under the threshold of {100 * threshold:g} {below} the draws")
+        is_below = edges[1:] <= 100 * threshold + 1e-10
+        colours = [tint(SUBJECT, 0.4) if pale else SUBJECT for pale in is_below]
+    if observed is not None:
+        said.append(f"officially {100 * observed:.2f}")
+        look: dict[str, Any] = {"marker": "|", "markersize": 12, "markeredgewidth": 2.5}
+        keys = [mark_key(f"official share, {100 * observed:.2f} %", color=INK, **look)]
     sheet = page(
         ax,
-        title=finding,
+        title,
+        source or "",
+        finding=finding,
         topic=f"Simulated share of the list vote, {shares.size:,} draws",
-        given=title,
-        source=source or "",
+        keys=keys,
         height=2.4,
         least=(170, 80),
         left=widest(["100"]) + 8,
         right=16,
-        keys=[]
-        if observed is None
-        else [
-            mark_key(
-                f"official share, {100 * observed:.2f} %",
-                marker="|",
-                markersize=12,
-                markeredgewidth=2.5,
-                color=INK,
-            )
-        ],
         above=34,
     )
-    ax = sheet.ax
-    sheet.x_axis(
-        100 * edges[0], 100 * edges[-1], "per cent of valid votes", grid=False,
-        ticks=steps(100 * edges[0], 100 * edges[-1]),
-    )  # fmt: skip
-    sheet.y_axis(0, top, ticks=steps(0, top, 4))
-    colours = [
-        tint(SUBJECT, 0.4) if threshold is not None and right <= threshold + 1e-12 else SUBJECT
-        for right in edges[1:]
-    ]
-    look: dict[str, Any] = {
-        "color": colours, "align": "edge", "linewidth": 0, "edgecolor": "none", "zorder": 2,
-    }  # fmt: skip
-    ax.bar(100 * edges[:-1], heights, width=100 * np.diff(edges), **look | kwargs)
+    top = 1.08 * heights.max()
+    sheet.x_axis(edges[0], edges[-1], "per cent of valid votes", grid=False)
+    sheet.y_axis(0, top, steps(0, top, 4))
+    look = {"align": "edge", "linewidth": 0, "edgecolor": "none", "zorder": 2}
+    sheet.ax.bar(edges[:-1], heights, **look | {"width": np.diff(edges), "color": colours} | kwargs)
     sheet.unit_above("per cent of the draws", lift=15)
     if observed is not None:
-        ax.plot([100 * observed] * 2, [0, 0.06 * top], color=INK, linewidth=2.5 * sheet.scale,
-                zorder=5, marker="", linestyle="-")  # fmt: skip
+        sheet.line([100 * observed] * 2, [0, 0.06 * top], width=2.5, color=INK, zorder=5)
     if threshold is not None:
         sheet.line_across(100 * threshold, f"threshold {100 * threshold:g} %")
-    low, high = np.percentile(shares, [2.5, 97.5])
-    parts = [f"95 per cent of the draws from {100 * low:.2f} to {100 * high:.2f}"]
-    if threshold is not None:
-        parts.append(
-            f"under the threshold of {100 * threshold:g} in {_percent(below)} of the draws"
-        )
-    if observed is not None:
-        parts.append(f"officially {100 * observed:.2f}")
-    bins = {"from_pct": 100 * edges[:-1], "to_pct": 100 * edges[1:], "draws_pct": heights}
-    return sheet.say(f"Per cent of valid votes: {'; '.join(parts)}.", pd.DataFrame(bins))
+    bins = {"from_pct": edges[:-1], "to_pct": edges[1:], "draws_pct": heights}
+    return sheet.say(f"Per cent of valid votes: {'; '.join(said)}.", pd.DataFrame(bins))
 
 
-def _exact(
-    election: Election, official: Any, threshold: float | None
-) -> tuple[pd.DataFrame, list[float], Any, float | None]:
-    """Return a sweep between all shares of the lists, its edges in per cent, and what was in force.
+def _exact(election: Election, threshold: float | None) -> tuple[pd.DataFrame, list[float]]:
+    """Return a sweep between all shares of the lists, and its edges in per cent.
 
     A threshold matters only through the lists that it admits: between two shares nothing changes.
     """
-    lists = election.proportional.set_index("party")
-    votes, seats = lists["votes"], election.facts["seats_list"]
-    if votes.isna().any() or votes.empty or is_missing(seats) or not seats:
-        what = "list seats" if is_missing(seats) or not seats else "votes of all lists"
+    votes, seats = election.proportional["votes"], election.facts["seats_list"]
+    has_seats = not pd.isna(seats) and seats > 0
+    if not has_seats or votes.isna().any() or votes.empty:
+        what = "votes of all lists" if has_seats else "list seats"
         message = f"a sweep needs {what}; not published for {plain(election.name)}"
         raise MissingDataError(message)
-    if threshold is None:
-        legal = election.facts["threshold_pct"]
-        threshold = None if is_missing(legal) else float(legal) / 100
-    if official is None and lists["seats"].notna().all():
-        official = lists["seats"]
-    base = int(votes.sum())
-    shares = sorted({int(count) / base for count in votes if count > 0})
+    shares = sorted({int(count) / int(votes.sum()) for count in votes if count > 0})
     last = max(NEAR if threshold is None else REACH * threshold, shares[0])
-    inner = [0.0, *(share for share in shares if share < last), last]
-    middles = [(a + b) / 2 for a, b in pairwise(inner)]
-    table = swept(votes, seats=int(seats), thresholds=middles)
-    return table, [100 * edge for edge in inner], official, threshold
+    edges = [0.0, *(share for share in shares if share < last), last]
+    middles = [(a + b) / 2 for a, b in pairwise(edges)]
+    votes = election.proportional.set_index("party")["votes"]
+    return swept(votes, seats=int(seats), thresholds=middles), [100 * edge for edge in edges]
 
 
-def _bins(shares: Any, threshold: float | None) -> Any:
+def _bins(shares: NDArray[Any], threshold: float | None) -> NDArray[Any]:
     """Return edges of equal bins, one of them at the threshold."""
-    low, high = float(shares.min()), float(shares.max())
-    if threshold is not None:
-        low, high = min(low, threshold), max(high, threshold)
+    ends = [shares.min(), shares.max(), *([] if threshold is None else [threshold])]
+    low, high = float(min(ends)), float(max(ends))
     size = max((high - low) / BINS, 1e-5)
-    start = (
-        low if threshold is None else threshold - np.ceil((threshold - low) / size + 1e-9) * size
-    )
+    start = low
+    if threshold is not None:
+        start = threshold - np.ceil((threshold - low) / size + 1e-9) * size
     return start + size * np.arange(int(np.ceil((high - start) / size + 1e-9)) + 2)
 
 
-def _results(table: pd.DataFrame) -> dict[str, list[tuple[int, ...] | None]]:
-    """Return the seats of each method by rising threshold; None where a rule gives none."""
+def _results(table: pd.DataFrame) -> dict[str, list[Seats]]:
+    """Return the seats of each method by rising threshold."""
     words = {method: method_title(method) for method in table["method"]}
     rules = table.assign(rule=table["method"].map(words).astype("string[python]"))
     if "quota_base" in table.columns and len(table["quota_base"].dropna().unique()) > 1:
         base = table["quota_base"].fillna("")
         rules["rule"] = rules["rule"].where(base != "all", rules["rule"] + ", all votes")
     order = table["party"].drop_duplicates()
-    found: dict[str, list[tuple[int, ...] | None]] = {}
+    found: dict[str, list[Seats]] = {}
     for rule, of_rule in rules.groupby("rule", sort=False):
         found[str(rule)] = [
             None if seats.isna().any() else tuple(int(n) for n in seats)
@@ -432,48 +366,28 @@ def _edges(thresholds: list[float]) -> list[float]:
     return [2 * thresholds[0] - between[0], *between, 2 * thresholds[-1] - between[-1]]
 
 
-def _runs(
-    results: Sequence[tuple[int, ...] | None],
-) -> list[tuple[int, int, tuple[int, ...] | None]]:
-    """Return first, last and seats of each run of equal results."""
-    runs: list[tuple[int, int, tuple[int, ...] | None]] = []
-    for place, seats in enumerate(results):
-        if runs and runs[-1][2] == seats:
-            runs[-1] = (runs[-1][0], place, seats)
-        else:
-            runs.append((place, place, seats))
-    return runs
-
-
 def _cell(
     sheet: Page,
     row: int,
     span: tuple[float, float],
-    seats: tuple[int, ...] | None,
-    goal: tuple[int, ...] | None,
-    shade: int,
-    threshold: float | None,
+    seats: Seats,
+    fill: str,
+    at: float | None,
     kwargs: dict[str, Any],
 ) -> None:
     """Draw one run of equal results, with its seats where there is room for them."""
-    is_official = goal is not None and seats == goal
-    fill = NONE if seats is None else OFFICIAL if is_official else OTHER[shade % 2]
     left, right = span
-    look: dict[str, Any] = {
-        "height": 0.84, "color": fill, "edgecolor": "white", "linewidth": 1.5 * sheet.scale,
-        "zorder": 2,
-    }  # fmt: skip
-    sheet.ax.barh(row, right - left, left=left, **look | kwargs)
-    if threshold is not None and left < 100 * threshold < right:  # words keep off the line
-        parts = [(left, 100 * threshold), (100 * threshold, right)]
-        left, right = max(parts, key=lambda part: part[1] - part[0])
+    look = {"height": 0.84, "color": fill, "edgecolor": "white", "linewidth": 1.5 * sheet.scale}
+    sheet.bars([row], [right - left], kwargs, left=left, **look)
+    if at is not None and left < at < right:  # words keep off the line
+        left, right = max([(left, at), (at, right)], key=lambda part: part[1] - part[0])
     text = _text(seats)
     if width_of(text, WORD_SIZE) + 6 < sheet.x_of(right) - sheet.x_of(left):
-        colour = "white" if is_official else INK
-        sheet.text(text, (left + right) / 2, row, ha="center", size=WORD_SIZE, color=colour)
+        colour = "white" if fill == OFFICIAL else INK
+        sheet.text(text, (left + right) / 2, row, ha="center", color=colour)
 
 
-def _text(seats: tuple[int, ...] | None) -> str:
+def _text(seats: Seats) -> str:
     """Return seats as 7-1-1-1, without the parties at the end that have none."""
     if seats is None:
         return "none"
@@ -481,8 +395,8 @@ def _text(seats: tuple[int, ...] | None) -> str:
     return "-".join(str(n) for n in seats[: last + 1])
 
 
-def _seats(value: Any) -> int:
-    return 0 if is_missing(value) else int(value)
+def _whole(seats: Any) -> int:
+    return 0 if pd.isna(seats) else int(seats)
 
 
 def _percent(probability: float) -> str:

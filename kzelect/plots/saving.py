@@ -8,6 +8,7 @@ import threading
 from base64 import b64encode
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -18,12 +19,18 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from kzelect.errors import KzelectError
+from kzelect.errors import KzelectError, LabelError
 from kzelect.text import plain
 
-__all__ = ["Caption", "Drawn", "data", "describe", "keep", "new_figure", "panels", "save"]
+__all__ = ["Caption", "Drawn", "data", "describe", "figure_of", "keep"]
+__all__ += ["new_figure", "panels", "save"]
 
-KINDS = (".png", ".svg", ".pdf")
+# What a kind of file calls title, words, source and program, and its date.
+KINDS: dict[str, tuple[tuple[str, ...], dict[str, None]]] = {
+    ".png": (("Title", "Description", "Source", "Software"), {}),
+    ".svg": (("Title", "Description", "Source", "Creator"), {"Date": None}),
+    ".pdf": (("Title", "Subject", "Keywords", "Creator"), {"CreationDate": None}),
+}
 DPI = 144  # of a new figure: sharp on screens with small pixels
 PRINT = 200  # of a PNG file
 PAGE_DPI = 100  # 7 inches are 700 pixels of a page
@@ -33,18 +40,18 @@ PAD = 0.1  # inches around what is drawn
 
 @dataclass(frozen=True)
 class Caption:
-    """What a figure says in words: its title, the figures drawn, its source."""
+    """What a figure says in words: its title, the numbers drawn, its source."""
 
     title: Text
     heading: str  # as drawn, or as it would have been
-    figures: str
+    numbers: str
     source: str
     data: pd.DataFrame | None = None  # what is drawn
 
     @property
     def words(self) -> str:
-        """Title, topic and figures, three sentences at most."""
-        return f"{self.heading_now}. {self.figures}" if self.heading_now else self.figures
+        """Title, topic and numbers, three sentences at most."""
+        return f"{self.heading_now}. {self.numbers}" if self.heading_now else self.numbers
 
     @property
     def heading_now(self) -> str:
@@ -65,20 +72,19 @@ class Drawn(Axes):
     """Axes of a figure that kzelect made: a notebook shows the whole figure for them."""
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
-        figure = _figure_of(self)
+        figure = figure_of(self)
         _show_pending(before=figure)
         words = _words_of(figure)
         if _kernel() is None:
             return {"text/plain": words}, {}
         picture = BytesIO()
         _write(figure, picture, "png", {"Software": "kzelect"}, dpi=DPI)
+        png = picture.getvalue()
         # A PNG file says its width and height in its first bytes.
-        width, height = (
-            round(int.from_bytes(picture.getvalue()[at : at + 4]) * PAGE_DPI / DPI)
-            for at in (16, 20)
-        )
-        data = {"image/png": b64encode(picture.getvalue()).decode(), "text/plain": words}
-        return data, {"image/png": {"width": width, "height": height, "alt": words}}
+        sizes = (int.from_bytes(png[at : at + 4]) * PAGE_DPI / DPI for at in (16, 20))
+        look = dict(zip(("width", "height"), map(round, sizes), strict=True))
+        data = {"image/png": b64encode(png).decode(), "text/plain": words}
+        return data, {"image/png": {**look, "alt": words}}
 
 
 def new_figure(width: float, height: float) -> Figure:
@@ -128,12 +134,11 @@ def panels(
         message = f"found {rows} rows and {columns} columns; expected at least 1 of each"
         raise KzelectError(message)
     figure = new_figure(width, 3.5 * rows if height is None else height)
-    made: list[Axes] = []
-    for row in range(rows):
-        for column in range(columns):
-            place = (column / columns, 1 - (row + 1) / rows, 1 / columns, 1 / rows)
-            made.append(figure.add_axes(Drawn(figure, place)))
-    return made
+    places = (
+        (column / columns, 1 - (row + 1) / rows, 1 / columns, 1 / rows)
+        for row, column in product(range(rows), range(columns))
+    )
+    return [figure.add_axes(Drawn(figure, place)) for place in places]
 
 
 def describe(
@@ -151,7 +156,7 @@ def describe(
     source : str, optional
         Where the data are from, for `save`.
     data : pandas.DataFrame, optional
-        The figures drawn, for `data`.
+        What is drawn, for `data`.
 
     Returns
     -------
@@ -182,7 +187,7 @@ def describe(
 
 
 def data(ax: Axes) -> pd.DataFrame:
-    """Return the figures that a plot draws, as a table.
+    """Return the numbers that a plot draws, as a table.
 
     Parameters
     ----------
@@ -242,7 +247,7 @@ def save(ax: Axes, path: Path | str) -> Path:
     """
     path = Path(path)
     caption = _caption(ax)
-    figure = _figure_of(ax)
+    figure = figure_of(ax)
     kind = path.suffix.lower()
     if kind not in KINDS:
         message = f"cannot save as {kind!r}; expected one of {', '.join(KINDS)}"
@@ -251,14 +256,10 @@ def save(ax: Axes, path: Path | str) -> Path:
         message = f"there is no folder {str(path.parent)!r}; make it first"
         raise KzelectError(message)
     title, words, source = caption.heading_now, _words_of(figure), caption.source
-    known: dict[str, dict[str, str]] = {
-        ".png": {"Title": title, "Description": words, "Source": source, "Software": "kzelect"},
-        ".svg": {"Title": title, "Description": words, "Source": source, "Creator": "kzelect"},
-        ".pdf": {"Title": title, "Subject": words, "Keywords": source, "Creator": "kzelect"},
-    }
-    metadata: dict[str, str | None] = {key: text for key, text in known[kind].items() if text}
+    names, no_date = KINDS[kind]
+    texts = zip(names, (title, words, source, "kzelect"), strict=True)
     # No date and no version: the bytes depend on the figure alone.
-    metadata |= {".png": {}, ".svg": {"Date": None}, ".pdf": {"CreationDate": None}}[kind]
+    metadata = {name: text for name, text in texts if text} | no_date
     written = BytesIO()
     _write(figure, written, kind[1:], metadata, dpi=PRINT)
     content = written.getvalue()
@@ -286,10 +287,7 @@ def _renumbered(svg: bytes) -> bytes:
     text = svg.decode("utf-8")
     found = re.findall(r'\bid="[A-Za-z]+(?:\d+_\d+_)?([0-9a-f]{10})"', text)
     numbers = {name: str(place) for place, name in enumerate(dict.fromkeys(found))}
-    if not numbers:
-        return svg
-    names = re.compile("|".join(numbers))
-    return names.sub(lambda name: numbers[name[0]], text).encode("utf-8")
+    return re.sub("|".join(numbers) or "$^", lambda name: numbers[name[0]], text).encode("utf-8")
 
 
 # --- figures that a notebook has still to show -------------------------------------------------
@@ -330,11 +328,12 @@ def _show_pending(before: Figure | None = None) -> None:
             show(shown)
 
 
-def _figure_of(ax: Axes) -> Figure:
+def figure_of(ax: Axes) -> Figure:
+    """Return the figure that axes belong to."""
     figure = ax.get_figure(root=True)
     if not isinstance(figure, Figure):
-        message = "these axes belong to no figure any more; draw the plot again"
-        raise KzelectError(message)
+        message = "ax belongs to no figure, or to none any more; expected axes of a figure"
+        raise LabelError(message)
     return figure
 
 
@@ -346,8 +345,6 @@ def _words_of(figure: Figure) -> str:
 def _caption(ax: Axes) -> Caption:
     caption = _CAPTIONS.get(ax) if isinstance(ax, Axes) else None
     if caption is None:
-        message = (
-            "nothing of kzelect is drawn on these axes; expected axes that kzelect.plots returned"
-        )
+        message = "nothing of kzelect is drawn on these axes; expected those that a plot returned"
         raise KzelectError(message)
     return caption

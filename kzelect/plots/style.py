@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from statistics import fmean
 from typing import Any
 
 import matplotlib as mpl
@@ -15,9 +15,9 @@ from matplotlib.textpath import text_to_path
 
 from kzelect.text import plain
 
-__all__ = ["CYCLE", "FAINT", "FONT", "INK", "MUTED", "SUBJECT", "spread", "style", "tint"]
-__all__ += ["OTHERS", "RULES", "SOURCE_SIZE", "TEXT_SIZE", "TITLE_SIZE", "WORD_SIZE", "fitted"]
-__all__ += ["height_of", "width_of", "wrapped"]
+__all__ = ["CYCLE", "FAINT", "FONT", "INK", "MUTED", "OTHERS", "SOURCE_SIZE", "SUBJECT"]
+__all__ += ["TEXT_SIZE", "TITLE_SIZE", "WORD_SIZE", "fitted", "height_of", "spread", "style"]
+__all__ += ["tint", "widest", "width_of", "wrapped"]
 
 FONT = "DejaVu Sans"  # ships with matplotlib and has every Kazakh Cyrillic letter
 
@@ -33,7 +33,7 @@ POINTS = 72  # to the inch
 # Points. A phone shows a figure at half its size: what is to be read there cannot be smaller.
 TITLE_SIZE, TEXT_SIZE, WORD_SIZE, SOURCE_SIZE = 13.5, 11.0, 10.5, 9.5
 SURE = 0.97  # of a width: on the screen letters stand on whole pixels
-LINE = 1.2  # from one line of text to the next, in parts of its size
+LINE = 1.2  # from one line of text to the next, as a fraction of its size
 
 # What differs from seaborn's "white" in the context "notebook".
 RULES: dict[str, Any] = {
@@ -70,26 +70,16 @@ RULES: dict[str, Any] = {
 }
 
 
-class _Style(dict[str, Any]):
+class _Style(dict[Any, Any]):
     """Settings that can also be used as a ``with`` block."""
 
-    @contextmanager
-    def _applied(self) -> Iterator[None]:
-        # Not rc_context: it would also take back what the block has to do with the session.
-        settings: dict[Any, Any] = dict(self)
-        before = {name: mpl.rcParams[name] for name in settings}
-        mpl.rcParams.update(settings)
-        try:
-            yield
-        finally:
-            mpl.rcParams.update(before)
-
     def __enter__(self) -> None:
-        self._block = self._applied()
-        self._block.__enter__()
+        # Not rc_context: it would also take back what the block has to do with the session.
+        self._before = {name: mpl.rcParams[name] for name in self}
+        mpl.rcParams.update(self)
 
     def __exit__(self, *reason: Any) -> None:
-        self._block.__exit__(*reason)
+        mpl.rcParams.update(self._before)
 
 
 def style() -> dict[str, Any]:
@@ -143,34 +133,30 @@ def height_of(text: str, size: float, *, spacing: float = LINE) -> float:
     return spacing * size * (text.count("\n") + 1) if text else 0.0
 
 
-def wrapped(
-    text: str, points: float, size: float, *, weight: str = "normal", sure: float = SURE
-) -> str:
-    """Break text into lines no wider than a width in points, by its own letters.
+def widest(texts: Iterable[str], size: float = TEXT_SIZE) -> float:
+    """Return the width in points of the widest of some texts."""
+    return max((width_of(text, size) for text in texts), default=0.0)
 
-    A single word that is wider is broken too.
-    """
-    points *= sure
-    lines: list[str] = []
-    line = ""
+
+def wrapped(text: str, points: float, size: float, *, weight: str = "normal") -> str:
+    """Break text into lines no wider than a width in points; too wide a word is broken too."""
+    points *= SURE
+
+    def fits(words: str) -> bool:
+        return width_of(words, size, weight=weight) <= points
+
+    lines, line = [], ""
     for word in text.split():
-        rest = word
-        longer = f"{line} {rest}".strip()
-        while width_of(longer, size, weight=weight) > points:
-            if line:
-                lines.append(line)
-                line = ""
-            if width_of(rest, size, weight=weight) <= points:
-                break
-            part = max(1, int(len(rest) * points / width_of(rest, size, weight=weight)))
-            while part > 1 and width_of(rest[:part], size, weight=weight) > points:
+        if line and not fits(f"{line} {word}"):
+            lines.append(line)
+            line = ""
+        while not line and len(word) > 1 and not fits(word):
+            part = max(1, int(len(word) * points / width_of(word, size, weight=weight)))
+            while part > 1 and not fits(word[:part]):
                 part -= 1
-            if part >= len(rest):
-                break
-            lines.append(rest[:part])
-            rest = rest[part:]
-            longer = rest
-        line = f"{line} {rest}".strip()
+            lines.append(word[:part])
+            word = word[part:]
+        line = f"{line} {word}".strip()
     return "\n".join([*lines, line])
 
 
@@ -197,12 +183,8 @@ def spread(targets: Sequence[float], gap: float, low: float, high: float) -> lis
     pools: list[list[float]] = []
     for place, target in enumerate(targets):
         pools.append([target + place * gap])
-        while len(pools) > 1 and _mean(pools[-2]) < _mean(pools[-1]):
+        while len(pools) > 1 and fmean(pools[-2]) < fmean(pools[-1]):
             pools[-2:] = [pools[-2] + pools[-1]]
-    level = [_mean(pool) for pool in pools for _ in pool]
-    floor = low + (len(targets) - 1) * gap
-    return [min(max(at, floor), high) - place * gap for place, at in enumerate(level)]
-
-
-def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values)
+    level = [fmean(pool) for pool in pools for _ in pool]
+    lowest = low + (len(targets) - 1) * gap
+    return [min(max(at, lowest), high) - place * gap for place, at in enumerate(level)]

@@ -13,16 +13,25 @@ from kzelect.text import MISSING, ROUNDS
 
 __all__ = [
     "TIERS",
+    "WAYS",
     "all_results",
     "by_membership",
     "list_tier",
     "results_table",
     "seat_changes",
     "seats_by_tier",
+    "seats_by_way",
 ]
 
 # How a seat was won. A district seat whose round was not published is in `district` only.
 TIERS = ["list", "first_round", "second_round"]
+WAYS = {  # ... in words, as exactly as it was published
+    "list": "list",
+    "first_round": "first round",
+    "second_round": "run-off",
+    "district": "districts, round not published",
+    "unknown": "tier not published",
+}
 SEAT_COLUMNS = {
     "first_round": "First round",
     "second_round": "Second round",
@@ -139,6 +148,22 @@ def seat_changes(
         for party in seat_totals["party"]
     ]
     return seat_totals["seats_total"] - pd.Series(then, index=seat_totals.index, dtype="Int64")
+
+
+def seats_by_way(seats: pd.DataFrame) -> pd.DataFrame:
+    """Return the seats of each contender under the one way of `WAYS` that is known of them.
+
+    ``first_round`` and ``second_round`` as published; ``district`` has district seats
+    whose round was not published, ``unknown`` those of which not even the tier was.
+    """
+    known = seats.reindex(columns=TIERS).astype("Int64")
+    ways = known.fillna(0)  # a part not known is counted under the next coarser way instead
+    districts = seats.reindex(columns=["district"])["district"].astype("Int64")
+    rounds = ways["first_round"] + ways["second_round"]
+    ways["district"] = (districts - rounds).fillna(0).clip(lower=0)
+    # Without a total there is nothing left to account for.
+    ways["unknown"] = (seats["total"] - ways.sum(axis=1)).fillna(0).clip(lower=0)
+    return ways
 
 
 def by_membership(seats: pd.DataFrame, membership: pd.DataFrame) -> pd.DataFrame:

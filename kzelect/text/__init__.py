@@ -6,13 +6,14 @@ import inspect
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-__all__ = ["MISSING", "NO_MATHS", "ROUNDS", "as_text", "listing", "plain", "said", "visible"]
-__all__ += ["with_sections"]
+__all__ = ["MISSING", "NO_MATHS", "ROUNDS", "as_text", "listing", "plain", "said", "short_name"]
+__all__ += ["visible", "with_sections"]
 
 MISSING = "–"  # how an unpublished figure looks in a table
 ROUNDS = {1: "first_round", 2: "second_round"}  # number of a round -> name of its ballot
 NO_MATHS = "tex2jax_ignore mathjax_ignore"  # classes: JupyterLab sets no $…$ in it as maths
 ELLIPSIS = "…"
+DAY_LENGTH = 12  # a name of the day up to here needs no short name
 
 # Control (Cc), format (Cf: bidirectional marks, joiners), surrogates, line and paragraph
 # separators could move, hide or break the text around them.
@@ -120,6 +121,14 @@ def listing(parts: Iterable[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
+def short_name(of_day: str, short: str, key: str) -> str:
+    """Return what to call a party: as on the day where that is short, else by its short name.
+
+    A party keeps its key through renamings: a picture of 2023 has to say Amanat, not Otan.
+    """
+    return of_day if 0 < len(of_day) <= DAY_LENGTH else short or of_day or key
+
+
 def with_sections(doc: str | None, before: Mapping[str, str]) -> str:
     """Insert text that several functions share into a numpydoc docstring.
 
@@ -129,5 +138,6 @@ def with_sections(doc: str | None, before: Mapping[str, str]) -> str:
     for section, text in before.items():
         head = f"{section}\n{'-' * len(section)}\n"
         above, found, below = doc.partition(head)
-        doc = f"{above.rstrip()}\n\n{text.strip()}\n\n{found}{below}".rstrip()
+        gap = "\n\n" if "\n---" in text else "\n"  # a section, or more of the one above
+        doc = f"{above.rstrip()}{gap}{text.strip()}\n\n{found}{below}".rstrip()
     return doc
