@@ -84,7 +84,7 @@ else:
         | {*_LAZY, "admission"}
     )
 
-    # Modules that stood here in 0.1.0; gone with the next minor release.
+    # Modules that were here before; the old names go with the next minor release.
     _MOVED = {
         "checks": "results.checks",
         "districts": "results.districts",

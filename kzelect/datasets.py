@@ -19,24 +19,6 @@ from kzelect.results.shown import ShownTable, shown_table
 from kzelect.results.tiers import all_results
 from kzelect.text import said
 
-__all__ = [
-    "claim_tests",
-    "claims",
-    "conflicts",
-    "economy",
-    "elections",
-    "growth_peers",
-    "lineage",
-    "load",
-    "notebooks",
-    "panel",
-    "parties",
-    "regional_income",
-    "show",
-    "sources",
-    "table",
-    "turnout_bases",
-]
 
 # The tables of which an Election holds the rows that concern it.
 BY_ELECTION = ["elections", "proportional", "majoritarian", "seat_totals", "turnout", "membership"]
@@ -318,7 +300,7 @@ def notebooks(path: Path | str) -> list[Path]:
     Raises
     ------
     KzelectError
-        If there is something at ``path`` already: nothing is overwritten.
+        If ``path`` exists and is not an empty folder: nothing is overwritten.
 
     Examples
     --------
@@ -363,8 +345,8 @@ def show(
     Raises
     ------
     LabelError
-        If columns have several levels or a name stands twice, or ``headers`` names a
-        column that is not there.
+        If columns have several levels or a name stands twice, or ``headers`` names an
+        unknown column.
 
     Examples
     --------

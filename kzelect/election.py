@@ -210,7 +210,8 @@ class Election:
         limits : kzelect.Limits, optional
             Other limits on the size of the files.
         **facts
-            As in `from_frames`; they come before what the files say.
+            Columns of ``elections``, such as ``year`` or ``name``; they take precedence over
+            what the files say.
 
         Returns
         -------
@@ -249,7 +250,7 @@ class Election:
         Raises
         ------
         KzelectError
-            If there is something at ``path`` already.
+            If ``path`` exists and is not an empty folder.
         """
         write_tables(self.published, path)
 
@@ -402,7 +403,7 @@ class Election:
         )
 
     def check(self) -> pd.DataFrame:
-        """Compare published figures with each other; see `kzelect.results.checks.check_tables`."""
+        """Compare published numbers with each other; see `kzelect.results.checks.check_tables`."""
         return check_tables(self.published)
 
     def results(self) -> pd.DataFrame:
@@ -455,7 +456,7 @@ def read_wikitable(
     limits : kzelect.Limits, optional
         Other limits on the size of the page.
     **facts
-        As in `Election.from_frames`.
+        Columns of ``elections``, such as ``year`` or ``name``.
 
     Returns
     -------

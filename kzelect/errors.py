@@ -22,7 +22,7 @@ __all__ = [
     "TieError",
 ]
 
-SAID = 20  # problems that a message repeats
+REPEATED = 20  # problems that a message repeats
 LONGEST = 200  # characters of a name or value in a message
 
 
@@ -75,9 +75,11 @@ class DataError(KzelectError):
         self.problems = tuple(problems)
         count = len(self.problems)
         head = f"{count} problem{'' if count == 1 else 's'} in the data:"
-        lines = [head, *map(str, self.problems[:SAID])]
-        if count > SAID:
-            lines.append(f"and {count - SAID:,} more: `problems` of this error lists all of them")
+        lines = [head, *map(str, self.problems[:REPEATED])]
+        if count > REPEATED:
+            lines.append(
+                f"and {count - REPEATED:,} more: `problems` of this error lists all of them"
+            )
         super().__init__("\n".join(lines))
 
     def __reduce__(self) -> tuple[type[DataError], tuple[tuple[Problem, ...]]]:

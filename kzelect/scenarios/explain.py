@@ -16,7 +16,7 @@ from kzelect.text import listing
 __all__ = ["causes", "explain", "without_effect"]
 
 SETTINGS = ("method", "quota_base", "threshold", "threshold_base", "seats", "votes", "ties")
-SHOWN = 3  # names of lists or parties in one breath
+SHOWN = 3  # names of lists in one sentence
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 QUOTAS = {"admitted": "the votes of admitted lists", "all": "the votes of all lists"}
 

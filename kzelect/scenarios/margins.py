@@ -60,7 +60,7 @@ def seat_margins(
     seats : int
         Seats to allocate.
     method, threshold, threshold_base, quota_base, first_divisor
-        The rule, as in `apportion`; of rules of admission all but ``largest``. A
+        The rule; see `kzelect.apportion`. Of rules of admission all but ``largest``. A
         ``threshold_base`` that is given stays as it is; by default it is the sum of
         the votes and moves with them.
     transfer : bool
@@ -83,8 +83,9 @@ def seat_margins(
     TieError
         The seats themselves depend on a lot.
     AllocationError, LabelError, MissingDataError
-        As in `apportion`; also where a margin lies beyond a thousand numbers of votes for
-        which Droop's quota leaves seats to nobody (far more seats than votes allow for).
+        If votes, seats or the rule are wrong, or no allocation exists; also where a margin
+        lies beyond a thousand numbers of votes for which Droop's quota leaves seats to
+        nobody (far more seats than votes allow for).
 
     Notes
     -----

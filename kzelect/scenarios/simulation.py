@@ -184,7 +184,7 @@ def simulate(
     rng : int or numpy.random.Generator
         The seed or source of chance. The same seed gives the same result.
     method, threshold, quota_base, first_divisor, min_lists, min_seats
-        The rule, as in `apportion`. Each draw is apportioned exactly; a tie is
+        The rule; see `kzelect.apportion`. Each draw is apportioned exactly; a tie is
         decided by lot and counted.
     threshold_base : int, optional
         The total that ``threshold`` is a share of, the same in every draw; by default
@@ -210,7 +210,7 @@ def simulate(
     Raises
     ------
     AllocationError
-        As in `apportion`, or for a draw (named by its number, from 0) that has no
+        If the rule is wrong, or a draw (named by its number, from 0) has no
         allocation, for example because no list reaches the threshold.
     LabelError
         Parties named twice, or not the same in ``votes`` and ``base``.

@@ -1,4 +1,4 @@
-"""Names as they can be shown: text that stays text wherever it is printed or drawn."""
+"""Text made safe to show, wherever it is printed or drawn."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 __all__ = ["MISSING", "NO_MATHS", "ROUNDS", "as_text", "listing", "plain", "said", "short_name"]
 __all__ += ["visible", "with_sections"]
 
-MISSING = "–"  # how an unpublished figure looks in a table
+MISSING = "–"  # how an unpublished number looks in a table
 ROUNDS = {1: "first_round", 2: "second_round"}  # number of a round -> name of its ballot
 NO_MATHS = "tex2jax_ignore mathjax_ignore"  # classes: JupyterLab sets no $…$ in it as maths
 ELLIPSIS = "…"
@@ -64,7 +64,7 @@ def visible(text: object, width: int | None = None) -> str:
     Returns
     -------
     str
-        What can be printed in a message or a report: nothing is lost, nothing acts.
+        Safe to print in a message or a report; nothing is lost.
 
     Examples
     --------

@@ -2,7 +2,7 @@
 
 A label is a word for a total or for ballots if every word of it is known and one of them says
 which; a single unknown word makes it a name. Words are compared without case, punctuation,
-figures and invisible characters.
+numbers and invisible characters.
 """
 
 from __future__ import annotations
@@ -16,17 +16,6 @@ import pandas as pd
 
 from kzelect.errors import LabelError
 
-__all__ = [
-    "BALLOTS",
-    "composed",
-    "contender_kind",
-    "key_of",
-    "look_of",
-    "no_contenders",
-    "refuse_totals",
-    "row_meaning",
-    "telling_word",
-]
 
 # Between letters of some scripts, from Arabic on, these are part of the spelling.
 JOINERS, JOINS = "\u200c\u200d", "\u0600"
@@ -250,7 +239,7 @@ PHRASES = {
 }
 # Names of parties that consist of such words.
 NAMES = "escaños en blanco;escons en blanc;lists;freie wähler"
-# Words for a total that are names as well: only figures can tell.
+# Words for a total that are names as well: only numbers can tell.
 EITHER = "razem;ensemble;spolu;разом;вместе;zusammen;skupaj;kopā"
 
 INDEPENDENTS = (
@@ -329,7 +318,7 @@ _OTHERS = {kind: {word.casefold() for word in listed.split(";")} for kind, liste
 
 # What a row that is no contender can say: columns of ``turnout``, and what has none there.
 BALLOTS = ["registered", "ballots_cast", "invalid_votes", "valid_votes", "turnout_pct"]
-FIGURES = re.compile(r"[+\-]?[0-9][0-9.,\u00a0\u202f' ]*%?")
+NUMBERS = re.compile(r"[+\-]?[0-9][0-9.,\u00a0\u202f' ]*%?")
 
 
 @lru_cache(maxsize=20_000)
@@ -355,7 +344,7 @@ def row_meaning(label: str) -> str | None:
     >>> row_meaning("Otan"), row_meaning("Free Voters"), row_meaning("Razem")
     (None, None, 'either')
     """
-    key = _without_figures(label)
+    key = _without_numbers(label)
     if key in _EITHER:
         return "either"
     if not key or key in _NAMES:
@@ -370,7 +359,7 @@ def row_meaning(label: str) -> str | None:
         classes |= known & {"invalid"} or known
     if classes == {"total", "noun"} or classes == {"total", "noun", "filler"}:
         return "total_votes"
-    return _said(classes)
+    return _meaning_of(classes)
 
 
 def telling_word(label: str) -> str | None:
@@ -381,7 +370,7 @@ def telling_word(label: str) -> str | None:
     >>> telling_word("Total Qwerty"), telling_word("Free Voters"), telling_word("Freie Wähler")
     ('total', None, None)
     """
-    key = _without_figures(label)
+    key = _without_numbers(label)
     if key in _NAMES or row_meaning(label) is not None:
         return None
     return next((t for t in key.split() if t not in _EITHER and _classes(t) & _TELLING), None)
@@ -405,13 +394,13 @@ def _pieces(token: str) -> set[str]:
     return found
 
 
-def _said(classes: set[str]) -> str | None:
-    """Return what words of these classes say together."""
+def _meaning_of(classes: set[str]) -> str | None:
+    """Return what a label says whose words are of these classes."""
     if "seats" in classes and not classes & {"total", "margin"}:
         return None
     if {"valid", "invalid"} <= classes:
         return "ballots_cast"
-    for meaning, said in {
+    for name, meaning in {
         "abstained": "abstained",
         "invalid": "invalid_votes",
         "blank": "blank",
@@ -423,13 +412,13 @@ def _said(classes: set[str]) -> str | None:
         "margin": "margin",
         "total": "total",
     }.items():
-        if meaning in classes:
-            return said
+        if name in classes:
+            return meaning
     return None
 
 
-def _without_figures(label: str) -> str:
-    text = FIGURES.sub(" ", composed(label)) if any(c.isdigit() for c in label) else label
+def _without_numbers(label: str) -> str:
+    text = NUMBERS.sub(" ", composed(label)) if any(c.isdigit() for c in label) else label
     text = re.sub(r"[*:%&+=#|\"'«»„“”‘’<>≤≥\[\]{}?!†‡]+", " ", text)
     return " ".join(key_of(text).split()) if text.strip() else ""
 
@@ -454,7 +443,7 @@ def contender_kind(name: str) -> str:
     key = _KINDS.get(key_of(name))
     if key:
         return key
-    bare = _without_figures(name)
+    bare = _without_numbers(name)
     tokens = set(bare.replace("write in", "writein").split())
     if bare in _KINDS:
         return _KINDS[bare]
@@ -471,8 +460,8 @@ def no_contenders(labels: Iterable[object]) -> dict[object, str]:
     if not firsts:
         return {}
     possible = sorted({text for text in texts if text.partition(" ")[0] in firsts})
-    said = {label: row_meaning(label) for label in possible}
-    return {label: what for label, what in said.items() if what not in (None, "either")}
+    meanings = {label: row_meaning(label) for label in possible}
+    return {label: what for label, what in meanings.items() if what not in (None, "either")}
 
 
 def _may_begin(first: str) -> bool:
@@ -484,7 +473,7 @@ def _may_begin(first: str) -> bool:
         or token in _OF_PHRASES
         or token.startswith(_STEM_STARTS)
         or bool(_pieces(token))
-        for token in _without_figures(first).split()
+        for token in _without_numbers(first).split()
     )
 
 
