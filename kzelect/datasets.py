@@ -19,7 +19,6 @@ from kzelect.results.shown import ShownTable, shown_table
 from kzelect.results.tiers import all_results
 from kzelect.text import said
 
-
 # The tables of which an Election holds the rows that concern it.
 BY_ELECTION = ["elections", "proportional", "majoritarian", "seat_totals", "turnout", "membership"]
 SHARED = ["parties", "lineage", "sources"]

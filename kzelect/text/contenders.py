@@ -16,7 +16,6 @@ import pandas as pd
 
 from kzelect.errors import LabelError
 
-
 # Between letters of some scripts, from Arabic on, these are part of the spelling.
 JOINERS, JOINS = "\u200c\u200d", "\u0600"
 
