@@ -1,6 +1,7 @@
 """The contract of the layers is import-linter's (`make lint`); here is what it cannot see."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +31,15 @@ def test_the_house_has_its_eleven_rooms():
         path.parent.name for path in PACKAGE.glob("*/__init__.py")
     }
     assert found - {"__init__"} == ROOMS
+
+
+def test_the_page_of_the_house_says_where_things_are():
+    root = Path(__file__).resolve().parents[1]
+    page = (root / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| [^|]+ \| `([^`]+)` \| `([^`]+)` \|$", page, flags=re.MULTILINE)
+    assert len(rows) > 10
+    for path, words in rows:
+        assert words in (root / path).read_text(encoding="utf-8"), path
 
 
 def test_only_io_opens_files():
