@@ -6,7 +6,11 @@ neither matplotlib nor ipywidgets.
 
 from __future__ import annotations
 
+import sys as _sys
 from importlib import import_module as _import_module
+from importlib.abc import Loader as _Loader
+from importlib.abc import MetaPathFinder as _Finder
+from importlib.machinery import ModuleSpec as _Spec
 from importlib.metadata import version as _version
 from types import ModuleType as _ModuleType
 from typing import TYPE_CHECKING
@@ -99,11 +103,26 @@ else:
         "verdicts": "results.claims",
     }
 
+    def _moved(name: str) -> _ModuleType:
+        place = f"kzelect.{_MOVED[name]}"
+        _warn(f"kzelect.{name} is now {place}", FutureWarning, stacklevel=3)
+        return _import_module(place)
+
+    class _OldNames(_Finder, _Loader):
+        """Finds modules by their old names."""
+
+        def find_spec(self, name: str, path: object, target: object = None) -> _Spec | None:
+            package, _, module = name.partition(".")
+            return _Spec(name, self) if package == __name__ and module in _MOVED else None
+
+        def exec_module(self, module: _ModuleType) -> None:
+            _sys.modules[module.__name__] = _moved(module.__name__.partition(".")[2])
+
+    _sys.meta_path.append(_OldNames())
+
     def __getattr__(name: str) -> object:
         if name in _MOVED:
-            place = f"kzelect.{_MOVED[name]}"
-            _warn(f"kzelect.{name} is now {place}", FutureWarning, stacklevel=2)
-            return _import_module(place)
+            return _moved(name)
         if name not in _LAZY:
             message = f"module 'kzelect' has no attribute {name!r}"
             raise AttributeError(message)

@@ -71,6 +71,40 @@ def test_every_public_name_resolves_and_is_listed():
         _ = kzelect.nothing
 
 
+def test_modules_are_found_by_their_old_names():
+    """In a process of its own, as a module is looked for once only."""
+    code = """
+import warnings
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    from kzelect.turnout import chance_spread
+    import kzelect.tables
+    import kzelect
+    from kzelect.results import list_tier
+    kzelect.shares
+assert chance_spread is kzelect.measures.turnout.chance_spread
+assert kzelect.tables is kzelect.io.package
+assert list_tier is kzelect.results.tiers.list_tier
+assert kzelect.measures.turnout.__spec__.name == "kzelect.measures.turnout"
+for name in ("nothing", "results.nothing"):
+    try:
+        __import__(f"kzelect.{name}")
+    except ModuleNotFoundError:
+        continue
+    raise AssertionError(name)
+print(*(w.message for w in caught if issubclass(w.category, FutureWarning)), sep="; ")
+print({w.filename for w in caught})
+"""
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    said, where = out.stdout.splitlines()
+    assert said == (
+        "kzelect.turnout is now kzelect.measures.turnout; kzelect.tables is now kzelect.io.package; "
+        "kzelect.results.list_tier is now kzelect.results.tiers.list_tier; "
+        "kzelect.shares is now kzelect.measures.shares"
+    )
+    assert where == "{'<string>'}"
+
+
 def test_no_public_name_is_hidden_by_a_room_of_the_same_name():
     """Importing a submodule sets it on the package: a function of that name would be gone."""
     assert set(kzelect.__all__) & ROOMS == {"plots"}
