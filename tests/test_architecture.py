@@ -92,13 +92,14 @@ for name in ("nothing", "results.nothing"):
     except ModuleNotFoundError:
         continue
     raise AssertionError(name)
-print(*(w.message for w in caught if issubclass(w.category, FutureWarning)), sep="; ")
+print(*dict.fromkeys(str(w.message) for w in caught), sep="; ")
 print({w.filename for w in caught})
 """
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    said, where = out.stdout.splitlines()
-    assert said == (
-        "kzelect.turnout is now kzelect.measures.turnout; kzelect.tables is now kzelect.io.package; "
+    warned, where = out.stdout.splitlines()
+    assert warned == (
+        "kzelect.turnout is now kzelect.measures.turnout; "
+        "kzelect.tables is now kzelect.io.package; "
         "kzelect.results.list_tier is now kzelect.results.tiers.list_tier; "
         "kzelect.shares is now kzelect.measures.shares"
     )
