@@ -112,6 +112,7 @@ class Election:
         seat_totals: pd.DataFrame | None = None,
         tables: Mapping[str, pd.DataFrame] | None = None,
         decimal: str | None = None,
+        words: Mapping[str, str] | None = None,
         **facts: Any,
     ) -> Self:
         """Return an election made of frames; the smallest is a table of party and votes.
@@ -141,6 +142,9 @@ class Election:
             Any further table of `published` by its name.
         decimal : {".", ","}, optional
             Decimal mark of numbers that are text, where they do not show it.
+        words : mapping of str to str, optional
+            What words of headers, groups, rows and cells mean, where it is not known:
+            ``{"Flokkur": "party", "Ógild atkvæði": "invalid votes"}``.
         **facts
             Columns of ``elections``, such as ``year``, ``name`` or ``threshold_pct``.
 
@@ -154,7 +158,8 @@ class Election:
         DataError
             With table, row, column, value and what was expected, all problems at once.
         LabelError
-            If a fact or table is not one of an election, or a table comes without its name.
+            If a fact or table is not one of an election, a table comes without its name,
+            or a word of ``words`` is in no cell or means nothing.
 
         Examples
         --------
@@ -184,7 +189,7 @@ class Election:
             raise LabelError(message)
         named |= more
         grids = [grid_of(frame, name) for name, frame in named.items() if frame is not None]
-        return cls(*assemble(clean(grids, decimal=decimal), facts))
+        return cls(*assemble(clean(grids, decimal=decimal, words=words), facts))
 
     @classmethod
     def read(
@@ -194,6 +199,7 @@ class Election:
         decimal: str | None = None,
         encoding: str | None = None,
         limits: Limits | None = None,
+        words: Mapping[str, str] | None = None,
         **facts: Any,
     ) -> Self:
         """Return an election from a folder, a workbook, or a CSV file with a list tier.
@@ -209,6 +215,8 @@ class Election:
             Of CSV files that are neither UTF-8 nor marked as UTF-16, such as "cp1251".
         limits : kzelect.Limits, optional
             Other limits on the size of the files.
+        words : mapping of str to str, optional
+            As in `from_frames`.
         **facts
             Columns of ``elections``, such as ``year`` or ``name``; they take precedence over
             what the files say.
@@ -223,7 +231,8 @@ class Election:
         DataError
             With file, row, column, value and what was expected, all problems at once.
         LabelError
-            If ``path`` is no path, or a fact is not one of an election.
+            If ``path`` is no path, a fact is not one of an election, or a word of
+            ``words`` is in no cell or means nothing.
         KzelectError
             If a limit is passed, or a package that workbooks need is not installed.
         """
@@ -235,7 +244,7 @@ class Election:
             )
             raise LabelError(message)
         grids = read_grids(path, encoding=encoding, limits=limits or LIMITS)
-        return cls(*assemble(clean(grids, decimal=decimal), facts))
+        return cls(*assemble(clean(grids, decimal=decimal, words=words), facts))
 
     def write(self, path: Path | str) -> None:
         """Write all tables, so that `read` gives them back unchanged.
@@ -441,6 +450,7 @@ def read_wikitable(
     table: int | None = None,
     decimal: str | None = None,
     limits: Limits | None = None,
+    words: Mapping[str, str] | None = None,
     **facts: Any,
 ) -> Election:
     """Return an election from the results table of a saved encyclopedia page.
@@ -455,6 +465,8 @@ def read_wikitable(
         Decimal mark, where the page does not show it.
     limits : kzelect.Limits, optional
         Other limits on the size of the page.
+    words : mapping of str to str, optional
+        As in `Election.from_frames`.
     **facts
         Columns of ``elections``, such as ``year`` or ``name``.
 
@@ -471,7 +483,8 @@ def read_wikitable(
         If the page has no such table, or more than one; or with its cells that cannot
         be read.
     LabelError
-        If the source is neither a path nor text.
+        If the source is neither a path nor text, or a word of ``words`` is in no cell or
+        means nothing.
     KzelectError
         If a limit is passed, or a package that HTML needs is not installed.
     """
@@ -482,5 +495,5 @@ def read_wikitable(
             f"{type(source).__name__}; bytes become text with source.decode()"
         )
         raise LabelError(message)
-    grids = wikitable_grids(source, table=table, limits=limits or LIMITS)
-    return Election(*assemble(clean(grids, decimal=decimal), facts))
+    grids = wikitable_grids(source, table=table, limits=limits or LIMITS, words=words)
+    return Election(*assemble(clean(grids, decimal=decimal, words=words), facts))

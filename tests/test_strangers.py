@@ -17,6 +17,7 @@ from kzelect.text.contenders import (
     no_contenders,
     row_meaning,
 )
+from tests.helpers import samples
 
 
 def read(tmp_path, text, name="table.csv", **facts):
@@ -431,6 +432,111 @@ def test_a_layout_says_what_it_does_not_read():
     layout = layout_of([["Party", "Votes", "Ideology"]], [["A", "1", "x"]])
     assert layout.columns == {("list", "votes"): 1}
     assert [text for _, text, _ in layout.left_out] == ["Ideology"]
+
+
+TABLES = {  # each: parties of 600 and 400 votes, 6 and 4 seats; 31 invalid ballots
+    "Icelandic": "Kosningar\nFlokkur;Atkvæði;Hlutfall;Þingmenn\nGild atkvæði;1.000;100,0;10\n"
+    "Ógild atkvæði;31;;\nA;600;60,0;6\nB;400;40,0;4\n",
+    "Slovene": "Stranka,Glasovi,Delež,Mandati\nA,600,0.6,6\nB,400,0.4,4\nSkupaj,1000,1,10\n"
+    "Neveljavne glasovnice,31,,\n",
+    "Hindi": "दल,मत,प्रतिशत,सीटें\nA,600,60,6\nB,400,40,4\nकुल,1000,100,10\nअवैध मत,31,,\n",
+    "Thai": "พรรค,คะแนนเสียง,ร้อยละ,ที่นั่ง\nA,๖๐๐,60,๖\nB,๔๐๐,40,๔\nรวม,1000,100,10\nบัตรเสีย,31,,\n",
+    "Armenian": "Կուսակցություն,Ձայներ,Տոկոս,Մանդատներ\nA,600,60,6\nB,400,40,4\n"
+    "Ընդամենը,1000,100,10\nԱնվավեր,31,,\nԱղբյուր: ԿԸՀ,,,\n",
+    "Hebrew": "אותיות,רשימה,קולות,אחוז,מנדטים\nx,A,600,60,6\ny,B,400,40,4\nסך הכל,,1000,,10\n"
+    "קולות פסולים,,31,,\n",
+    "Azeri": "Partiya;Səslər;Faiz;Mandat\nA;600;60,0;6\nB;400;40,0;4\nEtibarsız səslər;31;;\n",
+    "Albanian": "Subjekti,Vota,Përqindja,Mandate\nA,600,60,6\nB,400,40,4\n"
+    "Vota të pavlefshme,31,,\n",
+    "Mongolian": "Нам,Санал,Хувь,Суудал\nA,600,60,6\nB,400,40,4\nХүчингүй санал,31,,\n",
+    "Malay": "Parti,Undi,Peratus,Kerusi\nA,600,60,6\nB,400,40,4\nUndi rosak,31,,\n",
+}
+
+
+@pytest.mark.parametrize("text", TABLES.values(), ids=TABLES)
+def test_tables_in_further_languages(tmp_path, text):
+    e = read(tmp_path, text)
+    columns = ["party", "votes", "vote_share", "seats"]
+    assert e.proportional[columns].values.tolist() == [["A", 600, 0.6, 6], ["B", 400, 0.4, 4]]
+    assert e.table("proportional")["share_pct"].dropna().tolist() == [60, 40]
+    assert e.turnout["invalid_votes"].tolist() == [31]
+    assert "although" not in rules(e)
+
+
+UNKNOWN = {"Kalumo": "party", "Noirin": "votes", "Parma": "list", "Arda": "constituency"}
+
+
+def test_words_that_are_not_known_can_be_said(tmp_path):
+    text = "Kalumo,Noirin\nA,600\nB,400\nLumba,31\n"
+    (problem,) = refused(read, tmp_path, text)
+    assert (problem.value, "words=" in problem.expected) == ("Kalumo, Noirin", True)
+    words = {"kalumo": "party", "Noirin": "votes", "Lumba": "invalid votes"}
+    frame = pd.DataFrame({"Kalumo": ["A", "B", "Lumba"], "Noirin": [600, 400, 31]})
+    for e in (
+        read(tmp_path, text, words=words),
+        Election.from_frames(proportional=frame, words=words),
+    ):
+        assert e.proportional["vote_share"].tolist() == [0.6, 0.4]
+        assert e.turnout["invalid_votes"].tolist() == [31]
+        assert e.import_report["rule"].str.contains("words=").sum() == 3
+    page = html(
+        ("th", " rowspan=2>Kalumo| colspan=2>Parma| colspan=2>Arda"),
+        ("th", ">Noirin|>Seats|>Noirin|>Seats"),
+        ("td", ">A|>600|>6|>500|>5"),
+        ("td", ">B|>400|>4|>300|>2"),
+    )
+    assert "words=" in refused(read_wikitable, page)[0].expected
+    seats = read_wikitable(page, words=UNKNOWN).seats
+    assert seats[["list", "district"]].values.tolist() == [[6, 5], [4, 2]]
+    for wrong in (UNKNOWN, {"Kalumo": "partyy"}, {"Kalumo": 1}, ["Kalumo"]):
+        with pytest.raises(kz.KzelectError, match="words"):
+            read(tmp_path, text, words=wrong)
+
+
+def test_a_message_names_the_header_and_parties_in_columns(tmp_path):
+    (problem,) = refused(read, tmp_path, "Title\nEskualdea,A,B,C,D\nx,1,2,3,4\ny,5,6,7,8\n")
+    assert (problem.value, "frame.melt" in problem.expected) == ("Eskualdea, A, B, C, D", True)
+
+
+@pytest.mark.parametrize("won", ["MENANG", "сонгогдсон", "seçilib", "Kjörinn", "★"])
+def test_one_file_of_candidates_is_read_as_districts(tmp_path, won):
+    text = (
+        f"Kawasan,Calon,Parti,Undi,Keputusan\nP1,Ali,A,600,{won}\nP1,Abu,B,400,\nP2,Lim,A,3,{won}\n"
+    )
+    e = read(tmp_path, text)
+    assert e.majoritarian[["party", "votes", "seats"]].values.tolist() == [
+        ["A", 603, 2],
+        ["B", 400, 0],
+    ]
+    assert "districts and candidates in the header" in rules(e)
+    (problem,) = refused(read, tmp_path, text.replace(won, "zzz", 1))
+    assert (problem.row, problem.value) == (2, "zzz")
+
+
+def test_seats_of_two_list_tiers_are_added_up(tmp_path):
+    text = "Party,Votes,Regional list seats,National list seats,Total\nA,600,5,1,6\nB,400,3,{},{}\n"
+    e = read(tmp_path, text.format(1, 4))
+    assert e.seats[["list", "total"]].values.tolist() == [[6, 6], [4, 4]]
+    assert "seats of several list tiers, added up" in rules(e)
+    e = read(tmp_path, text.format("–", ""))
+    assert e.seats["list"].tolist() == [6, pd.NA]
+    assert e.import_report.query("found == '3 + –'")["row"].tolist() == [3]
+    (problem,) = refused(read, tmp_path, text.format("1a", 4))
+    assert (problem.row, problem.value) == (3, "3 + 1a")
+    (problem,) = refused(read, tmp_path, text.replace("seats", "votes").format(1, 4))
+    assert "an election of its own" in problem.expected
+    swedish = "Parti;Röster;Fasta mandat;Utjämningsmandat\nA;600;5;1\nB;400;3;1\n"
+    assert read(tmp_path, swedish).seats["list"].tolist() == [6, 4]
+
+
+def test_seats_beside_a_group_with_seats_of_its_own_are_the_total(tmp_path):
+    rows = pd.DataFrame(samples.WIDE)
+    rows.to_csv(tmp_path / "wide.csv", header=False, index=False)
+    seats = Election.read(tmp_path / "wide.csv").seats
+    columns = ["list", "first_round", "second_round", "district", "total"]
+    assert seats[columns].values.tolist() == [
+        [5, 3, 1, 4, 9], [3, 3, pd.NA, 3, 6], [1, pd.NA, pd.NA, pd.NA, 1], [pd.NA, 1, 1, 2, 2],
+    ]  # fmt: skip
 
 
 # --- the facts of the house ----------------------------------------------------------------

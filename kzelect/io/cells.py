@@ -39,7 +39,7 @@ FORMAT = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
     r"|(?<!\w)[\u200c\u200d]+|[\u200c\u200d]+(?!\w)"
 )
-WINNER_MARKS = {"*", "**", "†", "‡", "•", "●", "+"}
+WINNER_MARKS = {"*", "**", "†", "‡", "•", "●", "★", "+"}
 PERCENT_MARKS = ("%", "\u066a", "per cent", "percent")
 LONGEST = 1000  # characters of a text
 TEXTS = (str, int, float, np.number, np.bool_, Decimal, date, np.datetime64)
@@ -187,7 +187,7 @@ def bare_number(raw: Any) -> str:
     """Return the text of a cell as far as it may be a number, to see its decimal mark."""
     if not isinstance(raw, str) or len(raw) > LONGEST:
         return ""
-    return _without_percent(_without_footnotes(raw.strip("\ufeff \t\r\n")))[0]
+    return _without_percent(_without_footnotes(_plain_digits(raw.strip("\ufeff \t\r\n"))))[0]
 
 
 def guarded(text: str) -> str:
@@ -219,6 +219,12 @@ def _without_percent(text: str) -> tuple[str, bool]:
     return text, False
 
 
+def _plain_digits(text: str) -> str:
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(char, char)) for char in text)
+
+
 def _number(raw: Any, field: Mapping[str, Any], **how: Any) -> Value:
     limits, whole = field["constraints"], field["type"] == "integer"
     if "enum" in limits:
@@ -230,11 +236,12 @@ def _number(raw: Any, field: Mapping[str, Any], **how: Any) -> Value:
             refuse("a count, not a percentage")
         number, rules = Decimal(repr(float(raw))), ("per cent format",)
     elif isinstance(raw, str):
-        text, marked = _without_percent(raw)
+        plain = _plain_digits(raw)
+        text, marked = _without_percent(plain)
         if marked and not percent:
             refuse("a count, not a percentage")
         number, rules = read_number(text, most=limits["maximum"], whole=whole, **how)
-        rules = ("per cent mark",) * marked + rules
+        rules = ("digits of another script",) * (plain != raw) + ("per cent mark",) * marked + rules
     else:
         number = _decimal(raw)
         if not number.is_finite():
@@ -286,7 +293,7 @@ def _truth(raw: Any) -> Value:
     if word in TRUE | FALSE:
         plain = text.lower() in {"true", "false"}
         return Value(word in TRUE, () if plain else ("word for yes or no",))
-    refuse("true or false")
+    refuse("true or false; what another word means can be said in words=")
 
 
 def _date(raw: Any) -> Value:

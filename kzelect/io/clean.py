@@ -12,7 +12,17 @@ import pandas as pd
 from kzelect.errors import DataError, LabelError, Problem
 from kzelect.io.cells import bare_number, is_missing, read_cell
 from kzelect.io.grids import Grid, Repair
-from kzelect.io.headers import header_row, match_headers, missing_header, shown, strays
+from kzelect.io.headers import (
+    GIVEN,
+    given_words,
+    header_row,
+    is_number,
+    match_headers,
+    missing_header,
+    shown,
+    strays,
+    translate,
+)
 from kzelect.io.layout import header_block, split
 from kzelect.io.numbers import Unreadable, check_mark, decimal_mark, read_number
 from kzelect.io.rows import FIGURES, SUMMED, Row, counted, fractions, settle
@@ -20,7 +30,7 @@ from kzelect.io.schemas import MOST, TABLES, described_fields, dtypes
 from kzelect.io.words import NOTES
 from kzelect.measures.shares import total
 from kzelect.text import ROUNDS, said, visible
-from kzelect.text.contenders import row_meaning
+from kzelect.text.contenders import key_of, row_meaning
 
 __all__ = ["Cleaned", "clean", "clean_facts", "grid_of"]
 
@@ -69,7 +79,12 @@ class Cleaned:
         self.repairs.append(Repair(table, None, what, None, "derived", rule))
 
 
-def clean(grids: Iterable[Grid], *, decimal: str | None = None) -> Cleaned:
+def clean(
+    grids: Iterable[Grid],
+    *,
+    decimal: str | None = None,
+    words: Mapping[str, str] | None = None,
+) -> Cleaned:
     """Turn grids into frames of the described types.
 
     Parameters
@@ -78,6 +93,9 @@ def clean(grids: Iterable[Grid], *, decimal: str | None = None) -> Cleaned:
         At most one for each table.
     decimal : {".", ",", None}
         The decimal mark, if it is known; else what the numbers of each file show.
+    words : mapping of str to str, optional
+        What words of the files mean, where it is not known: a cell that is such a word is
+        read as the other.
 
     Returns
     -------
@@ -87,9 +105,17 @@ def clean(grids: Iterable[Grid], *, decimal: str | None = None) -> Cleaned:
     Raises
     ------
     LabelError
-        If ``decimal`` is no decimal mark.
+        If ``decimal`` is no decimal mark, or a word is not there or means nothing.
     """
     check_mark(decimal)
+    meant, grids = given_words(words), list(grids)
+    for grid in grids:
+        grid.repairs += translate(grid.rows, grid.numbers, grid.file, meant)
+    used = {key_of(r.found or "") for grid in grids for r in grid.repairs if r.rule == GIVEN}
+    for word in words or {}:
+        if key_of(word) not in used:
+            message = f"words explains {said(word)}, which no cell is"
+            raise LabelError(message)
     result = Cleaned()
     parts: list[tuple[Grid, int, dict[str, int]]] = []
     tables = (table for grid in grids for table in _by_tier(_by_district(grid), result))
@@ -177,10 +203,14 @@ def grid_of(frame: Any, table: str) -> Grid:
 
 
 def _by_district(grid: Grid) -> Grid:
-    """Return turnout that names districts as the table of turnout by district."""
-    if grid.table == "turnout" and header_row(grid.rows, "district_turnout") is not None:
-        return replace(grid, table="district_turnout")
-    return grid
+    """Return turnout that names districts, and a list of candidates, as what they are."""
+    table = {"turnout": "district_turnout", "proportional": "district_results"}.get(grid.table)
+    if table is None or header_row(grid.rows, table) is None:
+        return grid
+    if table == "district_results":
+        rule = "districts and candidates in the header"
+        grid.repairs.append(Repair(grid.file, None, None, grid.table, table, rule))
+    return replace(grid, table=table)
 
 
 def _by_tier(grid: Grid, result: Cleaned) -> list[Grid]:
@@ -259,6 +289,8 @@ def _read_grid(
             result.repairs.append(Repair(grid.file, number, None, joined, "left out", rule))
             continue
         names = [texts[at] or "" for at in labels if at < len(texts)]
+        if grid.table in WITH_TOTALS and not any(names):  # a word for a total may stand beside
+            names = [text for text in texts if text and not is_number(text)][:1]
         name, kind = _kind_of_row(grid.table, names, stood)
         of_row = as_fields
         if kind == "turnout_pct" and "votes" in columns:  # a percentage where counts stand

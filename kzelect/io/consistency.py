@@ -50,7 +50,7 @@ def compare_keys(cleaned: Cleaned, name: str) -> None:
             cleaned.refuse(name, None, column, found, f"{column} in every row")
     again = frame.index[frame[needed].notna().all(axis=1) & frame.duplicated(key)]
     columns = ", ".join(key)
-    if len(again) <= SINGLY:
+    if len(again) < 2 or (len(again) <= SINGLY and 2 * len(again) < len(frame)):
         for position in again:
             value = ", ".join(map(str, frame.loc[position, key]))
             cleaned.refuse(name, position, columns, value, "one row with this key")

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from kzelect.errors import Problem
+from kzelect.errors import LabelError, Problem
 from kzelect.io.cells import plain_text
 from kzelect.io.grids import Grid, Repair
 from kzelect.io.numbers import Unreadable
 from kzelect.io.schemas import described_fields
-from kzelect.io.words import HEADERS, IN_TABLE, NOTES, TABLE_WORDS
-from kzelect.text import as_text, visible
-from kzelect.text.contenders import key_of, row_meaning
+from kzelect.io.words import FALSE, HEADERS, IN_TABLE, NOTES, TABLE_WORDS, TRUE, tiers_of
+from kzelect.text import as_text, said, visible
+from kzelect.text.contenders import contender_kind, key_of, row_meaning
 
 __all__ = [
+    "GIVEN",
     "column_meant",
+    "given_words",
     "header_row",
     "known_headers",
     "match_headers",
@@ -23,9 +25,11 @@ __all__ = [
     "shown",
     "strays",
     "table_named",
+    "translate",
 ]
 
 SHOWN = 60  # characters of a cell that no rule covers
+GIVEN = "word as words= explains it (first of its kind)"
 SEARCHED_ROWS = 20  # titles stand above a header, not pages of text
 
 # A header has at least one column of each group; the first names its rows.
@@ -110,10 +114,63 @@ def match_headers(grid: Grid, position: int) -> tuple[dict[str, int], list[Repai
 def missing_header(grid: Grid) -> Problem:
     """Return the problem of a grid in which no row is a header."""
     groups = [f"({' or '.join(g)})" if len(g) > 1 else g[0] for g in NEEDED[grid.table]]
-    first = next((row for row in grid.rows if any(shown(c) for c in row)), [])
-    found = ", ".join(name for cell in first[:12] if (name := shown(cell)))[:200] or None
-    expected = f"a header with {' and '.join(groups)} for the table {grid.table}"
+    named = [[text for cell in row[:12] if (text := shown(cell))] for row in grid.rows]
+    header = max(
+        named[:SEARCHED_ROWS], key=lambda row: len(row) - sum(map(is_number, row)), default=[]
+    )
+    found = ", ".join(header)[:200] or None
+    expected = (
+        f"a header with {' and '.join(groups)} for the table {grid.table}: rename the columns, or "
+        "say what the words mean in words="
+    )
+    if len(grid.rows) > 2 and grid.table in {"proportional", "district_results"}:
+        first = [is_number(text) for text in map(shown, grid.rows[-1]) if text]
+        if sum(first) > 3:
+            expected += "; parties in columns become rows with pandas' frame.melt"
     return Problem(grid.file, None, None, found, expected)
+
+
+def given_words(words: Any) -> dict[str, str]:
+    """Return words as they are compared -> what they mean, or say what is wrong with them.
+
+    Raises
+    ------
+    LabelError
+        If ``words`` is no mapping of text, or what a word means is not understood either.
+    """
+    if words is None:
+        return {}
+    if not isinstance(words, Mapping) or not all(
+        isinstance(text, str) for pair in words.items() for text in pair
+    ):
+        message = f"words is {said(words)}; expected a dictionary of words and what they mean"
+        raise LabelError(message)
+    for word, meaning in words.items():
+        key = key_of(meaning)
+        known = key in {*HEADERS, *TRUE, *FALSE} or contender_kind(meaning) != "party"
+        known = known or bool(tiers_of(meaning)[0] or row_meaning(meaning))
+        if not known and not any(meaning in described_fields(table) for table in NEEDED):
+            message = (
+                f"words says that {said(word)} means {said(meaning)}, which is no word that is "
+                "understood; expected one such as party, votes, constituency, invalid votes, total"
+            )
+            raise LabelError(message)
+    return {key_of(word): meaning for word, meaning in words.items()}
+
+
+def translate(
+    rows: list[list[Any]], numbers: Iterable[int], file: str, words: Mapping[str, str]
+) -> list[Repair]:
+    """Put what words mean in the place of cells that are such a word; return where first."""
+    first: dict[str, Repair] = {}
+    for number, row in zip(numbers, rows if words else [], strict=False):
+        for place, cell in enumerate(row):
+            text = shown(cell) if isinstance(cell, str) else None
+            key = key_of(text or "")
+            if text and key in words:
+                row[place] = words[key]
+                first.setdefault(key, Repair(file, number, None, text, words[key], GIVEN))
+    return list(first.values())
 
 
 def strays(
@@ -143,7 +200,9 @@ def strays(
             continue
         for place, text in texts.items():
             if place >= width:
-                expected = f"{width} cells, as many as the header has (quote cells with commas)"
+                expected = (
+                    f"{width} cells, as many as the header has: name the column, or quote a comma"
+                )
                 problems.append(Problem(grid.file, number, None, visible(text, SHOWN), expected))
                 break
             if place not in named:
@@ -152,6 +211,11 @@ def strays(
         if own < width and all(row_meaning(text) is None for text in texts.values()):
             rule = f"ends after {own} of {width} cells: the others are read as empty"
             repairs.append(Repair(grid.file, number, None, joined, None, rule))
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is digits with what stands between and around them."""
+    return any(c.isdigit() for c in text) and not any(c.isalpha() for c in text)
 
 
 def shown(cell: Any) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from kzelect.io.grids import Grid, Repair
-from kzelect.io.headers import SEARCHED_ROWS, column_meant, shown
+from kzelect.io.headers import SEARCHED_ROWS, column_meant, is_number, shown
 from kzelect.io.words import BESIDE, figure_of, is_nothing, tiers_of
 from kzelect.text import ROUNDS, as_text
 from kzelect.text.contenders import key_of, row_meaning
@@ -30,6 +30,7 @@ MOST_LEVELS = 4  # rows of a header
 FIGURES = ["votes", "share_pct", "seats"]
 ROUND = {ballot: number for number, ballot in ROUNDS.items()}
 NAMES = {"party", "party_name"}
+SEATS = ("mandat", "mandate", "mandater", "sæti", "mandaate")  # ends of words such as Direktmandate
 NOT_READ = "column that the table does not have"
 GROUPS = "Proportional, Constituency, First round, Second round, Total"
 
@@ -54,6 +55,10 @@ class Layout:
         Position of the names of the contenders.
     columns : dict of (str, str) to int
         (tier, figure) -> position.
+    added : list of (int, str)
+        Position and header of the seats of list tiers, if there are several: added up.
+    has_lists : bool
+        Whether several columns are the same figure of a list tier.
     left_out : list of (int, str, str)
         Position and header of columns that are not read, and why.
     problems : list of (str, str)
@@ -62,6 +67,8 @@ class Layout:
 
     label: int | None = None
     columns: dict[tuple[str, str], int] = field(default_factory=dict)
+    added: list[tuple[int, str]] = field(default_factory=list)
+    has_lists: bool = False
     left_out: list[tuple[int, str, str]] = field(default_factory=list)
     problems: list[tuple[str, str]] = field(default_factory=list)
 
@@ -74,7 +81,7 @@ class Layout:
     @property
     def is_wide(self) -> bool:
         """Whether it has more than the columns of one list tier."""
-        return any(tier != "list" for tier, _ in self.columns)
+        return self.has_lists or any(tier != "list" for tier, _ in self.columns)
 
 
 def layout_of(header: Sequence[Sequence[Any]], rows: Sequence[Sequence[Any]]) -> Layout:
@@ -121,7 +128,7 @@ def header_block(rows: Sequence[Sequence[Any]]) -> tuple[int, int, Layout] | Non
         if layout.problems and start and end - start == 1 and len(_texts(rows[start - 1])) > 1:
             start -= 1
             layout = layout_of(_filled(rows[start:end]), rows[end:])
-        if layout.label is not None and layout.columns:
+        if layout.label is not None and (layout.columns or layout.problems):
             return start, end, layout
     return None
 
@@ -141,11 +148,6 @@ def _is_header(row: Sequence[Any]) -> bool:
         or (tiers_of(text)[0] and not tiers_of(text)[1])
     ]
     return len(texts) > 1 and bool(known) and not any(is_number(text) for text in texts)
-
-
-def is_number(text: str) -> bool:
-    """Whether a text is digits with what stands between and around them."""
-    return any(c.isdigit() for c in text) and not any(c.isalpha() for c in text)
 
 
 def _filled(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
@@ -201,10 +203,10 @@ def _column(place: int, path: list[str]) -> Column:
 
 def _within(level: str) -> str | None:
     """Return the figure within a word for a tier, such as 'Party vote' or 'Direktmandate'."""
-    last = key_of(level).split()[-1:]
-    if any(word in {"vote", "votes"} or word.endswith(("stimme", "stimmen")) for word in last):
+    last = key_of(level).split()[-1]
+    if last.endswith(("stimme", "stimmen")):
         return "votes"
-    return "seats" if any(word.startswith("direktmandat") for word in last) else None
+    return "seats" if last.endswith(SEATS) else figure_of(last)
 
 
 def _assign(layout: Layout, columns: list[Column], rows: Sequence[Sequence[Any]]) -> None:
@@ -217,6 +219,7 @@ def _assign(layout: Layout, columns: list[Column], rows: Sequence[Sequence[Any]]
         "votes" not in of_districts and any(c.tier in ROUND and c.figure for c in columns)
     )
     twice: list[str] = []
+    lists: dict[int, str] = {}  # columns that name a list tier, and their headers
     before: tuple[str, str] | None = None
     for column in columns:
         tier, figure, header = column.tier, column.figure, " ".join(column.path)
@@ -246,10 +249,23 @@ def _assign(layout: Layout, columns: list[Column], rows: Sequence[Sequence[Any]]
             and "total" in tiers_of(column.path[-1])[0]
         ):
             before = ("total", "seats")  # beside a group that has its own: of all groups
-        if layout.columns.setdefault(before, column.place) != column.place:
+        place = layout.columns.setdefault(before, column.place)
+        if column.tier == "list":
+            lists[column.place] = header
+        if place == column.place:
+            continue
+        further = column.tier == "list" and lists.get(place, header) != header
+        layout.has_lists |= further
+        if further and figure == "seats":
+            layout.added += [] if layout.added else [(place, lists[place])]
+            layout.added.append((column.place, header))
+        else:
             twice.append(header)
     if twice:
-        expected = "one column for each figure of each tier or round: rename or remove the others"
+        expected = (
+            "one column for each figure of each tier or round: rename or remove the others, or "
+            "read each tier as an election of its own"
+        )
         layout.problems.append((", ".join(twice), expected))
 
 
@@ -261,7 +277,10 @@ def _known_groups(layout: Layout, columns: list[Column]) -> list[Column]:
     if not unknown or (len(unknown) == 1 and not known and len(set(figures)) == len(figures)):
         return columns
     for group in unknown:
-        expected = f"a known group of columns: rename {group!r} to one of {GROUPS}"
+        expected = (
+            f"a known group of columns: rename {group!r} to one of {GROUPS}, or say what it means "
+            "in words="
+        )
         layout.problems.append((as_text(group), expected))
     return [c._replace(figure=None) if c.unknown in unknown and not c.tier else c for c in columns]
 
@@ -350,6 +369,16 @@ def split(
         Further fields of the grids.
     """
     grids = []
+    open_sums: list[Repair] = []
+    if layout.added:
+        places = [place for place, _ in layout.added]
+        for number, row in rows:
+            counts = [_count(row, place) for place in places]
+            if None in counts and any(counts):
+                found = " + ".join(as_text(_at(row, place) or "–") for place in places)
+                rule = "a sum of which a part is not published"
+                open_sums.append(Repair(file, number, "seats", found, None, rule))
+        rows = [(number, _with_sum(row, places)) for number, row in rows]
     bare = {
         number: _text_of(row)
         for number, row in rows
@@ -383,6 +412,10 @@ def split(
         at = wanted["change_as_published"]
         layout.left_out.append((at, "+/–", "change without a column of all seats"))
     if grids:
+        if layout.added:
+            found = ", ".join(text for _, text in layout.added)
+            rule = "seats of several list tiers, added up"
+            grids[0].repairs += [Repair(file, header, "seats", found, "seats", rule), *open_sums]
         grids[0].repairs += [
             Repair(file, header, text, text, "left out", why) for _, text, why in layout.left_out
         ]
@@ -408,6 +441,16 @@ def signed(text: str) -> str:
     word = match["arrow"].casefold()
     sign = next(sign for sign, words in DIRECTIONS.items() if word in words.split(";"))
     return f"{sign}{match['rest'].lstrip('+-–−± ')}"
+
+
+def _with_sum(row: Sequence[Any], places: list[int]) -> list[Any]:
+    """Return a row with the sum of some counts in the first place; missing if one of them is."""
+    cells = [_cell(row, place) for place in places]
+    counts = [count for place in places if (count := _count(row, place)) is not None]
+    added: Any = sum(counts) if len(counts) == len(places) else None
+    if any(cells) and len(counts) < sum(map(bool, cells)):
+        added = " + ".join(cells)  # no count: refused where it is read
+    return [added if at == places[0] else cell for at, cell in enumerate(row)]
 
 
 def _text_of(cells: Iterable[Any]) -> str:

@@ -68,6 +68,10 @@ def settle(
     for at, row in enumerate(rows):
         if row.kind == "either":
             kinds[at] = "total" if _is_sum(row, sums, among=False) else "party"
+    end = next((at for at in kinds if kinds[at] in {"total", *BALLOTS}), len(rows))
+    for at, row in enumerate(rows):
+        if at > end and kinds[at] == "party" and not any(_known([row], c) for c in FIGURES):
+            kinds[at] = "left out"  # a note below the totals
     parties = [row for at, row in enumerate(rows) if kinds[at] == "party"]
     votes = total(_column(parties, "votes"))
     invalid = _sum_of(rows, kinds, ("invalid_votes", "blank"))

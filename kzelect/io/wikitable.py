@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from os import PathLike
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from kzelect.errors import DataError, Problem
 from kzelect.io.grids import Grid, Repair
-from kzelect.io.headers import strays
+from kzelect.io.headers import given_words, strays, translate
 from kzelect.io.layout import Layout, header_block, layout_of, signed, split
 from kzelect.io.limits import LIMITS, Limits, read_bytes, refuse, require, within
 
@@ -49,7 +49,11 @@ class Page(NamedTuple):
 
 
 def wikitable_grids(
-    source: PathLike[str] | str, *, table: int | None = None, limits: Limits = LIMITS
+    source: PathLike[str] | str,
+    *,
+    table: int | None = None,
+    limits: Limits = LIMITS,
+    words: Mapping[str, str] | None = None,
 ) -> list[Grid]:
     """Return the tables of an election from a results table in HTML.
 
@@ -60,6 +64,8 @@ def wikitable_grids(
     table : int, optional
         Which results table of the page, from 0, if there are several.
     limits : Limits
+    words : mapping of str to str, optional
+        What words of the page mean, where it is not known.
 
     Returns
     -------
@@ -75,12 +81,15 @@ def wikitable_grids(
     """
     text, file = _html(source, limits)
     seen: list[str] = []
-    tables = _tables(text, file, limits, seen)
+    tables = _tables(text, file, limits, seen, given_words(words))
     pages = [page for page in tables if page.layout.columns or page.layout.problems]
     if table is None and len(pages) > 1:
         refuse(file, f"{len(pages)} results tables", f"table= to say which, 0 to {len(pages) - 1}")
     if not pages:
-        expected = "a table with a column for the party, and votes or seats by tier"
+        expected = (
+            "a table with a column for the party, and votes or seats by tier; say what unknown "
+            "words mean in words="
+        )
         headers = "; ".join(seen)[:300]
         refuse(
             file, f"no results table; headers: {headers}" if seen else "no results table", expected
@@ -105,7 +114,9 @@ def _html(source: PathLike[str] | str, limits: Limits) -> tuple[str, str]:
         refuse(path.name, f"byte {error.start}", "HTML in UTF-8: save the page anew")
 
 
-def _tables(text: str, file: str, limits: Limits, seen: list[str]) -> Iterable[Page]:
+def _tables(
+    text: str, file: str, limits: Limits, seen: list[str], words: Mapping[str, str]
+) -> Iterable[Page]:
     """Yield the tables of a page that have a column for the party; note the headers of others."""
     require("lxml")
     from lxml import etree, html
@@ -125,6 +136,7 @@ def _tables(text: str, file: str, limits: Limits, seen: list[str]) -> Iterable[P
             continue  # a table that only lays out others
         rows, headers, repairs = _expanded(element, file, limits, cells)
         cells += sum(map(len, rows))
+        repairs += translate(rows, range(1, len(rows) + 1), file, words)
         page = _page(rows, headers, repairs)
         if page is not None:
             yield page

@@ -50,10 +50,13 @@ HEADERS = _index(
         "alliance or party;political group;political force;list name;electoral list;contender;"
         "party affiliation;political affiliation;affiliation;parti ou alliance;parti politique;"
         "partido o alianza;partido político;partido ou coligação;partei oder bündnis;"
-        "wahlvorschlag;partito;partiti;partij;partijen;partia;komitet;strana;strany;stranka;"
-        "párt;puolue;партия/блок;политическая партия;избирательное объединение;партія;партії;"
+        "wahlvorschlag;partito;partiti;partij;partijen;partia;komitet;strana;strany;stranka;párt;"
+        "puolue;партия/блок;политическая партия;избирательное объединение;партія;партії;"
         "партия атауы;партиялар;partija;partijos;partijos pavadinimas;parti adı;partiler;κόμμα;"
-        "政党;정당",
+        "政党;정당;정당명;政黨;党派;đảng;alderdia;flokkur;flokkar;listi;framboð;दल;पार्टी;"
+        "राजनीतिक दल;พรรค;พรรคการเมือง;subjekti zgjedhor;subjekti;нам;нам эвсэл;эвсэл;"
+        "կուսակցություն;կուսակցություններ;partiya;partiyalar;מפלגה;רשימה;שם רשימה;erakond;"
+        "erakonnad;nimekiri;παράταξη;حزب;الحزب;partai",
         "party_name": "name of party;name of the party;party full name;parteiname;nom du parti;"
         "nombre del partido;название партии",
         "votes": "vote;number of votes;votes received;votes obtained;votes won;votes for;"
@@ -61,31 +64,45 @@ HEADERS = _index(
         "zweitstimmen;erststimmen;stimmenzahl;voix;votos;голоса;голосов;число голосов;"
         "количество голосов;получено голосов;voti;stemmen;głosy;liczba głosów;hlasy;glasovi;"
         "szavazatok;äänet;röster;stemmer;балсы;balsai;balsų skaičius;balsis;дауыс;дауыстар;"
-        "дауыс саны;голосів;кількість голосів;oy;oylar;ψήφοι;得票数;得票;득표수",
+        "дауыс саны;голосів;кількість голосів;oy;oylar;ψήφοι;得票数;得票;득표수;득표;票數;票数;"
+        "得票數;гласове;брой гласове;số phiếu;botoak;atkvæði;fjöldi atkvæða;število glasov;मत;वोट;"
+        "प्राप्त मत;คะแนน;คะแนนเสียง;vota;votat;санал;саналын тоо;ձայներ;ձայն;səs;səslər;səs sayı;"
+        "səslərin sayı;קולות;מספר קולות;undi;jumlah undi;suara;hääli;hääled;häälte arv;أصوات;"
+        "الأصوات",
         "share_pct": "%;osuus;osuus %;andel;andel %;arány;hlasy %;% of votes;% votes;votes %;"
-        "vote %;vote share;share;share %;percent;percentage;per cent;prozent;anteil;"
-        "stimmenanteil;stimmen %;pourcentage;% des voix;porcentaje;% de votos;процент;доля;"
-        "% голосов;vote percentage;percent of votes;percentage of votes;share of votes;"
-        "share of vote;voteshare;pct;vote pct;percent of vote;% vote;% of vote;procent;procenty;"
-        "proc;percentuale;percentuali;відсоток;відсотки;пайыз;пайызы;үлесі;доля голосов;"
+        "vote %;vote share;share;share %;percent;percentage;per cent;prozent;anteil;stimmenanteil;"
+        "stimmen %;pourcentage;% des voix;porcentaje;% de votos;процент;доля;% голосов;"
+        "vote percentage;percent of votes;percentage of votes;share of votes;share of vote;"
+        "voteshare;pct;vote pct;percent of vote;% vote;% of vote;procent;procenty;proc;"
+        "percentuale;percentuali;відсоток;відсотки;пайыз;пайызы;үлесі;доля голосов;"
         "процент голосов;anteil in prozent;stimmen in prozent;suffrages %;voix %;% voix;% votos;"
-        "% głosów;% balsų;得票率;oran;odsetek",
+        "% głosów;% balsų;得票率;득표율;oran;odsetek;tỷ lệ;hlutfall;hlutfall %;delež;delež glasov;"
+        "odstotek;प्रतिशत;मत प्रतिशत;ร้อยละ;përqindja;përqindje;хувь;տոկոս;faiz;faizi;אחוז;אחוזים;"
+        "peratus;peratusan;osakaal;protsent;نسبة",
         "seats": "seat;paikat;mandat;mandátum;mandátumok;kohad;vietos;seats won;number of seats;"
         "seats obtained;seats gained;won seats;list seats;mandates;mandaty;mandatų;mandatai;"
-        "mandatu;zetels;seggi;mandater;mandatos;mandáty;mandatum;орындар;мандаттар;мандати;"
-        "місця;місць;sandalye;έδρες;議席;의석;assentos;lugares;cadeiras;bancas;curules;"
-        "sièges obtenus;число мандатов;количество мандатов;кол-во мандатов;liczba mandatów;"
-        "sitze;mandate;sièges;escaños;diputados;мандаты;места;мест",
+        "mandatu;zetels;seggi;mandater;mandatos;mandáty;mandatum;орындар;мандаттар;мандати;місця;"
+        "місць;sandalye;έδρες;議席;의석;assentos;lugares;cadeiras;bancas;curules;sièges obtenus;"
+        "число мандатов;количество мандатов;кол-во мандатов;liczba mandatów;sitze;mandate;sièges;"
+        "escaños;diputados;мандаты;мандат;места;мест;席次;席位;席次數;þingmenn;þingsæti;sæti;"
+        "mandati;sedeži;सीट;सीटें;ที่นั่ง;จำนวนที่นั่ง;deputetë;суудал;մանդատներ;մանդատ;số ghế;eserlekuak;"
+        "yerlər;מנדטים;מושבים;kerusi;kursi;mandaate;mandaadid;مقاعد;المقاعد",
         "round": "ballot round;wahlgang;tour;vuelta;тур",
         "district": "constituency;constituency name;name of constituency;district name;"
         "electoral district;riding;ward;electorate name;округ/район;apygarda;okręg;"
         "одномандатный округ;single-member district;smd;wahlkreis;circonscription;distrito;"
+        "apgabals;vēlēšanu apgabals;kjördæmi;volilna enota;volilni okraj;निर्वाचन क्षेत्र;เขตเลือกตั้ง;"
+        "เขต;qarku;zona zgjedhore;тойрог;ընտրատարածք;dairə;seçki dairəsi;מחוז;kawasan;ringkond;"
+        "valimisringkond;선거구;選區;选区;選挙区;valkrets;valgkreds;valgdistrikt;vaalipiiri;"
         "circunscripción;округ;избирательный округ",
         "candidate": "candidate name;name of candidate;candidate's name;kandidatas;kandydat;"
-        "кандидаты;kandidat;kandidatin;candidat;candidato;кандидат",
+        "кандидаты;kandidat;kandidatin;candidat;candidato;кандидат;kandidāts;frambjóðandi;प्रत्याशी;"
+        "उम्मीदवार;ผู้สมัคร;kandidati;нэр дэвшигч;թեկնածու;namizəd;מועמד;calon;kandidaat;후보;후보자;"
+        "候選人;候选人;候補者;aday;ehdokas",
         "elected": "winner;won;gewählt;is elected;elected?;status;result;outcome;elu;wybrany;"
         "išrinktas;обран;сайланды;elected candidate indicator;победитель;élu;electo;elegido;"
-        "избран",
+        "избран;kjörinn;izvoljen;विजेता;ผลการเลือกตั้ง;i zgjedhur;fitues;дүн;ընտրված;seçilib;seçildi;"
+        "נבחר;keputusan;valitud;당선;當選;当选;当選;seçilen",
         "region": "province;oblast;bundesland;région;región;область;регион",
         "ballot": "ballot paper;vote type;abstimmung;scrutin;votación;голосование",
         "registered": "registered voters;electorate;electors;eligible voters;register;"
@@ -125,17 +142,20 @@ TIERS = {
     "ikinci tur",
     "first_round": "first round;1st round;round 1;first ballot;erster wahlgang;1 wahlgang;"
     "premier tour;1er tour;1 tour;primera vuelta;primeiro turno;первый тур;1 тур;i тур;"
-    "первом туре;бірінші тур;перший тур;pierwsza tura;i tura;pirmas* tur*;primo turno;"
-    "birinci tur",
+    "первом туре;бірінші тур;перший тур;pierwsza tura;i tura;pirmas* tur*;primo turno;birinci tur",
     "list": "proportional representation;országos lista*;proportional;party list;party lists;"
     "party block;national list;regional list;list vote;list votes;list tier;lists;list;pr;"
     "party vote;party votes;second vote;second votes;zweitstimme*;landesliste*;listen;liste;"
-    "verhältniswahl;proporz*;proportionnelle;scrutin de liste;listes;"
-    "representación proporcional;proporcional;plurinominal;listas;lista;proporzionale;"
-    "federal list;пропорциональн*;партийн* списк*;партийн* список;списк*;список;по спискам;"
-    "единый округ;федеральн* округ;партиялық тізім*;тізім*;пропорционалды*;багатомандатн*;"
-    "загальнодержавн* округ*;партійн* списк*;пропорційн*;list* krajow*;listy;proporcjonaln*;"
-    "daugiamandat*;proporcin*;sąraš*;compensatory;compensation;levelling;at large;nationwide;比例",
+    "verhältniswahl;proporz*;proportionnelle;scrutin de liste;listes;representación proporcional;"
+    "proporcional;plurinominal;listas;lista;proporzionale;federal list;пропорциональн*;"
+    "партийн* списк*;партийн* список;списк*;список;по спискам;единый округ;федеральн* округ;"
+    "партиялық тізім*;тізім*;пропорционалды*;багатомандатн*;загальнодержавн* округ*;"
+    "партійн* списк*;пропорційн*;list* krajow*;listy;proporcjonaln*;daugiamandat*;proporcin*;"
+    "sąraš*;compensatory;compensation;levelling;at large;nationwide;比例;比例代表;比例區;不分區;"
+    "全國不分區;비례대표;비례;บัญชีรายชื่อ;แบบบัญชีรายชื่อ;समानुपातिक;пропорционал*;համամասնական*;"
+    "proporsional*;proporcionalni del;fasta mandat;fasta valkretsmandat;utjämningsmandat;"
+    "faste mandater;utjevningsmandater;kredsmandater;tillægsmandater;kjördæmissæti;jöfnunarsæti;"
+    "ringkonnamandaa*;kompensatsioonimandaa*;compensatory seats;levelling seats",
     "district": "single member district;egyéni választókerület*;single member districts;"
     "single member constituency;single member constituencies;single member;single mandate;"
     "single mandate constituency;single mandate constituencies;single mandate district;"
@@ -143,16 +163,19 @@ TIERS = {
     "electorates;electorate vote;ward;wards;constituency;constituencies;constituency vote;"
     "constituency votes;majoritarian;nominal;nominal tier;district;districts;direct;"
     "first past the post;fptp;plurality;winner take all;first vote;first votes;erststimme*;"
-    "wahlkreis*;direktmandat*;direkt;mehrheitswahl;personenstimmen;uninominal;"
-    "scrutin uninominal;circonscription;circonscriptions;majoritaire;circunscripción;"
-    "circunscripciones;distritos;uninominales;mayoría relativa;mayoritario;maggioritario;"
-    "uninominale;одномандатн* округ*;одномандатн*;мажоритарн* округ*;мажоритарн* систем*;"
-    "мажоритарн*;округ*;бірмандат*;бір мандат*;мажоритарлық;одномандатн* виборч* округ*;"
-    "okręg* jednomandatow*;jednomandatow*;vienmandat* apygard*;vienmandat*;小選挙区",
+    "wahlkreis*;direktmandat*;direkt;mehrheitswahl;personenstimmen;uninominal;scrutin uninominal;"
+    "circonscription;circonscriptions;majoritaire;circunscripción;circunscripciones;distritos;"
+    "uninominales;mayoría relativa;mayoritario;maggioritario;uninominale;одномандатн* округ*;"
+    "одномандатн*;мажоритарн* округ*;мажоритарн* систем*;мажоритарн*;округ*;бірмандат*;"
+    "бір мандат*;мажоритарлық;одномандатн* виборч* округ*;okręg* jednomandatow*;jednomandatow*;"
+    "vienmandat* apygard*;vienmandat*;小選挙区;小選擧區;지역구;區域;แบ่งเขต;แบ่งเขตเลือกตั้ง;"
+    "enomandatn* okrož*;enomandatn*;тойрог*;մեծամասնական*;majoritar* dairə*;majoritar*;"
+    "birmandatlı*",
     "total": "total seats;seats total;total;totals;overall;overall seats;all seats;gesamt;"
     "insgesamt;sitze gesamt;total sièges;total des sièges;total de escaños;всего мандатов;"
     "всего мест;всего;итого;összesen;yhteensä;барлығы;усього;всього;razem;ogółem;iš viso;totale;"
-    "toplam;合計",
+    "toplam;合計;합계;總計;总计;รวม;รวมทั้งหมด;skupaj;कुल;gjithsej;нийт;бүгд;ընդամենը;cəmi;סך הכל;"
+    "סה כ;jumlah;kokku;alls;samtals;totalt",
     "change": "+ –;change;seat change;change in seats;net change;gain loss;net;changes;± ;"
     "veränderung;diff;difference;variation;изменение;зміна;zmiana",
 }
@@ -185,14 +208,16 @@ NOTHING = {key_of(word) for word in SIGNS.split(";")}
 
 YES = (
     "true;yes;y;1;1.0;x;✓;✔;*;•;●;elected;won;winner;win;w;elect;ja;oui;sí;si;sim;да;так;иә;tak;"
-    "taip;gewählt;gewonnen;sieger;élu;élue;elu;elue;gagnant;electo;electa;elegido;elegida;"
-    "ganador;eleito;eleita;eletto;eletta;gekozen;избран;избрана;победитель;победа;обраний;"
-    "обрано;сайланды;wybrany;wybrana;zvolen;izvoljen;megválasztva;valittu;vald;valgt;išrinktas"
+    "taip;gewählt;gewonnen;sieger;élu;élue;elu;elue;gagnant;electo;electa;elegido;elegida;ganador;"
+    "eleito;eleita;eletto;eletta;gekozen;избран;избрана;победитель;победа;обраний;обрано;сайланды;"
+    "wybrany;wybrana;zvolen;izvoljen;megválasztva;valittu;vald;valgt;išrinktas;kjörinn;kjörin;"
+    "izvoljena;विजयी;विजेता;ได้รับเลือก;i zgjedhur;e zgjedhur;fitues;сонгогдсон;ընտրված;ընտրվել է;"
+    "seçilib;seçildi;bəli;נבחר;נבחרה;menang;valitud;jah;당선;當選;当选;当選;evet"
 )
 TRUE = {key_of(word) for word in YES.split(";")}
 NO = (
     "false;no;n;0;0.0;not elected;lost;loser;defeated;unsuccessful;nein;nicht gewählt;non;battu;"
-    "no electo;não eleito;не избран;проиграл;нет;ні;жоқ;nie;ne"
+    "no electo;não eleito;не избран;проиграл;нет;ні;жоқ;nie;ne;xeyr;kalah;hayır;ei;낙선;落選;落选"
 )
 FALSE = {key_of(word) for word in NO.split(";")}
 
