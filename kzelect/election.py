@@ -216,7 +216,7 @@ class Election:
         limits : kzelect.Limits, optional
             Other limits on the size of the files.
         words : mapping of str to str, optional
-            As in `from_frames`.
+            What words of headers, groups, rows and cells mean, where it is not known.
         **facts
             Columns of ``elections``, such as ``year`` or ``name``; they take precedence over
             what the files say.
@@ -466,7 +466,7 @@ def read_wikitable(
     limits : kzelect.Limits, optional
         Other limits on the size of the page.
     words : mapping of str to str, optional
-        As in `Election.from_frames`.
+        What words of headers, groups, rows and cells mean, where it is not known.
     **facts
         Columns of ``elections``, such as ``year`` or ``name``.
 
