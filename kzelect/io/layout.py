@@ -140,14 +140,14 @@ def _texts(row: Sequence[Any]) -> list[str]:
 def _is_header(row: Sequence[Any]) -> bool:
     """Whether a row holds words of headers and no number."""
     texts = _texts(row)
-    known = [
-        text
-        for text in texts
-        if column_meant(text, "proportional") in NAMES
+    if len(texts) < 2 or any(map(is_number, texts)):
+        return False
+    return any(
+        column_meant(text, "proportional") in NAMES
         or figure_of(text)
         or (tiers_of(text)[0] and not tiers_of(text)[1])
-    ]
-    return len(texts) > 1 and bool(known) and not any(is_number(text) for text in texts)
+        for text in texts
+    )
 
 
 def _filled(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
