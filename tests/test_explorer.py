@@ -697,7 +697,7 @@ def test_what_is_on_the_screen_goes_into_files(panel, tmp_path):
     assert len(circles) == 2 * 77
     assert "var(" not in svg
     assert "currentColor" not in svg
-    for words in ("D'Hondt instead of Hare", "Otan has 43 seats", "Source: "):
+    for words in ("D'Hondt instead of Hare", "Otan has 43 seats", "Source: 2004 Kazakh"):
         assert words in " ".join(root.itertext())
     enter(panel, tab="path")
     panel.save(tmp_path / "path.svg")

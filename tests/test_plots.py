@@ -1334,8 +1334,14 @@ def test_early_counts_beside_the_result(e2004):
     assert drawn == int((counts["area"] == "Kazakhstan").sum())
     results = [line.get_xdata()[0] for line in ax.lines]
     assert results[0] == pytest.approx(60.6104, abs=1e-3)
+    days = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert days[:4] == ["19 Sep", "20 Sep (1)", "20 Sep (2)", "21 Sep"]
+    assert "20 Sep (2): early results." in ax.texts[1].get_text().replace("\n", " ")
     with pytest.raises(LabelError, match="several areas: choose one"):
         plots.early_counts(counts, e2004)
+    twice = pd.concat([counts[counts["area"] == "Kazakhstan"]] * 2)
+    with pytest.raises(LabelError, match="two values for one count and party"):
+        plots.early_counts(twice, e2004)
 
 
 def test_nominations_and_seats():

@@ -7,12 +7,13 @@ matplotlib keeps state that cells share which run beside the panel.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from math import cos, pi, sin
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kzelect.results.arcs import Arcs, arcs
+from kzelect.results.tiers import WAYS
 from kzelect.text import listing, plain
 
 __all__ = ["Bar", "Block", "bars", "hemicycle", "in_words", "standalone"]
@@ -38,6 +39,9 @@ NAME_LENGTH = 12
 LINE, LETTER = 12.0, 5.9  # height of a line of text and width of a letter, about
 
 BAR_WIDTH, NAME_WIDTH, ROW = 470, 118, 20
+OPACITY = {"list": 1, "first_round": 0.6, "second_round": 0.25, "district": 0.45, "unknown": 0.12}
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 class Block(NamedTuple):
@@ -55,27 +59,22 @@ class Bar(NamedTuple):
     """Seats of one contender by how they were won; None if they were not published."""
 
     name: str
-    seats: int | None
     colour: str
-    parts: dict[str, int]
+    seats: int | None
+    parts: Mapping[Any, int]
 
 
 def in_words(blocks: Sequence[Block], needed: int | None) -> str:
     """Return what a hemicycle shows as a sentence."""
     house = sum(block.seats for block in blocks)
-    said = listing(f"{b.name} {b.seats}{b.change and f' ({b.change})'}" for b in blocks)
-    line = "" if needed is None else f"; a line marks the majority, {needed}"
-    return f"Of {house} seats: {said}{line}."
+    won = listing(f"{b.name} {b.seats}{b.change and f' ({b.change})'}" for b in blocks)
+    return f"Of {house} seats: {won}{_of_line(needed)}."
 
 
 def hemicycle(blocks: Sequence[Block], needed: int | None) -> str:
     """Return a house as SVG, contenders from left to right; empty if it has no seats.
 
-    Parameters
-    ----------
-    blocks : sequence of Block
-    needed : int or None
-        Seats that are a majority.
+    ``needed`` are the seats that are a majority.
     """
     blocks = [block for block in blocks if block.seats > 0]
     house = sum(block.seats for block in blocks)
@@ -83,108 +82,86 @@ def hemicycle(blocks: Sequence[Block], needed: int | None) -> str:
         return ""
     layout = arcs(house) if house <= MOST_DOTS else None
     parts, middles = _sectors(blocks, house) if layout is None else _dots(blocks, layout)
-    head: tuple[float, ...] = ()
+    taken: list[Box] = []
     if needed is not None and 0 < needed <= house:
         angle = pi * (1 - needed / house)
         if layout is not None:
             angle = float(layout.angle[needed - 1 : needed + 1].mean())
         (x, y), (to_x, to_y) = _point(angle, 0.3), _point(angle, 1.22)
         parts.append(f'<path class="kz-line" d="M{x:.1f} {y:.1f}L{to_x:.1f} {to_y:.1f}"/>')
-        place = f'x="{to_x:.1f}" y="{to_y - 3:.1f}" text-anchor="middle"'
-        parts.append(f"<text {place}>{needed} for a majority</text>")
-        head = (to_x - 1, to_y, to_x + 1, BASE)
-    parts += _labels(blocks, middles, head)
-    parts.append(
-        f'<text class="kz-total" x="{MIDDLE}" y="{BASE}" text-anchor="middle">{house}</text>'
-        f'<text x="{MIDDLE}" y="{BASE + 15}" text-anchor="middle">seats</text>'
-    )
+        parts.append(_text(to_x, to_y - 3, f"{needed} for a majority", "middle"))
+        taken.append((to_x - 1, to_y, to_x + 1, BASE))
+    parts += _labels(blocks, middles, taken)
+    parts.append(_text(MIDDLE, BASE, f"{house}", "middle", 'class="kz-total"'))
+    parts.append(_text(MIDDLE, BASE + 15, "seats", "middle"))
     return _svg(WIDTH, HEIGHT, in_words(blocks, needed), parts)
 
 
-def bars(rows: Sequence[Bar], needed: int | None, ways: dict[str, tuple[str, float]]) -> str:
+def bars(rows: Sequence[Bar], needed: int | None) -> str:
     """Return seats by how they were won as SVG; empty if none are known.
 
-    Parameters
-    ----------
-    rows : sequence of Bar
-    needed : int or None
-        Seats that are a majority.
-    ways : dict
-        Words and opacity of each way of winning, in the order in which they are drawn.
+    ``needed`` are the seats that are a majority.
     """
-    known = [row.seats for row in rows if row.seats is not None]
-    most = max([*known, needed or 0], default=0)
+    most = max([*(row.seats or 0 for row in rows), needed or 0], default=0)
     if not most:
         return ""
     scale = (BAR_WIDTH - NAME_WIDTH - 30) / most
-    parts, said = [], []
-    used = [way for way in ways if any(row.parts.get(way) for row in rows)]
-    at = float(NAME_WIDTH)
+    parts, sentences, x = [], [], float(NAME_WIDTH)
+    used = [way for way in WAYS if any(row.parts.get(way) for row in rows)]
     for way in used:
-        words, strength = ways[way]
-        parts.append(_segment(at, 3, 11, 11, "currentColor", strength, way == "second_round"))
-        parts.append(f'<text x="{at + 16}" y="12">{escape(words)}</text>')
-        at += 34 + LETTER * len(words)
-    for at_row, row in enumerate(rows):
-        y = 40 + ROW * at_row
-        name = escape(plain(row.name, 18))
-        parts.append(f'<text x="{NAME_WIDTH - 8}" y="{y + 12}" text-anchor="end">{name}</text>')
-        x = float(NAME_WIDTH)
-        for way in used:
-            if length := row.parts.get(way, 0) * scale:
-                strength = ways[way][1]
-                parts.append(
-                    _segment(x, y, length, ROW - 5, row.colour, strength, way == "second_round")
-                )
-                x += length
+        parts.append(_segment(x, 3, 11, 11, "currentColor", way))
+        parts.append(_text(x + 16, 12, WAYS[way]))
+        x += 34 + LETTER * len(WAYS[way])
+    for at, row in enumerate(rows):
+        x, y = float(NAME_WIDTH), 40 + ROW * at
+        parts.append(_text(x - 8, y + 12, plain(row.name, 18), "end"))
+        won = {way: row.parts[way] for way in used if row.parts.get(way)}
+        for way, seats in won.items():
+            parts.append(_segment(x, y, seats * scale, ROW - 5, row.colour, way))
+            x += seats * scale
         number = "not published" if row.seats is None else str(row.seats)
-        parts.append(f'<text x="{x + 5:.1f}" y="{y + 12}">{number}</text>')
-        how = ", ".join(f"{ways[w][0]} {row.parts[w]}" for w in used if row.parts.get(w))
-        said.append(f"{row.name} {number}{how and f' ({how})'}")
+        parts.append(_text(x + 5, y + 12, number))
+        how = ", ".join(f"{WAYS[way]} {seats}" for way, seats in won.items())
+        sentences.append(f"{row.name} {number}{how and f' ({how})'}")
     bottom = 40 + ROW * len(rows)
-    line = ""
     if needed is not None:
         x = NAME_WIDTH + needed * scale
-        line = f"; a line marks the majority, {needed}"
         parts.append(f'<path class="kz-line" d="M{x:.1f} 34V{bottom}"/>')
-        parts.append(
-            f'<text x="{x:.1f}" y="30" text-anchor="middle">{needed} for a majority</text>'
-        )
-    return _svg(BAR_WIDTH, bottom + 4, f"Seats: {listing(said)}{line}.", parts)
+        parts.append(_text(x, 30, f"{needed} for a majority", "middle"))
+    words = f"Seats: {listing(sentences)}{_of_line(needed)}."
+    return _svg(BAR_WIDTH, bottom + 4, words, parts)
 
 
 def standalone(title: str, pictures: Sequence[tuple[str, str]], lines: Sequence[str]) -> str:
     """Return pictures side by side as the text of an SVG file, in colours of its own.
 
-    Parameters
-    ----------
-    title : str
-    pictures : sequence of (str, str)
-        Caption and SVG of each.
-    lines : sequence of str
-        Lines of text below.
+    Each picture is a caption and SVG; the lines of text stand below.
     """
     sizes = [re.search(r'viewBox="0 0 (\d+) (\d+)"', svg) for _, svg in pictures]
     widths = [int(size[1]) if size else 0 for size in sizes]
     tallest = max((int(size[2]) if size else 0 for size in sizes), default=0)
-    width, x = max(sum(widths), 480), 0
-    parts = [
-        f'<text x="12" y="24" style="font-size: 15px; font-weight: 600">{escape(title)}</text>'
-    ]
+    width, x, y = max(sum(widths), 480), 0, tallest + 74
+    parts = [_text(12, 24, title, look='style="font-size: 15px; font-weight: 600"')]
     for (caption, svg), wide in zip(pictures, widths, strict=True):
-        parts.append(f'<text x="{x + 12}" y="46">{escape(plain(caption, 60))}</text>')
+        parts.append(_text(x + 12, 46, plain(caption, 60)))
         parts.append(svg.replace("<svg ", f'<svg x="{x}" y="52" width="{wide}" ', 1))
         x += wide
-    y = tallest + 74
-    for line in lines:
-        parts.append(f'<text x="12" y="{y}">{escape(line)}</text>')
-        y += 16
+    parts += [_text(12, y + 16 * row, line) for row, line in enumerate(lines)]
+    y += 16 * len(lines)
     parts.insert(0, f'<rect width="{width}" height="{y}" fill="white"/>')
-    text = _svg(width, y, title, parts).replace(
-        "<svg ", f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{y}" ', 1
-    )
+    own = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{y}" '
+    text = _svg(width, y, title, parts).replace("<svg ", own, 1)
     # Programs that draw SVG know neither the theme nor, most of them, CSS variables.
     return re.sub(r"var\([^,()]+, ([^()]+)\)", r"\1", text).replace("currentColor", INK) + "\n"
+
+
+def _of_line(needed: int | None) -> str:
+    return "" if needed is None else f"; a line marks the majority, {needed}"
+
+
+def _text(x: float, y: float, words: str, anchor: str = "start", look: str = "") -> str:
+    place = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
+    return f"<text {place} {look}>{escape(words)}</text>"
 
 
 def _svg(width: int, height: int, words: str, parts: Sequence[str]) -> str:
@@ -238,45 +215,38 @@ def _sectors(blocks: Sequence[Block], house: int) -> tuple[list[str], list[float
     return parts, middles
 
 
-def _labels(
-    blocks: Sequence[Block], middles: Sequence[float], head: tuple[float, ...]
-) -> list[str]:
+def _labels(blocks: Sequence[Block], middles: Sequence[float], taken: list[Box]) -> list[str]:
     """Return labels around the ring, those of large blocks first, none upon another."""
     parts: list[str] = []
-    taken = [head] if head else []
     for at in sorted(range(len(blocks)), key=lambda at: -blocks[at].seats):
         block, (x, y), side = blocks[at], _point(middles[at], 1.09), cos(middles[at])
-        name = plain(block.name, NAME_LENGTH)
         number = f"{block.seats} ({block.change})" if block.change else str(block.seats)
+        lines = [plain(block.name, NAME_LENGTH), number]
         # Beside the ring there is height for two lines, above it width for one.
-        lines = [f"{name} {number}"] if abs(side) < 0.35 else [name, number]
-        wide = LETTER * max(map(len, lines))
-        anchor, left = ("middle", x - wide / 2)
-        if len(lines) == 2:
-            anchor, left = ("end", x - wide) if side < 0 else ("start", x)
-            y = min(y, BASE - 4)
-        top = y - LINE * len(lines)
+        if abs(side) < 0.35:
+            lines, anchor = [" ".join(lines)], "middle"
+        else:
+            anchor, y = "end" if side < 0 else "start", min(y, BASE - 4)
+        wide, top = LETTER * max(map(len, lines)), y - LINE * len(lines)
+        left = x - wide * {"start": 0, "middle": 0.5, "end": 1}[anchor]
         box = (left, top + 2, left + wide, y + 2)
-        if any(_overlap(box, other) for other in taken):
-            continue
-        taken.append(box)
-        spans = "".join(
-            f'<tspan x="{x:.1f}" y="{top + LINE * (row + 1):.1f}">{escape(line)}</tspan>'
-            for row, line in enumerate(lines)
-        )
-        parts.append(f'<text text-anchor="{anchor}">{spans}</text>')
+        if not any(_overlap(box, other) for other in taken):
+            taken.append(box)
+            spans = "".join(
+                f'<tspan x="{x:.1f}" y="{top + LINE * row:.1f}">{escape(line)}</tspan>'
+                for row, line in enumerate(lines, start=1)
+            )
+            parts.append(f'<text text-anchor="{anchor}">{spans}</text>')
     return parts
 
 
-def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+def _overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _segment(
-    x: float, y: float, width: float, height: float, colour: str, strength: float, dashed: bool
-) -> str:
-    kind = ' class="kz-runoff"' if dashed else ""
+def _segment(x: float, y: float, width: float, height: float, colour: str, way: str) -> str:
+    kind = ' class="kz-runoff"' if way == "second_round" else ""
     return (
         f'<rect{kind} x="{x:.1f}" y="{y}" width="{width:.1f}" height="{height}" fill="{colour}" '
-        f'stroke="{colour}" fill-opacity="{strength}"/>'
+        f'stroke="{colour}" fill-opacity="{OPACITY[way]}"/>'
     )

@@ -123,8 +123,8 @@ class Explorer:
             return path_to_majority(self.election, self.counting)[0]
         if self.rules is None:
             return f"Not possible: {self._reason}."
-        said = [self.rules.reason(self._state, self._pinned), self.rules.majority(self._state)]
-        return " ".join(filter(None, said))
+        reason = self.rules.reason(self._state, self._pinned)
+        return f"{reason} {self.rules.majority(self._state)}".strip()
 
     @property
     def table(self) -> pd.DataFrame:
@@ -136,23 +136,24 @@ class Explorer:
     def call(self) -> str:
         """Return the call of `kzelect.explore` that opens the panel as it is."""
         which = "election" if self._own is self.election else repr(self.election.year)
-        arguments = [which]
-        if self.rules is not None:
-            chosen, start = self._state.chosen, self.rules.start.chosen
-            for name in ("method", "threshold", "threshold_base", "quota_base", "seats"):
-                value = getattr(chosen, name)
-                if value != getattr(start, name):
-                    shown = float(value) if name == "threshold" else value
-                    arguments.append(f"{name}={shown!r}")
-            moved = chosen.votes[chosen.votes != start.votes]
-            if len(moved):
-                votes = {party: int(number) for party, number in moved.items()}
-                arguments.append(f"votes={votes!r}")
-            if chosen.ties is not None:
-                arguments.append(f"ties={list(chosen.ties)!r}")
-            if not self._state.districts:
-                arguments.append("districts=False")
-        return f"kz.explore({', '.join(arguments)})"
+        if self.rules is None:
+            return f"kz.explore({which})"
+        chosen, start = self._state.chosen, self.rules.start.chosen
+        changes: dict[str, Any] = {
+            name: getattr(chosen, name)
+            for name in ("method", "threshold", "threshold_base", "quota_base", "seats")
+            if getattr(chosen, name) != getattr(start, name)
+        }
+        if "threshold" in changes:
+            changes["threshold"] = float(changes["threshold"])
+        moved = chosen.votes[chosen.votes != start.votes]
+        if len(moved):
+            changes["votes"] = {party: int(number) for party, number in moved.items()}
+        if chosen.ties is not None:
+            changes["ties"] = list(chosen.ties)
+        if not self._state.districts:
+            changes["districts"] = False
+        return f"kz.explore({', '.join([which, *(f'{k}={v!r}' for k, v in changes.items())])})"
 
     def save(self, path: Path | str) -> None:
         """Write what is on the screen to a file.
@@ -181,17 +182,13 @@ class Explorer:
             raise KzelectError(message)
 
     def __repr__(self) -> str:
+        text = f"Explorer of the {self.election.name}\n"
         if self.rules is None:
-            said = f"Not possible: {self._reason}."
-        else:
-            seats = self.rules.outcome(self._state).seats
-            held = (
-                "none"
-                if seats is None
-                else ", ".join(f"{self.rules.names[p]} {n}" for p, n in seats.items() if n)
-            )
-            said = f"List seats: {held}\n{self.rules.reason(self._state, self._pinned)}"
-        return f"Explorer of the {self.election.name}\n{said}"
+            return f"{text}Not possible: {self._reason}."
+        seats = self.rules.outcome(self._state).seats
+        won = {} if seats is None else seats[seats > 0].to_dict()
+        held = ", ".join(f"{self.rules.names[party]} {n}" for party, n in won.items()) or "none"
+        return f"{text}List seats: {held}\n{self.rules.reason(self._state, self._pinned)}"
 
     # What can be done ---------------------------------------------------------------------
 
@@ -433,13 +430,8 @@ class Explorer:
         key = "own" if self.election is self._own else str(self.election.year)
         if self._own is not None:
             elections.insert(0, ["own", plain(self._own.name, 60)])
-        fixed: dict[str, Any] = {
-            "elections": elections,
-            "election": key,
-            "countings": list(COUNTINGS.items()),
-            "reason": self._reason,
-            "note": NO_FORECAST,
-        }
+        fixed: dict[str, Any] = {"elections": elections, "election": key, "reason": self._reason}
+        fixed |= {"countings": list(COUNTINGS.items()), "note": NO_FORECAST}
         if self.rules is None:
             return fixed
         start = self.rules.start.chosen
@@ -477,7 +469,7 @@ class Explorer:
         if self.rules is None:
             return shown | {
                 "sentence": paragraph(f"Not possible: {self._reason}.", is_strong=True),
-                "pictures": [[caption, svg] for caption, svg in self._pictures()],
+                "pictures": [*map(list, self._pictures())],
             }
         rules, state, pinned = self.rules, self._state, self._pinned
         chosen = state.chosen
@@ -500,7 +492,7 @@ class Explorer:
             "no_quota": not chosen.has_quota,
             "sentence": paragraph(rules.reason(state, pinned), is_strong=True)
             + (paragraph(majority) if majority else ""),
-            "pictures": [[caption, svg] for caption, svg in self._pictures()],
+            "pictures": [*map(list, self._pictures())],
             "table": rules.table(state, pinned),
             "indices": rules.indices(state, pinned),
             "calls": [f"import kzelect as kz\n\n{self.call()}", state.scenario.call()],
@@ -517,8 +509,8 @@ class Explorer:
             house = house_with(published)
             names, colours = names_and_colours(house, published["parties"])
             blocks = [
-                Block(names[p], 0 if pd.isna(n) else int(n), colours[p], p in NOBODY[1:])
-                for p, n in zip(house["party"], house["total"], strict=True)
+                Block(names[party], int(seats), colours[party], party in NOBODY[1:])
+                for party, seats in zip(house["party"], house["total"].fillna(0), strict=True)
             ]
             svg = hemicycle(blocks, majority_in(published, house))
             return [("Official result", svg or NO_PICTURE)]
@@ -543,11 +535,10 @@ class Explorer:
         """Return what is on the screen as the text of an SVG file."""
         from kzelect.plots.parties import source_line
 
-        pictures = [("Seats by how they were won", self._path()[1])]
-        if self.tab == "rules":
-            pictures = self._pictures()
+        path = [("Seats by how they were won", self._path()[1])]
+        pictures = self._pictures() if self.tab == "rules" else path
         lines = [self.sentence]
-        if source := source_line(self.election, "seat_totals"):
+        if source := source_line(self.election, None, "seat_totals"):
             lines.append(f"Source: {source}.")
         if self.tab == "rules":
             lines.append(NO_FORECAST)
@@ -611,13 +602,13 @@ def _method(method: Any) -> str:
 
 def _threshold(share: Any) -> Decimal:
     """Read a share; a float stands for the decimal that it prints as."""
-    found: Decimal | None = None
+    found = Decimal("NaN")
     with suppress(InvalidOperation):
         if isinstance(share, Fraction):
             found = Decimal(share.numerator) / share.denominator
         else:
             found = Decimal(str(share))
-    if found is None or not found.is_finite() or not 0 <= found <= 1:
+    if not found.is_finite() or not 0 <= found <= 1:
         message = f"threshold is {share!r}; expected a share from 0 to 1, such as 0.07 for 7 %"
         raise AllocationError(message)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -27,12 +27,16 @@ from kzelect.scenarios.scenario import (
     official_scenario,
     percent,
 )
-from kzelect.text import listing, plain
+from kzelect.text import listing, plain, short_name
 
-__all__ = ["Outcome", "Rules", "State", "held_by", "names_and_colours"]
+__all__ = ["Outcome", "Rules", "State", "names_and_colours"]
 
+COLUMNS = {
+    "party": "string[python]", "party_name": "string[python]", "votes": "Int64",
+    "vote_share": "Float64", "is_admitted": "boolean", "seats": "Int64",
+    "reference_seats": "Int64", "change": "Int64", "house": "Int64",
+}  # fmt: skip
 GREY = "#B3B3B3"  # seats that no contender of the table holds
-DAY_LENGTH = 12  # a name of the day up to here needs no short name
 HEX = re.compile("#[0-9A-Fa-f]{6}")
 REMEMBERED = 200  # outcomes
 
@@ -69,25 +73,10 @@ class Outcome:
 
 
 class Rules:
-    """An election whose list tier can be allocated anew.
+    """An election whose list tier can be allocated anew; MissingDataError if it cannot.
 
-    Parameters
-    ----------
-    election : Election
-
-    Attributes
-    ----------
-    start : State
-        The official rules and votes.
-    official : Outcome
-        As published.
-    names, colours : dict
-        By party, also of the rows of a house that are no party.
-
-    Raises
-    ------
-    MissingDataError
-        If there was no list tier, or something it takes to allocate it was not published.
+    ``start`` has the official rules and votes, ``official`` the outcome as published; names
+    and colours are by party, also of the rows of a house that are no party.
     """
 
     def __init__(self, election: Election) -> None:
@@ -157,13 +146,9 @@ class Rules:
             party: None if outside is None else outside + won.get(party, 0)
             for party, outside in self._outside.items()
         }
-        house = pd.DataFrame(
-            {
-                "list": pd.array([won.get(party) for party in totals], dtype="Int64"),
-                "total": pd.array(list(totals.values()), dtype="Int64"),
-            }
-        )
-        return Outcome(seats, totals, majority_in(self.published, house))
+        house = {"list": [won.get(party) for party in totals], "total": list(totals.values())}
+        needed = majority_in(self.published, pd.DataFrame(house, dtype="Int64"))
+        return Outcome(seats, totals, needed)
 
     def reason(self, state: State, reference: State | None) -> str:
         """Say what a state gives and why it differs from the reference, or from official."""
@@ -188,65 +173,40 @@ class Rules:
     def majority(self, state: State) -> str:
         """Say who has a majority of the house."""
         outcome = self.outcome(state)
+        needed = outcome.needed
         if outcome.seats is None:
             return ""
-        left_out = ""
-        if not state.districts:
-            left_out = f"The {self.district_seats} other seats are left out. "
-        needed = outcome.needed
         if needed is None:
             return "What a majority of this house is cannot be said: not all seats were published."
-        holder = held_by(outcome.totals, needed)
-        if holder is None:
-            return f"{left_out}Who has the {needed} seats of a majority cannot be said."
-        if not holder:
-            return f"{left_out}No party has the {needed} seats of a majority."
-        (party,) = holder
-        has = f"{self.names[party]} has {outcome.totals[party]} seats"
-        return f"{left_out}{has}; {needed} are a majority."
+        start = "" if state.districts else f"The {self.district_seats} other seats are left out. "
+        totals = {party: n for party, n in outcome.totals.items() if party not in NOBODY}
+        for party, seats in totals.items():
+            if seats is not None and seats >= needed:
+                return f"{start}{self.names[party]} has {seats} seats; {needed} are a majority."
+        if None in totals.values():
+            return f"{start}Who has the {needed} seats of a majority cannot be said."
+        return f"{start}No party has the {needed} seats of a majority."
 
     def blocks(self, outcome: Outcome, other: Outcome, *, is_new: bool) -> list[Block]:
         """Return the blocks of a hemicycle; seats that the other has not are marked."""
         found = []
         for party, seats in outcome.totals.items():
             # Seats that one side leaves out are 0 there; without an allocation nothing is known.
-            there = other.totals.get(party, 0) if other.totals else None
-            difference = None if seats is None or there is None else seats - there
-            found.append(
-                Block(
-                    self.names[party],
-                    seats or 0,
-                    self.colours[party],
-                    is_open=party in NOBODY[1:],
-                    moved=max(difference or 0, 0),
-                    change=html.change(difference) if difference and is_new else "",
-                )
-            )
+            before = other.totals.get(party, 0) if other.totals else None
+            moved = 0 if seats is None or before is None else seats - before
+            change = html.change(moved) if moved and is_new else ""
+            look = (self.colours[party], party in NOBODY[1:], max(moved, 0), change)
+            found.append(Block(self.names[party], seats or 0, *look))
         return found
 
     def frame(self, state: State, reference: State | None = None) -> pd.DataFrame:
         """Return the table that is shown, one contender a row.
 
-        Returns
-        -------
-        pandas.DataFrame
-            ``party``, ``party_name``; ``votes`` and ``vote_share`` (of the base of the
-            threshold, 0–1); ``is_admitted``; list ``seats``, ``reference_seats`` (official
-            or pinned) and ``change``; ``house``, all seats.
+        ``vote_share`` is of the base of the threshold, 0–1; ``seats`` and ``reference_seats``
+        (official or pinned) are of the list tier, ``house`` has all seats.
         """
-        columns = {
-            "party": "string[python]",
-            "party_name": "string[python]",
-            "votes": "Int64",
-            "vote_share": "Float64",
-            "is_admitted": "boolean",
-            "seats": "Int64",
-            "reference_seats": "Int64",
-            "change": "Int64",
-            "house": "Int64",
-        }
         rows = list(self._rows(state, reference))
-        return pd.DataFrame(rows, columns=list(columns)).astype(columns)
+        return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
     def _rows(self, state: State, reference: State | None) -> Iterator[tuple[Any, ...]]:
         outcome = self.outcome(state)
@@ -261,17 +221,9 @@ class Rules:
                 yield (party, name, *[pd.NA] * 6, _known(house))
                 continue
             won, before = _known(seats.get(party)), _known(compared.get(party))
-            yield (
-                party,
-                name,
-                votes[party],
-                votes[party] / base if base else pd.NA,
-                party in admitted,
-                won,
-                before,
-                won - before,
-                _known(house),
-            )
+            share = votes[party] / base if base else pd.NA
+            of_list = (votes[party], share, party in admitted, won, before, won - before)
+            yield (party, name, *of_list, _known(house))
 
     def table(self, state: State, reference: State | None) -> str:
         """Return seats by party as HTML."""
@@ -295,19 +247,12 @@ class Rules:
                 sums[0] += seats
                 sums[1] += before
             sums[2] += house
-        in_list, compared, in_house = map(html.count, sums)
-        rows.append(Row("Total", ["", "", "", in_list, compared, "", in_house], kind="kz-sum"))
+        in_list, in_other, in_house = map(html.count, sums)
+        rows.append(Row("Total", ["", "", "", in_list, in_other, "", in_house], kind="kz-sum"))
         base = BASE_NAMES[state.scenario.threshold_base].removeprefix("the ")
-        columns = {
-            "Party": "",
-            "Votes": "kz-wide",
-            f"% of {base}": "",
-            "Admitted": "kz-wide",
-            "List seats": "",
-            "Official" if reference is None else "Pinned": "",
-            "Change": "",
-            "House": "",
-        }
+        compared = "Official" if reference is None else "Pinned"
+        columns = {"Party": "", "Votes": "kz-wide", f"% of {base}": "", "Admitted": "kz-wide"}
+        columns |= dict.fromkeys(["List seats", compared, "Change", "House"], "")
         return html.table("List seats, and the house with them", columns, rows)
 
     def indices(self, state: State, reference: State | None) -> str:
@@ -329,35 +274,23 @@ class Rules:
         return _indices(self.start.scenario.votes, self._official_seats)
 
 
-def held_by(totals: Mapping[Any, int | None], needed: int) -> tuple[Any, ...] | None:
-    """Return the party with a majority, nothing if there is none, None if it is not known."""
-    parties = {party: seats for party, seats in totals.items() if party not in NOBODY}
-    for party, seats in parties.items():
-        if seats is not None and seats >= needed:
-            return (party,)
-    return None if None in parties.values() else ()
-
-
 def names_and_colours(
     rows: pd.DataFrame, parties: pd.DataFrame
 ) -> tuple[dict[Any, str], dict[Any, str]]:
     """Return what to call each party of a table, and its colour."""
-    known = parties.set_index("party")
-    short = known["short_name"].to_dict() if "short_name" in known else {}
-    hues = known["colour"].to_dict() if "colour" in known else {}
+    known = parties.set_index("party").reindex(columns=["short_name", "colour"])
+    short, hues = (known[column].dropna().to_dict() for column in known)
     names, colours = {}, {}
     for party, day in zip(rows["party"], rows["party_name"], strict=True):
-        of_day, other = ("" if pd.isna(n) else plain(n) for n in (day, short.get(party, pd.NA)))
-        is_short = 0 < len(of_day) <= DAY_LENGTH
-        names[party] = of_day if is_short else other or of_day or plain(party)
+        of_day = "" if pd.isna(day) else plain(day)
+        names[party] = short_name(of_day, plain(short.get(party, "")), plain(party))
         hue = GREY if party in NOBODY[1:] else hues.get(party)
         if isinstance(hue, str) and HEX.fullmatch(hue):
             colours[party] = hue
-    if len(colours) < len(rows):  # a colour by name, or none: as the figures do it
-        from kzelect.plots import parties as figures
+    if len(colours) < len(rows):  # a colour by name, or none: as the plots do it
+        from kzelect.plots.parties import named
 
-        of_figures = figures.named(rows, rows, parties)["hue"]
-        colours = dict(zip(rows["party"], of_figures, strict=True)) | colours
+        colours = dict(zip(rows["party"], named(rows, rows, parties)["hue"], strict=True)) | colours
     return names, colours
 
 
