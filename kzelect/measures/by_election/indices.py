@@ -22,9 +22,9 @@ from kzelect.measures.by_election.tables import (
     require_columns,
     row_of,
 )
+from kzelect.measures.by_election.totals import refuse_totals
 from kzelect.measures.indices import INDICES, ROUNDED, check_base, chosen_indices, proportions
 from kzelect.measures.shares import Array, as_floats
-from kzelect.text.contenders import refuse_totals
 
 __all__ = ["indices_by"]
 

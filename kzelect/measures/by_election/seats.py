@@ -38,7 +38,7 @@ from kzelect.measures.by_election.tables import (
     row_of,
     whole_counts,
 )
-from kzelect.text.contenders import refuse_totals
+from kzelect.measures.by_election.totals import refuse_totals
 
 __all__ = ["apportion_by"]
 

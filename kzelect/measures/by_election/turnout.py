@@ -19,8 +19,8 @@ from kzelect.measures.by_election.tables import (
     require_columns,
     whole_counts,
 )
+from kzelect.measures.by_election.totals import refuse_totals
 from kzelect.measures.shares import share
-from kzelect.text.contenders import refuse_totals
 
 __all__ = ["turnout_by"]
 
