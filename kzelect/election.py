@@ -23,7 +23,7 @@ from kzelect.measures.majorities import majority, majority_threshold
 from kzelect.measures.turnout import TurnoutDrop, turnout_drop, turnout_rates
 from kzelect.results import tiers
 from kzelect.results.checks import check_tables
-from kzelect.text import NO_MATHS, as_text, plain, said
+from kzelect.text import NO_MATHS, as_text, plain, said, type_of
 
 __all__ = ["Election", "read_wikitable"]
 
@@ -239,7 +239,7 @@ class Election:
         given: object = path
         if not isinstance(given, (str, PathLike)):
             message = (
-                f"Election.read takes the path of a folder or file, found {type(path).__name__}; "
+                f"Election.read takes the path of a folder or file, found a {type_of(path)}; "
                 "a table in memory goes into Election.from_frames(proportional=frame)"
             )
             raise LabelError(message)

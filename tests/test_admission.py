@@ -94,7 +94,7 @@ def test_equal_lists_at_the_last_place():
         (lambda: admission.exempt("Z"), LabelError, "exempt names no party of the votes: Z"),
         (lambda: admission.exempt(["A"]), LabelError, "exempt takes names one by one"),
         (lambda: admission.districts({"A": -1}, least=1), AllocationError, "won of 'A' is -1"),
-        (lambda: admission.districts([1, 2], least=1), LabelError, "won is list"),
+        (lambda: admission.districts([1, 2], least=1), LabelError, "won is a list"),
         (lambda: admission.districts(WON, least=0), AllocationError, "least is 0"),
         (lambda: admission.largest(0), AllocationError, "lists is 0"),
         (lambda: admission.share(5), AllocationError, "threshold is 5"),

@@ -1009,7 +1009,7 @@ MESSAGES = [
         [[3, 2]],
         {},
         AllocationError,
-        "votes is list; expected a Series, a mapping or a list of one election, a DataFrame of "
+        "votes is a list; expected a Series, a mapping or a list of one election, a DataFrame of "
         "several, or an array of one or two dimensions",
     ),
     (TWO[:0], {}, AllocationError, "votes has no parties; expected one at least"),

@@ -265,7 +265,7 @@ class TestRefusals:
             indices_by(few, by="year", total_votes="cast")
 
     def test_what_is_no_table(self):
-        with pytest.raises(KzelectError, match="results is list; expected a DataFrame"):
+        with pytest.raises(KzelectError, match="results is a list; expected a DataFrame of pandas"):
             indices_by([1], by="k")
 
     def test_no_key(self):

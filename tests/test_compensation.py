@@ -259,7 +259,7 @@ def test_a_tie_is_settled_as_asked():
         ({"without_list": None}, AllocationError, "without_list is None; expected a list"),
         ({"without_list": ["A"]}, LabelError, "without_list names a party of list_votes"),
         ({"district_seats": {"A": None}}, MissingDataError, "district_seats of 'A' is missing"),
-        ({"list_votes": [1, 2]}, KzelectError, "list_votes is list"),
+        ({"list_votes": [1, 2]}, KzelectError, "list_votes is a list"),
         ({"list_votes": {"A": 0}, "district_seats": {}}, AllocationError, "no party has a vote"),
         (
             {"district_seats": {"free": 9}, "without_list": ["free"]},

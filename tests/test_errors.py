@@ -2,6 +2,7 @@ import pickle
 
 import pytest
 
+import kzelect as kz
 from kzelect import errors
 from kzelect.errors import DataError, KzelectError, Problem, TieError
 
@@ -40,3 +41,27 @@ def test_tie_error_survives_a_process_boundary():
     again = pickle.loads(pickle.dumps(error))
     assert (again.parties, again.seats, again.rows) == (("a", "b"), 1, (2004,))
     assert str(again) == "a and b tie"
+
+
+FOREIGN = type("DataFrame", (), {"__module__": "polars.frame", "to_pandas": lambda self: None})()
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda frame: kz.indices_by(frame, by="election"),
+        lambda frame: kz.apportion_by(frame, by="election", seats=3, method="hare"),
+        lambda frame: kz.turnout_by(frame, by="election"),
+        kz.clean,
+        lambda frame: kz.Election.from_frames(proportional=frame),
+        lambda frame: kz.apportion(frame, 3, method="hare"),
+        lambda series: kz.gallagher(series, series),
+        kz.banzhaf,
+        kz.plots.hemicycle,
+        kz.plots.vote_shares,
+        kz.show,
+    ],
+)
+def test_a_table_of_another_library_is_named_with_the_way_to_pandas(call):
+    with pytest.raises(KzelectError, match=r"polars DataFrame \(pass what its to_pandas\(\)"):
+        call(FOREIGN)

@@ -25,6 +25,7 @@ from kzelect.apportionment.inputs import (
 )
 from kzelect.apportionment.methods import METHODS, Method, rule_for
 from kzelect.errors import AllocationError, LabelError, MissingDataError
+from kzelect.text import type_of
 
 __all__ = ["METHODS", "apportion"]
 
@@ -254,7 +255,7 @@ def _read(votes: Any) -> tuple[Any, list[Any] | None]:
         labels, values = range(len(votes)), list(votes)
     else:
         message = (
-            f"votes is {type(votes).__name__}; expected a Series, a mapping or a list of one "
+            f"votes is a {type_of(votes)}; expected a Series, a mapping or a list of one "
             "election, a DataFrame of several, or an array of one or two dimensions"
         )
         raise AllocationError(message)

@@ -32,6 +32,7 @@ from kzelect.apportionment.inputs import (
 )
 from kzelect.apportionment.inputs import share as read_share
 from kzelect.errors import AllocationError, LabelError
+from kzelect.text import type_of
 from kzelect.text.contenders import contender_kind, no_contenders
 
 __all__ = ["Admission", "districts", "exempt", "largest", "share"]
@@ -115,7 +116,7 @@ def districts(won: Any, *, least: int) -> Admission:
     """
     number = whole(least, name="least", least=1)
     if not isinstance(won, (Mapping, pd.Series)):
-        message = f"won is {type(won).__name__}; expected a mapping or Series of districts by party"
+        message = f"won is a {type_of(won)}; expected a mapping or Series of districts by party"
         raise LabelError(message)
     counts = {party: whole(count, name=f"won of {party!r}") for party, count in won.items()}
     names = frozenset(party for party, count in counts.items() if count >= number)

@@ -23,6 +23,7 @@ from kzelect.apportionment.inputs import (
 )
 from kzelect.apportionment.methods import Divisor, rule_for
 from kzelect.errors import AllocationError, KzelectError, LabelError
+from kzelect.text import type_of
 
 __all__ = ["compensate"]
 
@@ -203,7 +204,7 @@ def compensate(
 
 def _counts(values: Any, name: str) -> dict[Any, int]:
     if not isinstance(values, (pd.Series, Mapping)):
-        message = f"{name} is {type(values).__name__}; expected a Series or a mapping by party"
+        message = f"{name} is a {type_of(values)}; expected a Series or a mapping by party"
         raise KzelectError(message)
     counts = {
         party: whole(count, name=f"{name} of {native(party)!r}", most=MOST_SEATS)

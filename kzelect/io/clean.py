@@ -29,7 +29,7 @@ from kzelect.io.rows import FIGURES, SUMMED, Row, counted, fractions, settle
 from kzelect.io.schemas import MOST, TABLES, described_fields, dtypes
 from kzelect.io.words import NOTES
 from kzelect.measures.shares import total
-from kzelect.text import ROUNDS, said, visible
+from kzelect.text import ROUNDS, said, type_of, visible
 from kzelect.text.contenders import key_of, row_meaning
 
 __all__ = ["Cleaned", "clean", "clean_facts", "grid_of"]
@@ -191,7 +191,7 @@ def grid_of(frame: Any, table: str) -> Grid:
         )
         raise LabelError(message)
     if not isinstance(frame, pd.DataFrame):
-        message = f"{table} is a {type(frame).__name__}; expected a pandas DataFrame"
+        message = f"{table} is a {type_of(frame)}; expected a pandas DataFrame"
         raise LabelError(message)
     if any(name is not None for name in frame.index.names):
         frame = frame.reset_index(allow_duplicates=True)

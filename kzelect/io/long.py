@@ -14,7 +14,7 @@ from kzelect.io.grids import Repair, report
 from kzelect.io.numbers import Unreadable, check_mark, decimal_mark
 from kzelect.io.schemas import described_fields
 from kzelect.io.words import HEADERS, is_nothing
-from kzelect.text import said, visible
+from kzelect.text import said, type_of, visible
 from kzelect.text.contenders import PLACES, key_of, look_of, row_meaning, telling_word
 
 __all__ = ["CleanFrame", "clean"]
@@ -113,7 +113,7 @@ def clean(
     [[4, 'K; TOTAL; 2,000']]
     """
     if not isinstance(frame, pd.DataFrame):
-        message = f"frame is a {type(frame).__name__}; expected a pandas DataFrame"
+        message = f"frame is a {type_of(frame)}; expected a pandas DataFrame"
         raise LabelError(message)
     check_mark(decimal)
     if any(name is not None for name in frame.index.names):

@@ -19,7 +19,7 @@ import pandas as pd
 from pandas.api.typing import NAType
 
 from kzelect.errors import KzelectError, LabelError
-from kzelect.text import said
+from kzelect.text import said, type_of
 
 __all__ = [
     "Aligned",
@@ -273,7 +273,7 @@ def labelled(values: Any, *, what: str = "values") -> pd.Series[Any]:
     """
     if not isinstance(values, (pd.Series, Mapping)):
         message = (
-            f"{what} is a {type(values).__name__}; "
+            f"{what} is a {type_of(values)}; "
             "expected a Series or a mapping: parties are told apart by label, never by position"
         )
         raise LabelError(message)

@@ -16,7 +16,7 @@ from kzelect.election import Election
 from kzelect.errors import LabelError, MissingDataError
 from kzelect.io.package import read_tables
 from kzelect.plots.style import CYCLE, fitted
-from kzelect.text import listing, plain, short_name
+from kzelect.text import listing, plain, short_name, type_of
 
 __all__ = ["NOT_PUBLISHED", "Row", "Table", "abbreviations", "election_of", "floats"]
 __all__ += ["legal_threshold", "named", "one_election", "one_value", "percent", "require"]
@@ -43,7 +43,7 @@ def table_of(election: Any, view: str, *columns: str) -> pd.DataFrame:
     if not isinstance(election, (Election, pd.DataFrame)):
         message = (
             f"expected an Election, such as kzelect.load(2004), or a DataFrame with the columns "
-            f"{', '.join(columns)}; found {type(election).__name__} {plain(election, 40)!r}"
+            f"{', '.join(columns)}; found {type_of(election)} {plain(election, 40)!r}"
         )
         raise LabelError(message)
     frame = getattr(election, view) if isinstance(election, Election) else election
@@ -60,7 +60,7 @@ def table_of(election: Any, view: str, *columns: str) -> pd.DataFrame:
 def election_of(election: Any, plot: str) -> Election:
     """Return an Election as it is; anything else is refused."""
     if not isinstance(election, Election):
-        message = f"{plot} draws an Election; found {type(election).__name__}"
+        message = f"{plot} draws an Election; found {type_of(election)}"
         raise LabelError(message)
     return election
 
@@ -69,7 +69,7 @@ def require(frame: Any, *columns: str) -> None:
     """Raise LabelError unless a table has the columns that a plot draws."""
     needed = ", ".join(columns)
     if not isinstance(frame, pd.DataFrame):
-        message = f"expected a DataFrame with the columns {needed}; found {type(frame).__name__}"
+        message = f"expected a DataFrame with the columns {needed}; found {type_of(frame)}"
         raise LabelError(message)
     missing = [column for column in columns if column not in frame.columns]
     if missing:

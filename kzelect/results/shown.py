@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from kzelect.errors import LabelError
-from kzelect.text import MISSING, NO_MATHS, plain
+from kzelect.text import MISSING, NO_MATHS, plain, type_of
 
 __all__ = ["ShownTable", "shown_table"]
 
@@ -107,7 +107,7 @@ def shown_table(
     """
     given_type: object = frame
     if not isinstance(given_type, (pd.Series, pd.DataFrame)):
-        message = f"frame is a {type(frame).__name__}; expected a pandas DataFrame or Series"
+        message = f"frame is a {type_of(frame)}; expected a pandas DataFrame or Series"
         raise LabelError(message)
     if isinstance(frame, pd.Series):
         frame = frame.to_frame("value" if frame.name is None else frame.name)

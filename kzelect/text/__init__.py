@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 __all__ = ["MISSING", "NO_MATHS", "ROUNDS", "as_text", "listing", "plain", "said", "short_name"]
-__all__ += ["visible", "with_sections"]
+__all__ += ["type_of", "visible", "with_sections"]
 
 MISSING = "–"  # how an unpublished number looks in a table
 ROUNDS = {1: "first_round", 2: "second_round"}  # number of a round -> name of its ballot
@@ -87,6 +87,23 @@ def as_text(value: object) -> str:
         return str(value)
     except Exception:  # an integer of 5,000 digits, or whatever an object of others does
         return f"<{type(value).__name__}>"
+
+
+def type_of(value: object) -> str:
+    """Return what a value is, with its library, and its way to pandas where it has one.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from kzelect.text import type_of
+    >>> type_of(np.array([1])), type_of(None)
+    ('numpy ndarray', 'NoneType')
+    """
+    made = type(value)
+    library = made.__module__.partition(".")[0]
+    ours = library in {"builtins", "kzelect", "pandas"}
+    name = made.__name__ if ours else f"{library} {made.__name__}"
+    return f"{name} (pass what its to_pandas() gives)" if hasattr(value, "to_pandas") else name
 
 
 def said(value: object) -> str:

@@ -18,6 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from kzelect.errors import AllocationError, KzelectError, LabelError
+from kzelect.text import type_of
 
 __all__ = [
     "Elections",
@@ -68,7 +69,7 @@ def keys_of(by: Hashable | Sequence[Hashable]) -> list[Hashable]:
 def require_columns(results: Any, columns: Sequence[Hashable]) -> None:
     """Raise LabelError unless every column is there once and named for one use only."""
     if not isinstance(results, pd.DataFrame):
-        message = f"results is {type(results).__name__}; expected a DataFrame"
+        message = f"results is a {type_of(results)}; expected a DataFrame of pandas"
         raise KzelectError(message)
     for column in columns:
         found = int((results.columns == column).sum())

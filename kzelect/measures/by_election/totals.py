@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from kzelect.errors import LabelError
+from kzelect.text import type_of
 from kzelect.text.contenders import PLACES, no_contenders
 
 __all__ = ["refuse_totals"]
@@ -26,7 +27,7 @@ def refuse_totals(
         Column of the contenders; ``candidate`` and columns of places are read too.
     """
     if not hasattr(results, "columns"):
-        message = f"results is {type(results).__name__}; expected a DataFrame"
+        message = f"results is a {type_of(results)}; expected a DataFrame of pandas"
         raise LabelError(message)
     for column in results.columns:
         name = str(column).casefold()
