@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kzelect.errors import DataError, LabelError
 from kzelect.io import words as w
-from kzelect.io.cells import guarded, plain_text, read_cell
+from kzelect.io.cells import clean_text, guarded, read_cell
 from kzelect.io.clean import clean, clean_facts, grid_of
 from kzelect.io.grids import Percent, report
 from kzelect.io.headers import header_row, table_named
@@ -161,20 +161,20 @@ def test_any_text_is_a_number_or_unreadable(text):
     ],
 )
 def test_text_is_plain(raw, text, rules):
-    assert plain_text(raw) == (text, rules)
+    assert clean_text(raw) == (text, rules)
 
 
 @pytest.mark.parametrize("raw", ["a\x07b", "a\ud800", "a" * 1001])
 def test_text_that_is_refused(raw):
     with pytest.raises(Unreadable):
-        plain_text(raw)
+        clean_text(raw)
 
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=8))
 def test_cleaning_text_twice_changes_nothing(raw):
-    once = plain_text(raw).value
+    once = clean_text(raw).value
     if once is not pd.NA and not once.startswith("'"):  # a guard is taken off once
-        assert plain_text(once) == (once, ())
+        assert clean_text(once) == (once, ())
 
 
 @given(st.text(max_size=5))

@@ -22,7 +22,7 @@ from lxml import html
 
 import kzelect as kz
 from kzelect.errors import DataError, KzelectError
-from kzelect.io.cells import guarded, plain_text, unguarded
+from kzelect.io.cells import clean_text, guarded, unguarded
 from kzelect.io.numbers import Unreadable
 from kzelect.io.package import read_tables
 from kzelect.io.wikitable import shown_text
@@ -500,11 +500,11 @@ def test_the_guard_against_formulas_can_be_undone(text):
 @given(ANY_TEXT)
 def test_text_that_was_read_is_read_the_same_again(text):
     try:
-        once = plain_text(text).value
+        once = clean_text(text).value
     except Unreadable:
         return
     if isinstance(once, str):
-        assert plain_text(guarded(once)).value == once
+        assert clean_text(guarded(once)).value == once
 
 
 @EXAMPLES

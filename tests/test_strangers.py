@@ -156,7 +156,7 @@ DOUBTFUL = {
     "apart": ("party,votes\nA,60\nB,400\nC,90\n\nQwerty,31\n", "stands apart"),
     "larger": ("party,votes\nA,60\nB,400\nQwerty,470\n", "more than all others together"),
     "order": ("party,votes\nA,90\nB,80\nC,70\nD,60\nQwerty,65\n", "all others are in order"),
-    "empty": ("party,votes,x\nA,60,a\nB,40,b\nQwerty,,c\n", "it has no figure"),
+    "empty": ("party,votes,x\nA,60,a\nB,40,b\nQwerty,,c\n", "it has no number"),
 }  # fmt: skip
 
 
@@ -214,7 +214,7 @@ def test_rows_cut_short_or_too_long_are_named(tmp_path):
     )
     wide = read(tmp_path, WIDE + "B,400,4,300\nA note\n").import_report.set_index("row")
     assert "ends after 4 of 5 cells" in wide.loc[3, "rule"]
-    assert wide.loc[4, "rule"].tolist()[-1] == "row without a figure"
+    assert wide.loc[4, "rule"].tolist()[-1] == "row without a number"
     (problem,) = refused(read, tmp_path, WIDE + "B,400,4,300,2,99\n")
     assert (problem.row, problem.value) == (3, "99")
     e = read(tmp_path, WIDE.replace("\nA", ",,Leader\nA") + "B,400,4,300,2,99\n")

@@ -30,7 +30,7 @@ from kzelect.explorer.html import figures, paragraph, still
 from kzelect.explorer.path import COUNTINGS, path_to_majority
 from kzelect.explorer.rules import Rules, State, names_and_colours
 from kzelect.io.cells import guarded
-from kzelect.io.numbers import Unreadable, read_number, refuse
+from kzelect.io.numbers import Unreadable, read_number, reject
 from kzelect.scenarios.house import NOBODY, house_with, majority_in
 from kzelect.scenarios.scenario import BASE_NAMES, method_title
 from kzelect.text import plain
@@ -397,9 +397,9 @@ class Explorer:
         with _noted(problems, "swing"):
             moved = self._number_of_votes(ask["amount"])
             if moved > votes[loser]:
-                refuse(f"at most the {votes[loser]:,} votes of {self._rules.names[loser]}")
+                reject(f"at most the {votes[loser]:,} votes of {self._rules.names[loser]}")
             if loser == winner:
-                refuse("two different lists")
+                reject("two different lists")
             both = {loser: votes[loser] - moved, winner: votes[winner] + moved}
             self._go(self._changed({"votes": both}))
 
@@ -589,9 +589,9 @@ def _number(text: str, most: int, is_whole: bool) -> Decimal:
     try:
         found = read_number(text.strip(" %"), decimal=None, most=most, whole=is_whole).value
     except Unreadable:
-        refuse(expected)
+        reject(expected)
     if found > most:
-        refuse(expected)
+        reject(expected)
     return found
 
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from kzelect.errors import DataError
-from kzelect.io.cells import plain_text
+from kzelect.io.cells import clean_text
 from kzelect.io.clean import Cleaned, clean_facts
 from kzelect.io.consistency import (
     ask_about_seats,
@@ -99,7 +99,7 @@ def assemble(cleaned: Cleaned, facts: Mapping[str, Any]) -> Bundle:
     ask_about_seats(cleaned, known)
     year = _year(cleaned, known)
     if not cleaned.problems and not any(_has_rows(frames, name) for name in RESULTS):
-        cleaned.refuse("proportional", None, None, None, "at least one party and its votes")
+        cleaned.note("proportional", None, None, None, "at least one party and its votes")
     _raise_if_any(cleaned)
     unvoted = seats_without_votes(cleaned)
 
@@ -141,7 +141,7 @@ def _facts(cleaned: Cleaned, given: dict[str, Any]) -> dict[str, Any]:
     if table is None or table.empty:
         return given
     if len(table) > 1:
-        cleaned.refuse("elections", 1, None, None, "one row: the facts of one election")
+        cleaned.note("elections", 1, None, None, "one row: the facts of one election")
     stated = {str(name): value for name, value in table.iloc[0].items() if not pd.isna(value)}
     for name in given.keys() & stated.keys():
         if given[name] != stated[name]:
@@ -165,7 +165,7 @@ def _ballots_below_the_list(cleaned: Cleaned) -> None:
     else:
         ballots = ", ".join(below["ballot"]).replace("_", " ")
         expected = f"the {ballots} ballot in one place: below the parties or in the table turnout"
-        cleaned.refuse("turnout", None, None, None, expected)
+        cleaned.note("turnout", None, None, None, expected)
 
 
 def _with_defaults(cleaned: Cleaned, name: str) -> pd.DataFrame:
@@ -202,7 +202,7 @@ def _year(cleaned: Cleaned, known: dict[str, Any]) -> int | None:
             years |= {int(year) for year in frame["election"].dropna()}
             if len(years) > 1:
                 found = ", ".join(map(str, sorted(years)))
-                cleaned.refuse(name, None, "election", found, "rows of one election")
+                cleaned.note(name, None, "election", found, "rows of one election")
                 break
     if not years and "date_first_round" in known:
         years = {known["date_first_round"].year}
@@ -215,7 +215,7 @@ def _year(cleaned: Cleaned, known: dict[str, Any]) -> int | None:
         before = previous["election"]
         if year is None or before.isna().any() or len(set(before)) > 1 or before.iloc[0] >= year:
             expected = "the year of one earlier election in every row, and the year of this one"
-            cleaned.refuse("previous", None, "election", None, expected)
+            cleaned.note("previous", None, "election", None, expected)
     return year
 
 
@@ -224,7 +224,7 @@ def _sum_districts(cleaned: Cleaned) -> None:
     results = cleaned.frames["district_results"]
     for position in results.index[results["party"].isna()]:
         expected = "the party of every candidate, such as Independents: votes are summed by party"
-        cleaned.refuse("district_results", position, "party", None, expected)
+        cleaned.note("district_results", position, "party", None, expected)
     _raise_if_any(cleaned)
     cleaned.frames["majoritarian"] = nominal_tier(results)
     cleaned.places["majoritarian"] = ("majoritarian", [])
@@ -292,7 +292,7 @@ def _sum_seats(
         for row in below.itertuples(index=False):
             expected = f"at least the {getattr(row, tier)} seats of {tier}: a total has all tiers"
             found = f"{row.party}: {row.seats_total}"
-            cleaned.refuse("seat_totals", None, "seats_total", found, expected)
+            cleaned.note("seat_totals", None, "seats_total", found, expected)
 
 
 def _who_has_seats(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -391,7 +391,7 @@ def _short_names(parties: pd.DataFrame) -> Iterator[str]:
 
 
 def _readable(name: str) -> str:
-    text = plain_text(name).value
+    text = clean_text(name).value
     return text if isinstance(text, str) else "contender"
 
 

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from kzelect.io.grids import Percent
-from kzelect.io.numbers import read_number, refuse
+from kzelect.io.numbers import read_number, reject
 from kzelect.io.words import ENUMERATIONS, FALSE, NOTHING, TRUE
 from kzelect.text.contenders import key_of
 
@@ -23,9 +23,9 @@ __all__ = [
     "GUARDED",
     "Value",
     "bare_number",
+    "clean_text",
     "guarded",
     "is_missing",
-    "plain_text",
     "read_cell",
     "unguarded",
 ]
@@ -61,7 +61,7 @@ class Value(NamedTuple):
 NOT_PUBLISHED = Value(pd.NA, ("a dash or the like is not published",))
 
 
-def plain_text(raw: str) -> Value:
+def clean_text(raw: str) -> Value:
     """Return text on one line without outer spaces, guard and footnote marks.
 
     Parameters
@@ -81,16 +81,16 @@ def plain_text(raw: str) -> Value:
 
     Examples
     --------
-    >>> plain_text(" Aq  Jol[1] ")
+    >>> clean_text(" Aq  Jol[1] ")
     Value(value='Aq Jol', rules=('spaces', 'footnote mark'))
     """
     if len(raw) <= LONGEST:
-        return _plain_text(raw)
-    return _plain_text.__wrapped__(raw)  # too much to keep
+        return _clean_text(raw)
+    return _clean_text.__wrapped__(raw)  # too much to keep
 
 
 @lru_cache(maxsize=10_000)
-def _plain_text(raw: str) -> Value:
+def _clean_text(raw: str) -> Value:
     rules = []
     text = raw
     if unguarded(text) != text:
@@ -106,9 +106,9 @@ def _plain_text(raw: str) -> Value:
         text = " ".join(text.split())
         rules.append("spaces")
     if len(text) > LONGEST:
-        refuse(f"text of at most {LONGEST} characters")
+        reject(f"text of at most {LONGEST} characters")
     if not text.isprintable() and any(unicodedata.category(c) in {"Cc", "Cs"} for c in text):
-        refuse("text without control characters")
+        reject("text without control characters")
     bare = _without_footnotes(text)
     if bare != text:
         rules.append("footnote mark")
@@ -148,7 +148,7 @@ def read_cell(
     if kind == "boolean" and isinstance(raw, str) and raw.strip() in WINNER_MARKS:
         return Value(True, ("mark of a winner",))
     if isinstance(raw, str):
-        text = plain_text(raw)
+        text = clean_text(raw)
         if text.value is pd.NA:
             return Value(pd.NA, text.rules if raw.strip("\ufeff \t\r\n") else ())
         # A text may well be "NA": there only signs without letters stand for nothing.
@@ -167,7 +167,7 @@ def read_cell(
     else:
         found = _text(raw, field["name"], rules.get("enum"))
         if "pattern" in rules and not re.fullmatch(rules["pattern"], str(found.value)):
-            refuse("a colour such as #0072B2")
+            reject("a colour such as #0072B2")
     return Value(found.value, before + found.rules)
 
 
@@ -233,31 +233,31 @@ def _number(raw: Any, field: Mapping[str, Any], **how: Any) -> Value:
     rules: tuple[str, ...] = ()
     if isinstance(raw, Percent):
         if not percent:
-            refuse("a count, not a percentage")
+            reject("a count, not a percentage")
         number, rules = Decimal(repr(float(raw))), ("per cent format",)
     elif isinstance(raw, str):
         plain = _plain_digits(raw)
         text, marked = _without_percent(plain)
         if marked and not percent:
-            refuse("a count, not a percentage")
+            reject("a count, not a percentage")
         number, rules = read_number(text, most=limits["maximum"], whole=whole, **how)
         rules = ("digits of another script",) * (plain != raw) + ("per cent mark",) * marked + rules
     else:
         number = _decimal(raw)
         if not number.is_finite():
-            refuse("a finite number")
+            reject("a finite number")
     least, most = limits.get("minimum", 0), limits["maximum"]
     if not least <= number <= most:  # before its digits are written out
-        refuse(f"a number from {least} to {most}")
+        reject(f"a number from {least} to {most}")
     if whole and number != number.to_integral_value():
-        refuse("a whole number: counts have no decimals")
+        reject("a whole number: counts have no decimals")
     return Value(int(number) if whole else float(number), rules)
 
 
 def _decimal(raw: Any) -> Decimal:
     """Return a number of Python, numpy or the decimal module, exactly as it is written."""
     if isinstance(raw, (bool, np.timedelta64)):  # which Python and numpy count as integers
-        refuse("a number")
+        reject("a number")
     if isinstance(raw, (int, np.integer)):
         return Decimal(int(raw))
     if isinstance(raw, (float, np.floating)):
@@ -267,7 +267,7 @@ def _decimal(raw: Any) -> Decimal:
             return Decimal(raw.numerator) / Decimal(raw.denominator)
     if isinstance(raw, Decimal):
         return raw
-    refuse("a number")
+    reject("a number")
 
 
 def _words(raw: Any) -> str:
@@ -275,14 +275,14 @@ def _words(raw: Any) -> str:
     if isinstance(raw, str):
         return raw
     if isinstance(raw, (Percent, np.timedelta64, np.complexfloating)) or not isinstance(raw, TEXTS):
-        refuse("text or a number")
+        reject("text or a number")
     if isinstance(raw, (float, np.floating)) and float(raw).is_integer():
         raw = int(raw)  # district 12, which a workbook keeps as 12.0
     try:
         text = str(raw)
     except ValueError:  # an integer of thousands of digits
-        refuse(f"text of at most {LONGEST} characters")
-    return str(plain_text(text).value)
+        reject(f"text of at most {LONGEST} characters")
+    return str(clean_text(text).value)
 
 
 def _truth(raw: Any) -> Value:
@@ -293,7 +293,7 @@ def _truth(raw: Any) -> Value:
     if word in TRUE | FALSE:
         plain = text.lower() in {"true", "false"}
         return Value(word in TRUE, () if plain else ("word for yes or no",))
-    refuse("true or false; what another word means can be said in words=")
+    reject("true or false; what another word means can be said in words=")
 
 
 def _date(raw: Any) -> Value:
@@ -306,7 +306,7 @@ def _date(raw: Any) -> Value:
     if slashed:
         first, second, year = map(int, slashed.groups())
         if first <= 12 and second <= 12 and first != second:
-            refuse("a date that can be read in one way only, such as 2004-09-19")
+            reject("a date that can be read in one way only, such as 2004-09-19")
         day, month = (first, second) if second <= 12 else (second, first)
         text, rule = f"{year:04}-{month:02}-{day:02}", "date with slashes"
     for pattern, name in DATES.items():
@@ -319,7 +319,7 @@ def _date(raw: Any) -> Value:
                 break
             rule = rule or name
             return Value(found, (rule,) if rule else ())
-    refuse("a date such as 2004-09-19")
+    reject("a date such as 2004-09-19")
 
 
 def _text(raw: Any, name: str, allowed: list[str] | None) -> Value:
@@ -334,5 +334,5 @@ def _listed(text: str, name: str, allowed: list[Any]) -> Value:
             return Value(value)
     value = ENUMERATIONS.get(name, {}).get(key_of(text))
     if value is None:
-        refuse(f"one of {', '.join(map(str, allowed))}")
+        reject(f"one of {', '.join(map(str, allowed))}")
     return Value(value, ("synonym",))

@@ -25,7 +25,7 @@ from kzelect.io.headers import (
 )
 from kzelect.io.layout import header_block, split
 from kzelect.io.numbers import Unreadable, check_mark, decimal_mark, read_number
-from kzelect.io.rows import FIGURES, SUMMED, Row, counted, fractions, settle
+from kzelect.io.rows import RESULTS, SUMMED, Row, counted, fractions, settle
 from kzelect.io.schemas import MOST, TABLES, described_fields, dtypes
 from kzelect.io.words import NOTES
 from kzelect.measures.shares import total
@@ -65,7 +65,7 @@ class Cleaned:
     repairs: list[Repair] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    def refuse(
+    def note(
         self, table: str, position: int | None, column: str | None, value: Any, expected: str
     ) -> None:
         """Note what is wrong with a row (or all) of a table."""
@@ -75,7 +75,7 @@ class Cleaned:
         self.problems.append(Problem(file, row, column, found, expected))
 
     def derive(self, table: str, what: str, rule: str) -> None:
-        """Note that figures were derived, not read."""
+        """Note that numbers were derived, not read."""
         self.repairs.append(Repair(table, None, what, None, "derived", rule))
 
 
@@ -352,7 +352,7 @@ def _one_a_district(rows: list[Row], marked: set[int]) -> bool:
 
 
 def _settled(grid: Grid, rows: list[Row], stood: frozenset[str], result: Cleaned) -> list[Row]:
-    """Return rows with what they are by their figures too, round by round."""
+    """Return rows with what they are by their numbers too, round by round."""
     by_round: dict[Any, list[int]] = {}
     for at, row in enumerate(rows):
         number = row.values.get("round", pd.NA)
@@ -370,8 +370,8 @@ def _no_contenders(rows: list[Row], frame: pd.DataFrame, grid: Grid, result: Cle
     """Report the rows that are no contender, and keep their ballots as turnout."""
     ballots: dict[str, list[Row]] = {}
     for row in rows:
-        figures = [row.values[column] for column in FIGURES if column in row.values]
-        if row.kind == "total" and pd.notna(figures).any():
+        numbers = [row.values[column] for column in RESULTS if column in row.values]
+        if row.kind == "total" and pd.notna(numbers).any():
             result.repairs.append(_total_row(grid, row, frame))
         elif grid.table in COUNTED and row.kind != "left out":
             number = row.values.get("round", pd.NA)
@@ -380,7 +380,7 @@ def _no_contenders(rows: list[Row], frame: pd.DataFrame, grid: Grid, result: Cle
             else:
                 ballot = ROUNDS[1 if pd.isna(number) else int(number)]
             ballots.setdefault(ballot, []).append(_with_label(row))
-        elif pd.notna(figures).any() or row.kind == "left out":
+        elif pd.notna(numbers).any() or row.kind == "left out":
             rule = "row that is no contender"
             result.repairs.append(Repair(grid.file, row.number, None, row.joined, "left out", rule))
     _report_ballots(ballots, frame, grid, result)
@@ -402,7 +402,7 @@ def _report_ballots(
         for row in of_ballot:
             read_as = "turnout" if row.number in used else "left out"
             rule = f"row below the list: {row.kind} of the {ballot.replace('_', ' ')} ballot"
-            if read_as == "turnout" or any(not pd.isna(row.values.get(c, pd.NA)) for c in FIGURES):
+            if read_as == "turnout" or any(not pd.isna(row.values.get(c, pd.NA)) for c in RESULTS):
                 result.repairs.append(
                     Repair(grid.file, row.number, None, row.joined, read_as, rule)
                 )
@@ -461,7 +461,7 @@ def _read(
         value = read_cell(raw, as_field, decimal=decimal, comma_groups=grid.comma_groups)
     except Unreadable as error:
         if is_total:  # a row that is no contender is left out, whatever it says
-            rule = "no figure that a row of totals or ballots could have"
+            rule = "no number that a row of totals or ballots could have"
             result.repairs.append(Repair(grid.file, number, column, visible(raw), None, rule))
         else:
             problem = Problem(grid.file, number, column, visible(raw, SHOWN), error.expected)
@@ -481,8 +481,8 @@ def _typed(rows: list[dict[str, Any]], table: str, columns: list[str]) -> pd.Dat
 
 
 def _with_label(row: Row) -> Row:
-    """Return a row of ballots with the figures of its label, such as 'Turnout: 1,200 (60 %)'."""
-    if any(not pd.isna(row.values.get(column, pd.NA)) for column in FIGURES):
+    """Return a row of ballots with the numbers of its label, such as 'Turnout: 1,200 (60 %)'."""
+    if any(not pd.isna(row.values.get(column, pd.NA)) for column in RESULTS):
         return row
     values = dict(row.values)
     for text in NUMBERS.findall(row.name):

@@ -44,16 +44,16 @@ def compare_keys(cleaned: Cleaned, name: str) -> None:
             if (file, rows[position], column) not in refused
         ]
         for position in missing[:FEW]:
-            cleaned.refuse(name, position, column, None, f"{column} in every row")
+            cleaned.note(name, position, column, None, f"{column} in every row")
         if len(missing) > FEW:
             found = f"{len(missing) - FEW} more empty cells"
-            cleaned.refuse(name, None, column, found, f"{column} in every row")
+            cleaned.note(name, None, column, found, f"{column} in every row")
     again = frame.index[frame[needed].notna().all(axis=1) & frame.duplicated(key)]
     columns = ", ".join(key)
     if len(again) < 2 or (len(again) <= SINGLY and 2 * len(again) < len(frame)):
         for position in again:
             value = ", ".join(map(str, frame.loc[position, key]))
-            cleaned.refuse(name, position, columns, value, "one row with this key")
+            cleaned.note(name, position, columns, value, "one row with this key")
         return
     different = len(frame[key].drop_duplicates())
     if name == "proportional":
@@ -65,7 +65,7 @@ def compare_keys(cleaned: Cleaned, name: str) -> None:
     else:
         found = f"{len(frame)} rows share {different} keys"
         expected = f"one row for each {columns}: sum the others, or remove them"
-    cleaned.refuse(name, int(again[0]), columns, found, expected)
+    cleaned.note(name, int(again[0]), columns, found, expected)
 
 
 def compare_looks(cleaned: Cleaned) -> None:
@@ -84,7 +84,7 @@ def compare_looks(cleaned: Cleaned) -> None:
             other = here.setdefault((look, *rest), label)
             if other != label:
                 expected = f"one row for each party: this looks like {other!r}, in case or letters"
-                cleaned.refuse(name, position, "party", label, expected)
+                cleaned.note(name, position, "party", label, expected)
             table, first = seen.setdefault(look, (name, label))
             if first != label and table != name and label not in said:
                 said.add(label)
@@ -117,7 +117,7 @@ def compare_valid_votes(cleaned: Cleaned) -> None:
                         f"a contender: the others have all {stated} valid votes. Remove the row, "
                         "or name it in a table parties if it stood"
                     )
-                    cleaned.refuse(name, position, "party", label, expected)
+                    cleaned.note(name, position, "party", label, expected)
 
 
 def ask_about_seats(cleaned: Cleaned, known: Mapping[str, Any]) -> None:
@@ -151,7 +151,7 @@ def ask_about_seats(cleaned: Cleaned, known: Mapping[str, Any]) -> None:
             f"pass seats_list={each} if that is the size of the district, or seats_list={whole} "
             "if they were won"
         )
-        cleaned.refuse("proportional", None, "seats", f"{each} in every row", expected)
+        cleaned.note("proportional", None, "seats", f"{each} in every row", expected)
 
 
 def _gives(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kzelect.errors import LabelError, Problem
-from kzelect.io.cells import plain_text
+from kzelect.io.cells import clean_text
 from kzelect.io.grids import Grid, Repair
 from kzelect.io.numbers import Unreadable
 from kzelect.io.schemas import described_fields
@@ -223,7 +223,7 @@ def shown(cell: Any) -> str | None:
     if cell is None:
         return None
     try:
-        text = plain_text(str(cell)).value
+        text = clean_text(str(cell)).value
     except (Unreadable, ValueError):  # ValueError: an integer of thousands of digits
         return visible(cell, SHOWN)
     return text if isinstance(text, str) else None

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from kzelect.io.grids import Grid, Repair
 from kzelect.io.headers import SEARCHED_ROWS, column_meant, is_number, shown
-from kzelect.io.words import BESIDE, figure_of, is_nothing, tiers_of
+from kzelect.io.words import BESIDE, is_nothing, quantity_of, tiers_of
 from kzelect.text import ROUNDS, as_text
 from kzelect.text.contenders import key_of, row_meaning
 
@@ -27,7 +27,7 @@ ARROW = re.compile(
     re.IGNORECASE,
 )
 MOST_LEVELS = 4  # rows of a header
-FIGURES = ["votes", "share_pct", "seats"]
+QUANTITIES = ["votes", "share_pct", "seats"]
 ROUND = {ballot: number for number, ballot in ROUNDS.items()}
 NAMES = {"party", "party_name"}
 SEATS = ("mandat", "mandate", "mandater", "sæti", "mandaate")  # ends of words such as Direktmandate
@@ -41,7 +41,7 @@ class Column(NamedTuple):
     place: int
     path: list[str]
     tier: str | None
-    figure: str | None
+    quantity: str | None
     unknown: str | None  # a group of columns that is not understood
 
 
@@ -54,11 +54,11 @@ class Layout:
     label : int or None
         Position of the names of the contenders.
     columns : dict of (str, str) to int
-        (tier, figure) -> position.
+        (tier, quantity) -> position.
     added : list of (int, str)
         Position and header of the seats of list tiers, if there are several: added up.
     has_lists : bool
-        Whether several columns are the same figure of a list tier.
+        Whether several columns are the same quantity of a list tier.
     left_out : list of (int, str, str)
         Position and header of columns that are not read, and why.
     problems : list of (str, str)
@@ -74,8 +74,8 @@ class Layout:
 
     @property
     def tiers(self) -> list[str]:
-        """Which tiers and rounds it has figures of."""
-        found = {tier for tier, figure in self.columns if figure in FIGURES}
+        """Which tiers and rounds it has quantities of."""
+        found = {tier for tier, quantity in self.columns if quantity in QUANTITIES}
         return [tier for tier in ("list", *ROUND) if tier in found]
 
     @property
@@ -85,7 +85,7 @@ class Layout:
 
 
 def layout_of(header: Sequence[Sequence[Any]], rows: Sequence[Sequence[Any]]) -> Layout:
-    """Sort the columns of a table into tiers and figures.
+    """Sort the columns of a table into tiers and quantities.
 
     Parameters
     ----------
@@ -144,7 +144,7 @@ def _is_header(row: Sequence[Any]) -> bool:
         return False
     return any(
         column_meant(text, "proportional") in NAMES
-        or figure_of(text)
+        or quantity_of(text)
         or (tiers_of(text)[0] and not tiers_of(text)[1])
         for text in texts
     )
@@ -181,15 +181,15 @@ def _is_label(path: list[str], place: int, rows: Sequence[Sequence[Any]]) -> boo
 
 def _column(place: int, path: list[str]) -> Column:
     tiers: set[str] = set()
-    figure = unknown = None
+    quantity = unknown = None
     for level in path:
         named, rest = tiers_of(level)
-        if not figure_of(rest) and set(rest.split()) <= BESIDE:
+        if not quantity_of(rest) and set(rest.split()) <= BESIDE:
             rest = ""
-        of_level = figure_of(rest) if rest else _within(level) if named else figure_of(level)
+        of_level = quantity_of(rest) if rest else _within(level) if named else quantity_of(level)
         if (named and not rest) or of_level:
             tiers |= named
-            figure = of_level or figure
+            quantity = of_level or quantity
         elif column_meant(level, "proportional") in NAMES or set(key_of(level).split()) <= BESIDE:
             continue  # says nothing of votes or seats
         elif level == path[-1]:
@@ -198,53 +198,53 @@ def _column(place: int, path: list[str]) -> Column:
             unknown = unknown or level
     ranked = ["change", *sorted(tiers & set(ROUND)), "list", "district", "total"]
     tier = next((name for name in ranked if name in tiers), None)
-    return Column(place, path, tier, figure, unknown)
+    return Column(place, path, tier, quantity, unknown)
 
 
 def _within(level: str) -> str | None:
-    """Return the figure within a word for a tier, such as 'Party vote' or 'Direktmandate'."""
+    """Return the quantity within a word for a tier, such as 'Party vote' or 'Direktmandate'."""
     last = key_of(level).split()[-1]
     if last.endswith(("stimme", "stimmen")):
         return "votes"
-    return "seats" if last.endswith(SEATS) else figure_of(last)
+    return "seats" if last.endswith(SEATS) else quantity_of(last)
 
 
 def _assign(layout: Layout, columns: list[Column], rows: Sequence[Sequence[Any]]) -> None:
     """Give every column its place in the layout, or say why it has none."""
-    columns = list(_with_figures(layout, _known_groups(layout, columns), rows))
-    tiers = {c.tier for c in columns if c.figure == "seats"}
-    of_districts = {c.figure for c in columns if c.tier == "district"}
-    of_first = {c.figure for c in columns if c.tier == "first_round"}
+    columns = list(_with_quantities(layout, _known_groups(layout, columns), rows))
+    tiers = {c.tier for c in columns if c.quantity == "seats"}
+    of_districts = {c.quantity for c in columns if c.tier == "district"}
+    of_first = {c.quantity for c in columns if c.tier == "first_round"}
     has_rounds = ("seats" in of_first and "votes" not in of_first) or (
-        "votes" not in of_districts and any(c.tier in ROUND and c.figure for c in columns)
+        "votes" not in of_districts and any(c.tier in ROUND and c.quantity for c in columns)
     )
     twice: list[str] = []
     lists: dict[int, str] = {}  # columns that name a list tier, and their headers
     before: tuple[str, str] | None = None
     for column in columns:
-        tier, figure, header = column.tier, column.figure, " ".join(column.path)
+        tier, quantity, header = column.tier, column.quantity, " ".join(column.path)
         if tier == "change":
             _change(layout, column, before)
             continue
-        if figure is None:
+        if quantity is None:
             layout.left_out.append((column.place, header, NOT_READ))
             continue
-        if tier is None and figure == "seats" and tiers & {"list", "district", *ROUND}:
+        if tier is None and quantity == "seats" and tiers & {"list", "district", *ROUND}:
             tier = "total"
         if (
             tier == "total"
-            and figure != "seats"
-            and len({c.tier for c in columns if c.figure == figure}) == 1
+            and quantity != "seats"
+            and len({c.tier for c in columns if c.quantity == quantity}) == 1
         ):
             tier = "list"
-        if tier == "total" and figure != "seats":
+        if tier == "total" and quantity != "seats":
             layout.left_out.append((column.place, header, "sum over the tiers"))
             continue
-        if tier == "district" and not (has_rounds and figure == "seats"):
+        if tier == "district" and not (has_rounds and quantity == "seats"):
             tier = "first_round"
-        before = (tier or "list", figure)
+        before = (tier or "list", quantity)
         if (
-            figure == "seats"
+            quantity == "seats"
             and before in layout.columns
             and "total" in tiers_of(column.path[-1])[0]
         ):
@@ -256,25 +256,25 @@ def _assign(layout: Layout, columns: list[Column], rows: Sequence[Sequence[Any]]
             continue
         further = column.tier == "list" and lists.get(place, header) != header
         layout.has_lists |= further
-        if further and figure == "seats":
+        if further and quantity == "seats":
             layout.added += [] if layout.added else [(place, lists[place])]
             layout.added.append((column.place, header))
         else:
             twice.append(header)
     if twice:
         expected = (
-            "one column for each figure of each tier or round: rename or remove the others, or "
-            "read each tier as an election of its own"
+            "one column each for votes, shares and seats of a tier or round: rename or remove the "
+            "others, or read each tier as an election of its own"
         )
         layout.problems.append((", ".join(twice), expected))
 
 
 def _known_groups(layout: Layout, columns: list[Column]) -> list[Column]:
     """Return the columns of groups that are known; a single group is only a title."""
-    unknown = dict.fromkeys(c.unknown for c in columns if c.unknown and c.figure and not c.tier)
-    figures = [c.figure for c in columns if c.figure and not c.tier]
+    unknown = dict.fromkeys(c.unknown for c in columns if c.unknown and c.quantity and not c.tier)
+    quantities = [c.quantity for c in columns if c.quantity and not c.tier]
     known = any(c.tier and c.tier != "change" for c in columns)
-    if not unknown or (len(unknown) == 1 and not known and len(set(figures)) == len(figures)):
+    if not unknown or (len(unknown) == 1 and not known and len(set(quantities)) == len(quantities)):
         return columns
     for group in unknown:
         expected = (
@@ -282,11 +282,13 @@ def _known_groups(layout: Layout, columns: list[Column]) -> list[Column]:
             "in words="
         )
         layout.problems.append((as_text(group), expected))
-    return [c._replace(figure=None) if c.unknown in unknown and not c.tier else c for c in columns]
+    return [
+        c._replace(quantity=None) if c.unknown in unknown and not c.tier else c for c in columns
+    ]
 
 
 def _change(layout: Layout, column: Column, before: tuple[str, str] | None) -> None:
-    """Keep the change of all seats: a change belongs to the figure to its left."""
+    """Keep the change of all seats: a change belongs to the quantity to its left."""
     header, meant = " ".join(column.path), ("change", "change")
     if before is not None and before[1] != "seats":
         layout.left_out.append((column.place, header, "change of votes or of a share"))
@@ -300,21 +302,22 @@ def _change(layout: Layout, column: Column, before: tuple[str, str] | None) -> N
     layout.columns[meant] = column.place
 
 
-def _with_figures(
+def _with_quantities(
     layout: Layout, columns: list[Column], rows: Sequence[Sequence[Any]]
 ) -> Iterator[Column]:
-    """Yield columns; those that name a tier and no figure hold seats if they add up to seats."""
-    bare = [c for c in columns if c.figure is None and c.tier in {"list", "district", *ROUND}]
+    """Yield columns; those that name a tier and no quantity hold seats if they add up to seats."""
+    bare = [c for c in columns if c.quantity is None and c.tier in {"list", "district", *ROUND}]
     columns = [
-        c._replace(figure="seats") if c.tier == "total" and c.figure is None else c for c in columns
+        c._replace(quantity="seats") if c.tier == "total" and c.quantity is None else c
+        for c in columns
     ]
-    seats = [c for c in columns if c.figure == "seats" and c.tier != "change"]
+    seats = [c for c in columns if c.quantity == "seats" and c.tier != "change"]
     are_seats = any(_adds_up(bare, seats, whole, rows) for whole in seats)
     for column in columns:
         if column not in bare:
             yield column
         elif are_seats:
-            yield column._replace(figure="seats")
+            yield column._replace(quantity="seats")
         elif len(bare) > 1 or len(column.path) > 1:
             header = " ".join(column.path)
             expected = f"votes or seats in the header, such as '{header} votes' or '{header} seats'"
@@ -420,7 +423,7 @@ def split(
             Repair(file, header, text, text, "left out", why) for _, text, why in layout.left_out
         ]
         grids[0].repairs += [
-            Repair(file, number, None, text, "left out", "row without a figure")
+            Repair(file, number, None, text, "left out", "row without a number")
             for number, text in bare.items()
             if text
         ]
@@ -472,18 +475,20 @@ def _tier(
     **how: Any,
 ) -> Grid:
     """Return the list tier, or the rounds below each other."""
-    figures = [name for name in FIGURES if any((tier, name) in layout.columns for tier in tiers)]
+    quantities = [
+        name for name in QUANTITIES if any((tier, name) in layout.columns for tier in tiers)
+    ]
     of_rounds = ["round"] if table == "majoritarian" else []
     place = f"{file} [{table}]"
-    top = [*of_rounds, "party", *figures]
+    top = [*of_rounds, "party", *quantities]
     grid = Grid(table, place, [top], numbers=[header], **how)
     for tier in tiers:
-        positions = [layout.columns.get((tier, name)) for name in figures]
+        positions = [layout.columns.get((tier, name)) for name in quantities]
         for number, row in rows:
             cells = [_at(row, position) for position in positions]
             name = _at(row, layout.label)
             if all(cell is None or is_nothing(as_text(cell)) for cell in cells):
-                rule = f"without a figure in the {tier.replace('_', ' ')}: did not stand there"
+                rule = f"without a number in the {tier.replace('_', ' ')}: did not stand there"
                 if row_meaning(as_text(name or "")) is None:
                     found = _text_of([name, *cells])
                     grid.repairs.append(Repair(place, number, None, found, "left out", rule))

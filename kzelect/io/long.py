@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from kzelect.errors import DataError, LabelError, Problem
-from kzelect.io.cells import bare_number, is_missing, plain_text, read_cell
+from kzelect.io.cells import bare_number, clean_text, is_missing, read_cell
 from kzelect.io.grids import Repair, report
 from kzelect.io.numbers import Unreadable, check_mark, decimal_mark
 from kzelect.io.schemas import described_fields
@@ -267,7 +267,7 @@ def _texts(values: pd.Series[Any], repairs: list[Repair]) -> pd.Series[Any]:
             plain[raw] = raw
             continue
         try:
-            cell = plain_text(raw)
+            cell = clean_text(raw)
         except Unreadable as error:
             row = int((values == raw).to_numpy().argmax()) + 2
             problem = Problem(FRAME, row, str(values.name), visible(raw, SHOWN), error.expected)

@@ -17,7 +17,7 @@ __all__ = [
     "check_mark",
     "decimal_mark",
     "read_number",
-    "refuse",
+    "reject",
 ]
 
 # Space, no-break, figure, thin and narrow no-break space; apostrophes as the Swiss write.
@@ -46,7 +46,7 @@ class Unreadable(Exception):
         self.expected = expected
 
 
-def refuse(expected: str) -> NoReturn:
+def reject(expected: str) -> NoReturn:
     """Raise that a cell is not understood, and what was expected in its place."""
     raise Unreadable(expected)
 
@@ -126,7 +126,7 @@ def read_number(
     """
     kind = "a whole number" if whole else "a number"
     if len(text) > LONGEST or not NUMBER_LIKE.fullmatch(text):
-        refuse(f"{kind}, such as 1234, or an empty cell")
+        reject(f"{kind}, such as 1234, or an empty cell")
     if DIGITS.fullmatch(text):
         return Number(Decimal(text), ())
     mark = _mark_of(text, decimal=decimal, most=most, comma_groups=whole and comma_groups)
@@ -136,12 +136,12 @@ def read_number(
         whole_part, rule = _ungrouped(whole_part, mark)
         rules.append(rule)
     if mark in text and not DIGITS.fullmatch(fraction):
-        refuse(f"{kind}, such as 1234, or an empty cell")
+        reject(f"{kind}, such as 1234, or an empty cell")
     if mark == "," and fraction:
         rules.append("decimal comma")
     if whole and fraction:
         if fraction.strip("0"):
-            refuse("a whole number: counts have no decimals")
+            reject("a whole number: counts have no decimals")
         rules.append("decimals that are zero")
         fraction = ""
     return Number(Decimal(f"{whole_part}.{fraction}" if fraction else whole_part), tuple(rules))
@@ -154,7 +154,7 @@ def _ungrouped(text: str, mark: str) -> tuple[str, str]:
             if "'" in text or "\u2019" in text:
                 name = "apostrophe"
             return re.sub(r"[^0-9]", "", text), f"{name} between thousands"
-    refuse(GROUPS)
+    reject(GROUPS)
 
 
 def _mark_of(text: str, *, decimal: str | None, most: float, comma_groups: bool) -> str:
@@ -162,13 +162,13 @@ def _mark_of(text: str, *, decimal: str | None, most: float, comma_groups: bool)
     shown = _shown_mark(text)
     if shown is not None:
         if decimal not in (None, shown):
-            refuse(f"the decimal mark {decimal!r}, as elsewhere in the file or in decimal=")
+            reject(f"the decimal mark {decimal!r}, as elsewhere in the file or in decimal=")
         return shown
     mark = next((m for m in MARKS if m in text), None)
     if mark is None:  # gaps only
         return decimal or "."
     if not GROUPED[mark].fullmatch(text):
-        refuse(GROUPS)
+        reject(GROUPS)
     if decimal is not None:
         return decimal
     as_thousands = Decimal(text.replace(mark, ""))
@@ -176,7 +176,7 @@ def _mark_of(text: str, *, decimal: str | None, most: float, comma_groups: bool)
         return mark  # 7.066 in a column of percentages
     if mark == "," and comma_groups:
         return "."
-    refuse(AMBIGUOUS)
+    reject(AMBIGUOUS)
 
 
 def _shown_mark(text: str) -> str | None:

@@ -13,15 +13,15 @@ from kzelect.measures.shares import total
 from kzelect.text import visible
 from kzelect.text.contenders import BALLOTS, contender_kind, telling_word
 
-__all__ = ["FIGURES", "SUMMED", "Row", "counted", "fractions", "settle"]
+__all__ = ["RESULTS", "SUMMED", "Row", "counted", "fractions", "settle"]
 
 SUMMED = ["votes", "seats", "seats_list", "seats_district", "seats_total"]
-FIGURES = [*SUMMED, "share_pct"]
+RESULTS = [*SUMMED, "share_pct"]
 SHOWN = 60  # characters of a name that a message repeats
 SMALL = 100  # votes: below, some rows add up to another by chance
 ROUNDING = 0.006  # of a published share, as a fraction
 IN_ORDER = 4  # contenders by falling votes, so that one more vote after them stands out
-NO_FIGURE = "it has no figure"
+NO_NUMBER = "it has no number"
 BELOW = 3  # rows at the end of a table that can be something else
 
 
@@ -45,7 +45,7 @@ def settle(
     repairs: list[Repair],
     problems: list[Problem],
 ) -> list[str]:
-    """Return what each row is, by its label and by its figures.
+    """Return what each row is, by its label and by its numbers.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def settle(
     rows : list of Row
         Of one tier or round.
     stood : frozenset of str
-        Names that are contenders whatever their figures are.
+        Names that are contenders whatever their numbers are.
     repairs, problems
         What was decided, and what cannot be.
 
@@ -70,7 +70,7 @@ def settle(
             kinds[at] = "total" if _is_sum(row, sums, among=False) else "party"
     end = next((at for at in kinds if kinds[at] in {"total", *BALLOTS}), len(rows))
     for at, row in enumerate(rows):
-        if at > end and kinds[at] == "party" and not any(_known([row], c) for c in FIGURES):
+        if at > end and kinds[at] == "party" and not any(_known([row], c) for c in RESULTS):
             kinds[at] = "left out"  # a note below the totals
     parties = [row for at, row in enumerate(rows) if kinds[at] == "party"]
     votes = total(_column(parties, "votes"))
@@ -145,7 +145,7 @@ def _doubtful(
     repairs: list[Repair],
     problems: list[Problem],
 ) -> None:
-    """Refuse, take out or report rows whose figures are those of all others together."""
+    """Refuse, take out or report rows whose numbers are those of all others together."""
     is_votes = grid.table in {"proportional", "majoritarian"}
     column = "votes" if is_votes else "seats_total"
     named = [at for at in kinds if kinds[at] == "party" and _known([rows[at]], column)]
@@ -169,7 +169,7 @@ def _doubtful(
             repairs.append(Repair(grid.file, row.number, "party", name, "total", rule))
         elif of_above or at == named[-1]:
             expected = (
-                "a contender: its figures are the sum of the rows above. Call the row Total if "
+                "a contender: its numbers are the sum of the rows above. Call the row Total if "
                 "it is one; if it stood, name it in a table parties"
             )
             problems.append(Problem(grid.file, row.number, "party", name, expected))
@@ -180,12 +180,12 @@ def _doubtful(
         _beyond_the_ballots(grid, rows, kinds, counts, unsure, problems)
         _beside_the_shares(grid, rows, kinds, unsure, problems)
     refused = {problem.row for problem in problems}
-    signs = {r.row for r in repairs if r.file == grid.file and r.column in FIGURES}
+    signs = {r.row for r in repairs if r.file == grid.file and r.column in RESULTS}
     for at, why in _unlike(rows, kinds, counts).items():
         row = rows[at]
         if row.name in stood or not _is_party(row) or row.number in refused:
             continue
-        if why != NO_FIGURE or row.number not in signs:
+        if why != NO_NUMBER or row.number not in signs:
             name = visible(row.name, SHOWN)
             rule = f"read as a contender, although {why}: if it is a total or ballots, remove it"
             repairs.append(Repair(grid.file, row.number, "party", name, name, rule))
@@ -287,8 +287,8 @@ def _unlike(rows: list[Row], kinds: dict[int, str], counts: dict[int, int]) -> d
         word = telling_word(rows[at].name)
         if word is not None:
             found[at] = f"{word!r} is a word for totals or ballots"
-        elif not any(not pd.isna(rows[at].values.get(column, pd.NA)) for column in FIGURES):
-            found[at] = NO_FIGURE
+        elif not any(not pd.isna(rows[at].values.get(column, pd.NA)) for column in RESULTS):
+            found[at] = NO_NUMBER
     for column, what, most in (("share_pct", "a share", BELOW), ("seats", "seats", 1)):
         has = [not pd.isna(rows[at].values.get(column, pd.NA)) for at in parties]
         last = len(has) - sum(has)
@@ -326,7 +326,7 @@ def counted(
         Sum of the votes of the contenders.
     grid : Grid
     problems
-        Two rows for one figure that do not agree.
+        Two rows for one number that do not agree.
     """
     given: dict[str, list[Row]] = {}
     for row in rows:

@@ -287,7 +287,7 @@ def _span(cell: Any, name: str, file: str, row: int) -> int:
 
 
 def _page(rows: list[list[str]], headers: tuple[int, int], repairs: list[Repair]) -> Page | None:
-    """Return a table whose header names parties and figures, or None."""
+    """Return a table whose header names parties and numbers, or None."""
     start, end = headers
     layout = layout_of(rows[start:end], rows[end:])
     if layout.label is None:

@@ -23,8 +23,8 @@ __all__ = [
     "TABLE_WORDS",
     "TIERS",
     "TRUE",
-    "figure_of",
     "is_nothing",
+    "quantity_of",
     "tiers_of",
 ]
 
@@ -202,7 +202,7 @@ TABLE_WORDS = _index(
 
 NOTES = re.compile(r"(?:sources?|notes?|quellen?|anmerkung|nota|fuente|источник|примечание)\s*:.*")
 
-# Signs that a figure was not published. None of them means zero.
+# Signs that a number was not published. None of them means zero.
 SIGNS = "–;—;-;−;‐;‑;--;…;...;.;n/a;na;n.a.;nan;none;null;?"
 NOTHING = {key_of(word) for word in SIGNS.split(";")}
 
@@ -272,7 +272,7 @@ IN_TABLE["previous"] = IN_TABLE["seat_totals"]
 
 
 def is_nothing(text: str) -> bool:
-    """Return whether a cell is empty or a sign that a figure was not published."""
+    """Return whether a cell is empty or a sign that a number was not published."""
     return not text.strip() or key_of(text) in NOTHING
 
 
@@ -332,12 +332,12 @@ def _position(phrase: list[str], tokens: list[str]) -> int | None:
 
 
 @cache
-def figure_of(text: str) -> str | None:
+def quantity_of(text: str) -> str | None:
     """Return ``votes``, ``share_pct`` or ``seats`` if a text names one of them, else None.
 
     Examples
     --------
-    >>> figure_of("#"), figure_of("% of votes"), figure_of("Seats won"), figure_of("Leader")
+    >>> quantity_of("#"), quantity_of("% of votes"), quantity_of("Seats won"), quantity_of("Leader")
     ('votes', 'share_pct', 'seats', None)
     """
     key = key_of(text)
@@ -351,7 +351,7 @@ def figure_of(text: str) -> str | None:
         for token in key.replace("%", " % ").split()
         if token not in BESIDE or token in {"votes", "vote", "голосов"}
     }
-    for figure in ("share_pct", "seats", "votes"):
-        if figure in meant and meant <= {"share_pct", "seats", "votes"}:
-            return figure
+    for quantity in ("share_pct", "seats", "votes"):
+        if quantity in meant and meant <= {"share_pct", "seats", "votes"}:
+            return quantity
     return None
