@@ -15,8 +15,8 @@ from kzelect.errors import LabelError
 from kzelect.io.build import assemble
 from kzelect.io.clean import clean, grid_of
 from kzelect.io.files import read_grids
-from kzelect.io.grids import report
 from kzelect.io.limits import LIMITS, Limits
+from kzelect.io.report import report
 from kzelect.io.wikitable import wikitable_grids
 from kzelect.io.writing import write_tables
 from kzelect.measures.majorities import majority, majority_threshold

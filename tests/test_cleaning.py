@@ -10,9 +10,10 @@ from kzelect.errors import DataError, LabelError
 from kzelect.io import words as w
 from kzelect.io.cells import clean_text, guarded, read_cell
 from kzelect.io.clean import clean, clean_facts, grid_of
-from kzelect.io.grids import Percent, report
+from kzelect.io.grids import Percent
 from kzelect.io.headers import header_row, table_named
 from kzelect.io.numbers import Unreadable, decimal_mark, read_number
+from kzelect.io.report import report
 from kzelect.io.schemas import described_fields
 from kzelect.text import contenders
 from kzelect.text.contenders import key_of, row_meaning

@@ -25,7 +25,7 @@ from kzelect.io.consistency import (
     seat_nobody_against_all,
     seats_without_votes,
 )
-from kzelect.io.grids import report
+from kzelect.io.report import report
 from kzelect.io.schemas import TABLES, described_fields, dtypes
 from kzelect.measures.shares import total
 from kzelect.results.districts import nominal_tier, turnout_of_districts

@@ -11,7 +11,7 @@ import pandas as pd
 
 from kzelect.errors import DataError, LabelError, Problem
 from kzelect.io.cells import bare_number, is_missing, read_cell
-from kzelect.io.grids import Grid, Repair
+from kzelect.io.grids import Grid
 from kzelect.io.headers import (
     GIVEN,
     given_words,
@@ -25,6 +25,7 @@ from kzelect.io.headers import (
 )
 from kzelect.io.layout import header_block, split
 from kzelect.io.numbers import Unreadable, check_mark, decimal_mark, read_number
+from kzelect.io.report import Repair
 from kzelect.io.rows import RESULTS, SUMMED, Row, counted, fractions, settle
 from kzelect.io.schemas import MOST, TABLES, described_fields, dtypes
 from kzelect.io.words import NOTES

@@ -10,7 +10,7 @@ import pandas as pd
 from kzelect.apportionment import apportion
 from kzelect.errors import AllocationError
 from kzelect.io.clean import Cleaned
-from kzelect.io.grids import Repair
+from kzelect.io.report import Repair
 from kzelect.io.schemas import KEYS
 from kzelect.measures.shares import total
 from kzelect.text import ROUNDS

@@ -10,7 +10,7 @@ from itertools import islice
 from os import PathLike
 from pathlib import Path
 
-from kzelect.io.grids import Grid, Repair
+from kzelect.io.grids import Grid
 from kzelect.io.headers import header_row, known_headers, table_named
 from kzelect.io.limits import (
     LIMITS,
@@ -23,6 +23,7 @@ from kzelect.io.limits import (
     within,
 )
 from kzelect.io.package import DESCRIPTOR
+from kzelect.io.report import Repair
 from kzelect.io.workbooks import read_workbook
 
 __all__ = ["read_grids"]

@@ -1,60 +1,17 @@
-"""Cells with their place, and the list of what was repaired."""
+"""The cells of a table with their place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
-import pandas as pd
+from kzelect.io.report import Repair
 
-from kzelect.text import visible
-
-__all__ = ["REPORT", "Grid", "Percent", "Repair", "report"]
+__all__ = ["Grid", "Percent"]
 
 
 class Percent(float):
     """A number that a workbook keeps as a fraction and shows as a percentage: 60.61."""
-
-
-class Repair(NamedTuple):
-    """One cell, row or column that was not read as it stands, and the rule that says why.
-
-    ``row`` counts as a spreadsheet does (the first line is row 1); ``None`` stands for
-    the whole file or table.
-    """
-
-    file: str
-    row: int | None
-    column: str | None
-    found: str | None
-    read_as: str | None
-    rule: str
-
-
-REPORT = {
-    "file": "string[python]",
-    "row": "Int64",
-    "column": "string[python]",
-    "found": "string[python]",
-    "read_as": "string[python]",
-    "rule": "string[python]",
-}
-
-
-def report(repairs: Iterable[Repair] = ()) -> pd.DataFrame:
-    """Return repairs as a frame, one a row, by file and row.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``file``, ``row``, ``column``, ``found``, ``read_as``, ``rule``; control and
-        bidirectional characters are shown as escapes.
-    """
-    rows = [[visible(v) if isinstance(v, str) else v for v in repair] for repair in repairs]
-    frame = pd.DataFrame(rows, columns=list(Repair._fields), dtype=object).astype(REPORT)
-    places = ["file", "row"]
-    return frame.sort_values(places, kind="stable", na_position="first", ignore_index=True)
 
 
 @dataclass

@@ -10,8 +10,8 @@ import pandas as pd
 
 from kzelect.errors import DataError, LabelError, Problem
 from kzelect.io.cells import bare_number, clean_text, is_missing, read_cell
-from kzelect.io.grids import Repair, report
 from kzelect.io.numbers import Unreadable, check_mark, decimal_mark
+from kzelect.io.report import Repair, report
 from kzelect.io.schemas import described_fields
 from kzelect.io.words import HEADERS, is_nothing
 from kzelect.text import said, type_of, visible

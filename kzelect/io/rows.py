@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from kzelect.errors import Problem
-from kzelect.io.grids import Grid, Repair
+from kzelect.io.grids import Grid
+from kzelect.io.report import Repair
 from kzelect.measures.shares import total
 from kzelect.text import visible
 from kzelect.text.contenders import BALLOTS, contender_kind, telling_word

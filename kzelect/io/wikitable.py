@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kzelect.errors import DataError, Problem
-from kzelect.io.grids import Grid, Repair
+from kzelect.io.grids import Grid
 from kzelect.io.headers import given_words, strays, translate
 from kzelect.io.layout import Layout, header_block, layout_of, signed, split
 from kzelect.io.limits import LIMITS, Limits, read_bytes, refuse, require, within
+from kzelect.io.report import Repair
 
 __all__ = ["shown_text", "wikitable_grids"]
 

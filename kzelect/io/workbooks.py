@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from kzelect.errors import DataError, KzelectError, Problem
-from kzelect.io.grids import Grid, Percent, Repair
+from kzelect.io.grids import Grid, Percent
 from kzelect.io.headers import table_named
 from kzelect.io.limits import Limits, limited_rows, read_bytes, refuse, require, within
+from kzelect.io.report import Repair
 
 __all__ = ["per_cent", "read_workbook"]
 
