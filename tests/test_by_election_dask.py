@@ -253,6 +253,33 @@ def test_what_is_wrong_with_rows_is_named_when_computed():
         late.compute()
 
 
+@pytest.mark.parametrize("presorted", [False, True])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"threshold": admission.share(0.1) | admission.exempt("X")},
+        {"threshold": {"X": 0.3}},
+        {"threshold": admission.share(pd.Series({"X": 0.3})) & admission.largest(3)},
+        {"ties": ["C", "B", "A", "X"]},
+    ],
+)
+def test_a_rule_names_parties_that_stand_somewhere_in_the_table(rule, presorted):
+    rows = pd.DataFrame({"year": [1, 1, 2, 2, 3], "party": list("ABABC"), "votes": [9, 6, 7, 5, 3]})
+    rows.loc[3, "party"] = "X"
+    every = {"by": "year", "seats": 5, "method": "dhondt", "presorted": presorted} | rule
+    found = apportion_by(torn(rows, 3), **every).compute().sort_index()
+    assert found["seats"].tolist() == apportion_by(rows, **every)["seats"].tolist()
+    nowhere = rows.replace({"party": {"X": "B"}})
+    for table in (nowhere, torn(nowhere, 3)):
+        with pytest.raises(LabelError, match="X"):
+            getattr(apportion_by(table, **every), "compute", int)()
+
+
+def test_an_order_for_ties_is_labels():
+    with pytest.raises(LabelError, match="expected labels of the parties"):
+        apportion_by(torn(RESULTS), by=KEYS, seats=5, method="hare", name="s", ties=[["p0"], "p1"])
+
+
 def test_nothing_is_read_before_it_is_computed():
     read = []
 

@@ -264,6 +264,16 @@ class TestRefusals:
         with pytest.raises(KzelectError, match="election 2005: the parties have 100 votes and"):
             indices_by(few, by="year", total_votes="cast")
 
+    def test_all_votes_are_compared_with_the_votes_of_each_election(self):
+        # The first election has more rows than votes, and less of the votes than the second.
+        rows = pd.DataFrame({"year": [1, 1, 1, 2, 2], "votes": [0.1, 0.1, 0.1, 30.0, 20.0]})
+        rows["cast"] = [0.3, 0.3, 0.3, 50, 50]  # 0.1 + 0.1 + 0.1 is a little more than 0.3
+        few = {"by": "year", "seats": None, "indices": ["effective_parties"], "total_votes": "cast"}
+        found = indices_by(rows, **few)["effective_parties_votes"]
+        assert found.tolist() == pytest.approx([3, 1 / (0.6**2 + 0.4**2)])
+        with pytest.raises(KzelectError, match="election 2: the parties have 50 votes and"):
+            indices_by(rows.replace({"cast": {50: 49.9}}), **few)
+
     def test_what_is_no_table(self):
         with pytest.raises(KzelectError, match="results is a list; expected a DataFrame of pandas"):
             indices_by([1], by="k")

@@ -290,8 +290,7 @@ def _no_lists(threshold: Any, labels: Labels) -> frozenset[Any]:
     barred = _barred(tuple(labels.tolist() if isinstance(labels, pd.Index) else labels))
     if not barred:
         return barred
-    named: Any = threshold if isinstance(threshold, (Mapping, pd.Series)) else ()
-    return barred.difference(named.keys() if len(named) else (), _named(threshold))
+    return barred - named_in(threshold)
 
 
 @lru_cache(maxsize=256)
@@ -309,13 +308,14 @@ def _barred(labels: tuple[Any, ...]) -> frozenset[Any]:
     )
 
 
-def _named(rule: Any) -> frozenset[Any]:
-    """Return the parties that a rule of admission names."""
-    if isinstance(rule, _Both):
-        return _named(rule.one) | _named(rule.other)
-    if isinstance(rule, _Share) and isinstance(rule.least, (Mapping, pd.Series)):
-        return frozenset(rule.least.keys())
-    return rule.names if isinstance(rule, _Named) else frozenset()
+def named_in(threshold: Any) -> frozenset[Any]:
+    """Return the parties that a threshold or a rule of admission names."""
+    if isinstance(threshold, _Both):
+        return named_in(threshold.one) | named_in(threshold.other)
+    if isinstance(threshold, _Named):
+        return threshold.names
+    parts = threshold.least if isinstance(threshold, _Share) else threshold
+    return frozenset(parts.keys()) if isinstance(parts, (Mapping, pd.Series)) else frozenset()
 
 
 @lru_cache(maxsize=256, typed=True)

@@ -190,8 +190,9 @@ def _counts_in(results: pd.DataFrame, column: Hashable) -> Array:
     return counts
 
 
-# Counts that a formula takes at once: few enough to stay in the cache.
-_CELLS = 1 << 16
+# Counts that a formula takes at once: 125 KiB, which stay in the cache, and less than the
+# 128 KiB from which on glibc may ask the system for every array anew (Dask's workers do).
+_CELLS = 16_000
 
 
 def _evaluated(

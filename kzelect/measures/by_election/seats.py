@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple, TypeVar, cast
 import numpy as np
 import pandas as pd
 
-from kzelect.apportionment.admission import Admission, Thresholds, read_thresholds
+from kzelect.apportionment.admission import Admission, Thresholds, named_in, read_thresholds
 from kzelect.apportionment.batch import allocate_many
 from kzelect.apportionment.inputs import (
     PerParty,
@@ -20,6 +20,7 @@ from kzelect.apportionment.inputs import (
     Ties,
     per_election,
     picker,
+    several,
     tie_error,
 )
 from kzelect.apportionment.methods import Divisor, Method, Quota, rule_for
@@ -94,15 +95,15 @@ def apportion_by(
     method, threshold, quota_base, first_divisor, min_lists, min_seats, ties
         The rule, as in `apportion`; thresholds by party and an order for ties
         name every party of the table. With a Dask DataFrame there can be no lot:
-        its partitions have no order in which to draw. Nor is a label that the table
-        does not have an error there, since no partition has all of them.
+        its partitions have no order in which to draw.
     party, votes : str
         Columns of the parties, each once per election, and of their votes,
         non-negative whole numbers.
     name : str
         Column to add; it must not exist, published seats are never overwritten.
     threshold_base : int, column name or Series, optional
-        As ``seats``; by default the sum of the election's votes.
+        As ``seats``; by default the sum of the election's votes. A Series may name
+        elections that a Dask DataFrame does not have.
     presorted : bool
         Whether the rows of a Dask DataFrame are sorted by the keys, from the first partition
         to the last. Then they need no shuffle; if they are not, that is an error.
@@ -147,6 +148,11 @@ def apportion_by(
         message = "a lot cannot be drawn in partitions; expected ties to be an order of the parties"
         raise AllocationError(message)
     columns = _Columns(keys, party, votes, name)
+    named = named_in(threshold)
+    if in_parts and not isinstance(ties, str):
+        order = several(ties, name="ties")
+        picker(ties, order)  # says what is wrong with the order itself
+        named |= set(order)
     return gathered(
         results,
         partial(
@@ -164,6 +170,12 @@ def apportion_by(
         first=partial(_with_columns, columns=columns),
         keep_index=True,
         presorted=presorted,
+        whole=(
+            partial(_named_here, party=party, named=named),
+            partial(_require_named, party=party, threshold=threshold, ties=ties),
+        )
+        if named
+        else None,
     )
 
 
@@ -184,6 +196,21 @@ def _with_columns(results: pd.DataFrame, *, columns: _Columns) -> pd.DataFrame:
         )
         raise LabelError(message)
     return results
+
+
+def _named_here(results: pd.DataFrame, *, party: str, named: frozenset[Any]) -> pd.DataFrame:
+    """Return the parties of a partition that the rule names."""
+    here = results[[party]].drop_duplicates()
+    return here[np.array([label in named for label in here[party].tolist()], dtype=bool)]
+
+
+def _require_named(
+    named: pd.DataFrame, *, party: str, threshold: PerParty | Admission, ties: Ties
+) -> None:
+    """Raise LabelError if no partition has a party that the rule names."""
+    labels = named[party].tolist()
+    read_thresholds(threshold, labels, labelled=True)
+    picker(ties, labels)
 
 
 def _apportioned(
