@@ -21,20 +21,9 @@ UNSAFE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def plain(text: object, width: int | None = None) -> str:
-    r"""Return a name on one line, without control and bidirectional characters.
+    r"""Return any value on one line, without control and bidirectional characters.
 
-    Parameters
-    ----------
-    text : object
-        Any value; what is not a string is converted with `str`.
-    width : int, optional
-        Longest result in characters; a longer one ends in "…".
-
-    Returns
-    -------
-    str
-        Runs of white space become one space; control characters and
-        bidirectional marks are left out.
+    What is longer than ``width`` characters ends in "…".
 
     Examples
     --------
@@ -52,19 +41,9 @@ def plain(text: object, width: int | None = None) -> str:
 
 
 def visible(text: object, width: int | None = None) -> str:
-    r"""Return text with control, bidirectional and other unsafe characters as escapes.
+    r"""Return any value as text with control and bidirectional characters as escapes.
 
-    Parameters
-    ----------
-    text : object
-        Any value; what is not a string is converted with `str`.
-    width : int, optional
-        Longest result in characters; a longer one ends in "…".
-
-    Returns
-    -------
-    str
-        Safe to print in a message or a report; nothing is lost.
+    Safe to print in a message or a report. What is longer than ``width`` characters ends in "…".
 
     Examples
     --------
