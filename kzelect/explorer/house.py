@@ -161,7 +161,7 @@ def _of_line(needed: int | None) -> str:
 
 def _text(x: float, y: float, words: str, anchor: str = "start", look: str = "") -> str:
     place = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
-    return f"<text {place} {look}>{escape(words)}</text>"
+    return f"<text {f'{place} {look}'.rstrip()}>{escape(words)}</text>"
 
 
 def _svg(width: int, height: int, words: str, parts: Sequence[str]) -> str:
