@@ -353,7 +353,7 @@ def test_without_a_kernel_the_last_picture_stays(page, lab):
     assert "D'Hondt instead of Hare: a seat of AIST goes to Otan." in still.inner_text()
     assert still.locator("svg").count() == 2
     assert not other.get_by_text("Error displaying widget").is_visible()
-    Notebook(other).run_all()
+    run(Notebook(other))
     other.wait_for_selector(".kz-panel svg")
     assert not other.locator(".kz-still").is_visible()
 
