@@ -736,6 +736,27 @@ def test_an_unknown_word_for_a_total_is_known_by_its_sums():
     assert len(kz.clean(pd.DataFrame(rows))[0]) == 6
 
 
+@pytest.mark.parametrize("dtype", ["int64", "Int64", "float64", "string", "str", object])
+def test_a_long_frame_reads_the_same_from_any_dtype(dtype):
+    votes = pd.Series([0, 60, 10**12, 60], dtype="int64")
+    names = pd.Series(["D", " R[1]", "–", "R[1]"])
+    found, report = kz.clean(pd.DataFrame({"party": names, "votes": votes.astype(dtype)}))
+    assert found["votes"].dtype == "Int64"
+    assert found["votes"].tolist() == votes.tolist()
+    assert found["party"].tolist() == ["D", "R", pd.NA, "R"]
+    changed = report[report["column"].eq("party")]
+    assert changed[["row", "found"]].values.tolist() == [[3, " R[1]"], [4, "–"], [5, "R[1]"]]
+    with pytest.raises(kz.DataError) as error:
+        kz.clean(pd.DataFrame({"votes": pd.Series([1, -7, 10**12 + 1, -7]).astype(dtype)}))
+    assert [problem.row for problem in error.value.problems] == [3, 4]
+
+
+def test_a_long_frame_keeps_true_and_one_apart():
+    with pytest.raises(kz.DataError) as error:
+        kz.clean(pd.DataFrame({"party": ["A", "B"], "votes": pd.Series([1, True], dtype=object)}))
+    assert [problem.row for problem in error.value.problems] == [3]
+
+
 def test_a_long_frame_names_what_it_cannot_read():
     with pytest.raises(kz.DataError) as error:
         kz.clean(pd.DataFrame({"party": ["A", "B"], "votes": ["1", "many"]}))

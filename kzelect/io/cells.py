@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 FOOTNOTE = re.compile(r"\s*(?:\[[^\[\]]{1,20}\]|[*†‡§¶]+|[¹²³⁰⁴-⁹]+|\((?:[a-z]|note \d{1,2})\))$")
+PLAIN = re.compile("[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")  # nothing to mend
 GUARDED = "=+-@\t\r\n＝＋－＠"  # with these a spreadsheet starts a formula
 STARTS_FORMULA = re.compile(f"'*[{re.escape(GUARDED)}]")  # or did, before it was guarded
 # Invisible characters: marks of direction, soft hyphens, zero-width spaces and byte order marks;
@@ -85,7 +86,7 @@ def clean_text(raw: str) -> Value:
     Value(value='Aq Jol', rules=('spaces', 'footnote mark'))
     """
     if len(raw) <= LONGEST:
-        return _clean_text(raw)
+        return Value(raw) if PLAIN.fullmatch(raw) else _clean_text(raw)
     return _clean_text.__wrapped__(raw)  # too much to keep
 
 

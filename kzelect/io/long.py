@@ -6,6 +6,7 @@ import re
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from kzelect.errors import DataError, LabelError, Problem
@@ -15,7 +16,7 @@ from kzelect.io.report import Repair, report
 from kzelect.io.schemas import described_fields
 from kzelect.io.words import HEADERS, is_nothing
 from kzelect.text import said, type_of, visible
-from kzelect.text.contenders import PLACES, key_of, look_of, row_meaning, telling_word
+from kzelect.text.contenders import PLACES, key_of, look_of, no_contenders, telling_word
 
 __all__ = ["CleanFrame", "clean"]
 
@@ -37,6 +38,7 @@ IN_LONG_FILES = {
 }
 LANGUAGE = re.compile(r"_(?:english|french|en|fr|anglais|français)$", re.IGNORECASE)
 NO_VALUE = {"#NULO#", "#NULO", "#NE#", "#NE", "NULL"}
+DIGITS = re.compile("[0-9]{1,12}")  # a count as it should stand
 SHOWN = 60  # characters of a cell that a message repeats
 
 
@@ -222,6 +224,28 @@ def _strange(frame: pd.DataFrame) -> list[Problem]:
     ]
 
 
+def _distinct(values: pd.Series[Any]) -> tuple[Any, list[Any], Any]:
+    """Return which different cell each one is (-1: missing), these cells, and their first rows."""
+    cells = values.to_numpy(dtype=object)
+    if values.dtype == object:  # 1, 1.0 and True are equal, but not the same
+        places: dict[Any, int] = {}
+        codes = np.array(
+            [
+                -1 if is_missing(raw) else places.setdefault((type(raw), raw), len(places))
+                for raw in cells
+            ],
+            dtype=int,
+        )
+        different = [raw for _, raw in places]
+    else:
+        codes, unique = pd.factorize(cells)
+        different = list(unique)
+    first = np.zeros(len(different), dtype=int)
+    known = np.flatnonzero(codes >= 0)[::-1]
+    first[codes[known]] = known + 2  # the last assignment holds
+    return codes, different, first
+
+
 def _values(
     values: pd.Series[Any],
     field: Mapping[str, Any],
@@ -230,60 +254,62 @@ def _values(
     problems: list[Problem],
 ) -> pd.Series[Any]:
     """Return cells as the described type; each different cell is read once."""
-    kinds = {"integer": "Int64", "number": "Float64", "boolean": "boolean"}
-    cells = values.astype(object)
-    known: dict[Any, Any] = {}
+    kind: Any = {"integer": "Int64", "number": "Float64", "boolean": "boolean"}[field["type"]]
+    limits, column = field["constraints"], str(field["name"])
+    least, most = limits.get("minimum", 0), limits.get("maximum")
+    is_count = kind == "Int64" and "enum" not in limits
+    are_integers = is_count and pd.api.types.is_integer_dtype(values.dtype)
+    if are_integers and values.dropna().between(least, most).all():
+        return values.astype(kind)
+    codes, different, first = _distinct(values)
     done: set[tuple[str, ...]] = set()
-    column = str(field["name"])
-    read = []
-    for row, raw in enumerate(cells, start=2):
-        if is_missing(raw) or raw in NO_VALUE:
-            read.append(pd.NA)
+    read: list[Any] = []
+    for raw, row in zip(different, first.tolist(), strict=True):
+        if is_count and isinstance(raw, str) and DIGITS.fullmatch(raw) and least <= int(raw):
+            read.append(int(raw))
             continue
-        key = (type(raw), raw)
-        if key not in known:
-            try:
-                cell = read_cell(raw, field, decimal=mark)
-            except Unreadable as error:
-                value = visible(raw, SHOWN)
-                problems.append(Problem(FRAME, row, column, value, error.expected))
-                known[key] = pd.NA
-            else:
-                known[key] = cell.value
-                if cell.rules and cell.rules not in done:  # one example of each rule
-                    done.add(cell.rules)
-                    read_as = None if is_missing(cell.value) else str(cell.value)
-                    rule = "; ".join(cell.rules) + " (first of its kind)"
-                    repairs.append(Repair(FRAME, row, column, visible(raw), read_as, rule))
-        read.append(known[key])
-    return pd.Series(read, index=values.index, dtype=kinds[field["type"]])
+        read.append(pd.NA)
+        if isinstance(raw, str) and raw in NO_VALUE:
+            continue
+        try:
+            cell = read_cell(raw, field, decimal=mark)
+        except Unreadable as error:
+            problems.append(Problem(FRAME, row, column, visible(raw, SHOWN), error.expected))
+            continue
+        read[-1] = cell.value
+        if cell.rules and cell.rules not in done:  # one example of each rule
+            done.add(cell.rules)
+            read_as = None if is_missing(cell.value) else str(cell.value)
+            rule = "; ".join(cell.rules) + " (first of its kind)"
+            repairs.append(Repair(FRAME, row, column, visible(raw), read_as, rule))
+    return pd.Series(pd.array(read, dtype=kind).take(codes, allow_fill=True), index=values.index)
 
 
 def _texts(values: pd.Series[Any], repairs: list[Repair]) -> pd.Series[Any]:
     """Return texts without footnote marks, spaces around and signs for nothing."""
-    plain: dict[Any, Any] = {}
-    for raw in values.dropna().unique():
+    codes, different, first = _distinct(values)
+    plain: list[Any] = []
+    for raw, row in zip(different, first.tolist(), strict=True):
         if not isinstance(raw, str):
-            plain[raw] = raw
+            plain.append(raw)
             continue
         try:
             cell = clean_text(raw)
         except Unreadable as error:
-            row = int((values == raw).to_numpy().argmax()) + 2
             problem = Problem(FRAME, row, str(values.name), visible(raw, SHOWN), error.expected)
             raise DataError([problem]) from None
         text = cell.value
-        is_sign = isinstance(text, str) and is_nothing(text) and not any(map(str.isalnum, text))
-        plain[raw] = pd.NA if is_sign or raw in NO_VALUE else text
-        changed = cell.rules and not is_missing(text)
-        if changed or is_sign or raw in NO_VALUE:
-            row = int((values == raw).to_numpy().argmax()) + 2
+        is_sign = isinstance(text, str) and not any(map(str.isalnum, text)) and is_nothing(text)
+        is_sign = is_sign or raw in NO_VALUE
+        plain.append(pd.NA if is_sign else text)
+        if is_sign or (cell.rules and not is_missing(text)):
             rule = "; ".join(cell.rules) or "a dash or the like is not published"
-            read_as = None if is_missing(plain[raw]) else str(plain[raw])
+            read_as = None if is_missing(plain[-1]) else str(plain[-1])
             repairs.append(Repair(FRAME, row, str(values.name), visible(raw), read_as, rule))
-    found = [pd.NA if is_missing(raw) else plain[raw] for raw in values]
-    only_text = all(isinstance(value, str) for value in plain.values() if not is_missing(value))
-    return pd.Series(found, index=values.index, dtype="string[python]" if only_text else object)
+    only_text = all(isinstance(value, str) for value in plain if not is_missing(value))
+    dtype = "string[python]" if only_text else object
+    found = np.array([*plain, pd.NA], dtype=object)[codes]  # -1 is the last
+    return pd.Series(found, index=values.index, dtype=dtype)
 
 
 def _without_totals(
@@ -304,37 +330,39 @@ def _without_totals(
         texts = read[column]
         if not (texts.dtype == object or pd.api.types.is_string_dtype(texts)):
             continue
-        meanings = {
-            text: row_meaning(text) for text in texts.dropna().unique() if isinstance(text, str)
-        }
+        different = texts.dropna().unique()
+        meanings = no_contenders(different)
         of_contenders = column in {"party", "candidate"}
-        wanted = {t for t, what in meanings.items() if what and what != "either"}
-        if not of_contenders:
-            wanted = {text for text in wanted if meanings[text] == "total"}
-        if not wanted or len(wanted) == texts.nunique():
+        wanted = {t for t, what in meanings.items() if of_contenders or what == "total"}
+        if not wanted or len(wanted) == len(different):
             continue  # the same word in every row tells nothing apart
         flagged = texts.isin(wanted).to_numpy()
         place = str(column).casefold() in PLACES or column == "district" or column in keys
         if not of_contenders and not place and not _doubles(read, flagged):
             rule = "word for a total, but not the sum of the other rows: kept"
-            found = ", ".join(sorted(wanted))
+            found = ", ".join(sorted(map(str, wanted)))
             repairs.append(Repair(FRAME, None, str(column), found, found, rule))
             continue
-        for position in flagged.nonzero()[0].tolist():
-            what = str(meanings[texts.iloc[position]])
+        for position, text in zip(flagged.nonzero()[0].tolist(), texts[flagged], strict=True):
+            what = meanings[text]
             rule = "row of totals" if what.startswith("total") else f"row of ballots: {what}"
             out.setdefault(position, (column, rule))
     for position in _sums_of_others(read, keys, out):
         out[position] = ("party", "row of totals: the sum of the others in every election")
-    for position, (column, rule) in sorted(out.items()):
-        cells = "; ".join(visible(c, SHOWN) for c in frame.iloc[position] if not is_missing(c))
+    positions = sorted(out)
+    left_out = frame.iloc[positions].itertuples(index=False, name=None)
+    for position, row in zip(positions, left_out, strict=True):
+        column, rule = out[position]
+        cells = "; ".join(visible(c, SHOWN) for c in row if not is_missing(c))
         repairs.append(Repair(FRAME, position + 2, str(column), cells, "left out", rule))
-    return read[_kept(read, out)]
+    kept: pd.DataFrame = read[_kept(read, out)]
+    return kept
 
 
-def _kept(read: pd.DataFrame, out: Mapping[int, Any]) -> pd.Series[bool]:
-    kept = [position not in out for position in range(len(read))]
-    return pd.Series(kept, index=read.index, dtype=bool)
+def _kept(read: pd.DataFrame, out: Mapping[int, Any]) -> Any:
+    kept = np.ones(len(read), dtype=bool)
+    kept[list(out)] = False
+    return kept
 
 
 def _doubles(read: pd.DataFrame, flagged: Any) -> bool:

@@ -119,6 +119,8 @@ _OTHERS = {kind: {word.casefold() for word in listed.split(";")} for kind, liste
 BALLOTS = ["registered", "ballots_cast", "invalid_votes", "valid_votes", "turnout_pct"]
 NUMBERS = re.compile(r"[+\-]?[0-9][0-9.,\u00a0\u202f' ]*%?")
 
+ANY_DIGIT = str.maketrans("123456789", "0" * 9)
+
 
 @lru_cache(maxsize=20_000)
 def row_meaning(label: str) -> str | None:
@@ -245,9 +247,17 @@ def no_contenders(labels: Iterable[object]) -> dict[object, str]:
     firsts = {first for first in firsts if _may_begin(first)}
     if not firsts:
         return {}
-    possible = sorted({text for text in texts if text.partition(" ")[0] in firsts})
-    meanings = {label: row_meaning(label) for label in possible}
-    return {label: what for label, what in meanings.items() if what not in (None, "either")}
+    meanings: dict[str, str | None] = {}
+    found: dict[object, str] = {}
+    for text in texts:
+        if text.partition(" ")[0] in firsts:
+            form = text.translate(ANY_DIGIT)  # labels that differ in digits only say the same
+            if form not in meanings:
+                meanings[form] = row_meaning(form)
+            meaning = meanings[form]
+            if meaning is not None and meaning != "either":
+                found[text] = meaning
+    return found
 
 
 def _may_begin(first: str) -> bool:
