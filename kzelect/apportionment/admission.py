@@ -27,10 +27,10 @@ from kzelect.apportionment.inputs import (
     Pick,
     native,
     off_labels,
+    read_share,
     tie_error,
     whole,
 )
-from kzelect.apportionment.inputs import share as read_share
 from kzelect.errors import AllocationError, LabelError
 from kzelect.text import type_of
 from kzelect.text.contenders import contender_kind, no_contenders

@@ -77,7 +77,8 @@ def compensate(
         come off those to be shared. So do the seats of lists that are not admitted,
         but with ``cut`` these are not filled.
     ties : {"raise"}, sequence of parties, numpy.random.Generator or int
-        As in `apportion`; an order names the parties of ``list_votes``.
+        Who gets a seat for which parties tie; see `apportion`. An order names the parties
+        of ``list_votes``.
 
     Returns
     -------
@@ -90,7 +91,8 @@ def compensate(
     Raises
     ------
     AllocationError, TieError, MissingDataError
-        As in `apportion`; also if the seats outside the lists leave none to be shared.
+        If votes, seats or the rule are wrong, no allocation exists, or the seats outside the
+        lists leave none to be shared.
     LabelError
         Parties named twice, or in ``district_seats`` and nowhere else.
 
@@ -121,8 +123,8 @@ def compensate(
     if not isinstance(overhang, str) or overhang not in _OVERHANG:
         message = f"overhang is {overhang!r}; expected one of {', '.join(_OVERHANG)}"
         raise KzelectError(message)
-    votes = _counts(list_votes, "list_votes")
-    won = _counts(district_seats, "district_seats")
+    votes = _by_party(list_votes, "list_votes")
+    won = _by_party(district_seats, "district_seats")
     outside = list(dict.fromkeys(several(without_list, name="without_list")))
     strange = [party for party in won if party not in votes and party not in outside]
     if strange or any(party in votes for party in outside):
@@ -202,7 +204,7 @@ def compensate(
     return pd.DataFrame(rows, columns=list(types)).astype(types)
 
 
-def _counts(values: Any, name: str) -> dict[Any, int]:
+def _by_party(values: Any, name: str) -> dict[Any, int]:
     if not isinstance(values, (pd.Series, Mapping)):
         message = f"{name} is a {type_of(values)}; expected a Series or a mapping by party"
         raise KzelectError(message)

@@ -61,7 +61,7 @@ def native(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
 
 
-def share(value: Any, *, name: str, most: int = 1) -> Fraction:
+def read_share(value: Any, *, name: str, most: int = 1) -> Fraction:
     """Read a number as the decimal it prints as: 0.07 is 7/100, not its binary neighbour."""
     if isinstance(value, Fraction):
         # The parts may be NumPy's, which neither hash nor stay exact.

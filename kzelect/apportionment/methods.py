@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 
-from kzelect.apportionment.inputs import MOST_SEATS, share, whole
+from kzelect.apportionment.inputs import MOST_SEATS, read_share, whole
 from kzelect.errors import AllocationError
 from kzelect.text import said
 
@@ -192,7 +192,7 @@ def _rule(method: str, quota_base: str, first_divisor: Any, min_seats: int) -> Q
         raise AllocationError(message)
     rule = _DIVISORS[method]
     if first_divisor is not None:
-        first = share(first_divisor, name="first_divisor", most=3)
+        first = read_share(first_divisor, name="first_divisor", most=3)
         if first == 0:
             message = "first_divisor is 0; expected a number above 0"
             raise AllocationError(message)

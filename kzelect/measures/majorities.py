@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.typing import NAType
 
-from kzelect.apportionment.inputs import share
+from kzelect.apportionment.inputs import read_share
 from kzelect.errors import AllocationError, LabelError
 from kzelect.measures.shares import total
 from kzelect.text import as_text, said
@@ -57,7 +57,7 @@ def majority_threshold(
     if fraction is None:
         return int(house) // 2 + 1
     try:
-        part = share(fraction, name="fraction")
+        part = read_share(fraction, name="fraction")
     except AllocationError:
         part = Fraction(0)
     if not part:

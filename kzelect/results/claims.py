@@ -192,7 +192,7 @@ def _value(claim: Any, test: Any, tables: Tables) -> Finding:
 
 
 def _growth(claim: Any, test: Any, tables: Tables) -> Finding:
-    growth = _per_cent(test, tables)
+    growth = _rise(test, tables)
     if pd.isna(growth):
         return NOT_KNOWN
     return Finding(growth, "percent", f"{growth:+.1f} %", _nearness(growth, claim.value))
@@ -203,7 +203,7 @@ def _direction(claim: Any, test: Any, tables: Tables) -> Finding:
         first, last = _first_and_last(test, tables)
         change, unit, sign = last - first, "points", "points"
     else:
-        change, unit, sign = _per_cent(test, tables), "percent", "%"
+        change, unit, sign = _rise(test, tables), "percent", "%"
     if pd.isna(change):
         return NOT_KNOWN
     holds = change < 0 if test.rule == "falls" else change > 0
@@ -354,7 +354,7 @@ def _first_and_last(test: Any, tables: Tables) -> tuple[Any, Any]:
     return first, last
 
 
-def _per_cent(test: Any, tables: Tables) -> Any:
+def _rise(test: Any, tables: Tables) -> Any:
     """Return the rise from the first year to the last in per cent, or that above inflation."""
     first, last = _first_and_last(test, tables)
     factor = last / first

@@ -17,7 +17,7 @@ __all__ = ["causes", "explain", "without_effect"]
 
 SETTINGS = ("method", "quota_base", "threshold", "threshold_base", "seats", "votes", "ties")
 SHOWN = 3  # names of lists in one sentence
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 QUOTAS = {"admitted": "the votes of admitted lists", "all": "the votes of all lists"}
 
 
@@ -165,7 +165,7 @@ def _moves(
     if len(lost) == 1:
         (loser, count) = next(iter(lost.items()))
         if out == [loser] and count == held[loser]:
-            number = NUMBERS[count] if count < len(NUMBERS) else count
+            number = NUMBER_WORDS[count] if count < len(NUMBER_WORDS) else count
             whose = "its" if is_clear and count == 1 else f"{names[loser]}'s"
             what = f"{whose} seat" if count == 1 else f"{whose} {number} seats"
         else:

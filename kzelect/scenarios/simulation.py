@@ -22,8 +22,8 @@ from kzelect.apportionment.inputs import (
     Share,
     flag,
     picker,
+    read_share,
     several,
-    share,
     whole,
 )
 from kzelect.apportionment.methods import Method, rule_for
@@ -365,7 +365,7 @@ def _admitted(drawn: Counts, thresholds: Thresholds, base: int | None) -> Counts
 def _percentages(given: pd.Series) -> list[int]:
     """Read the percentages of a poll into votes that stand for them."""
     parts = [
-        share(part, name=f"percentage of {party!r}", most=100) for party, part in given.items()
+        read_share(part, name=f"percentage of {party!r}", most=100) for party, part in given.items()
     ]
     # Each is off by half a point at most: polls are published in whole per cent.
     if abs(float(sum(parts)) - 100) > len(parts) / 2:

@@ -123,7 +123,7 @@ def apportion_by(
     MissingDataError
         A missing number of votes or of seats.
     AllocationError, TieError
-        As in `apportion`, naming the election by its key. For a Dask DataFrame what is
+        If an election, named by its key, has no allocation, or a tie. For a Dask DataFrame what is
         wrong with rows is raised when it is computed.
 
     Examples

@@ -74,10 +74,10 @@ def require_columns(results: Any, columns: Sequence[Hashable]) -> None:
     for column in columns:
         found = int((results.columns == column).sum())
         if found != 1:
-            there = ", ".join(map(str, results.columns))
+            known = ", ".join(map(str, results.columns))
             message = (
                 f"results has {found or 'no'} column{'s' * (found > 1)} {column!r}; "
-                f"expected one among {there}"
+                f"expected one among {known}"
             )
             raise LabelError(message)
     if len(set(columns)) < len(columns):
