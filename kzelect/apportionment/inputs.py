@@ -34,8 +34,8 @@ __all__ += [
     "off_labels",
     "per_election",
     "picker",
+    "read_share",
     "several",
-    "share",
     "tie_error",
     "whole",
 ]
