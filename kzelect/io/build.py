@@ -63,28 +63,11 @@ class Bundle(NamedTuple):
 
 
 def assemble(cleaned: Cleaned, facts: Mapping[str, Any]) -> Bundle:
-    """Build the tables of one election.
+    """Build the tables of one election: every described one, with all described columns.
 
-    Parameters
-    ----------
-    cleaned : Cleaned
-        Typed frames by table name; it is used up.
-    facts : mapping
-        Columns of the table ``elections`` that hold for this election; they come before
-        what that table says. ``year`` is its key.
-
-    Returns
-    -------
-    Bundle
-        ``published`` has every table of an election, with all described columns; a table
-        without rows is empty.
-
-    Raises
-    ------
-    DataError
-        With every problem of the cells and of the keys.
-    LabelError
-        If a fact is not one of an election.
+    `cleaned` is used up. Facts, columns of the table `elections`, come before what that table
+    says. A `DataError` has every problem of the cells and of the keys, a `LabelError` names what
+    is no fact of an election.
     """
     frames = cleaned.frames
     known = _facts(cleaned, clean_facts(facts))
@@ -246,11 +229,7 @@ def _sum_turnout(cleaned: Cleaned) -> None:
 
 
 def _sum_seats(
-    cleaned: Cleaned,
-    known: Mapping[str, Any],
-    unvoted: pd.DataFrame | None,
-    *,
-    has_total: bool,
+    cleaned: Cleaned, known: Mapping[str, Any], unvoted: pd.DataFrame | None, *, has_total: bool
 ) -> None:
     """Sum those columns of the seat totals that have no count from the tiers."""
     frames = cleaned.frames
@@ -321,20 +300,11 @@ def _complete(frame: pd.DataFrame | None, name: str, year: int | None) -> pd.Dat
 
 
 def _contenders(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the table ``parties``: those described, then all others that a table names.
+    """Return the table `parties`: those described, then all others that a table names.
 
-    Parameters
-    ----------
-    frames : mapping of str to pandas.DataFrame
-        ``parties``, if there is one, and the tables that name contenders by ``party``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        With the described columns. Where they are missing: ``name_en`` is the name in
-        the results, else the label; ``short_name`` its first 18 characters, made unique;
-        ``contender_type`` is ``party`` unless the name is a word for independents or the
-        line against all; ``colour`` is one that no other contender has, as far as there are enough.
+    Where they are missing: `name_en` is the name in the results, else the label; `short_name` its
+    first 18 characters, made unique; `contender_type` what the name says, else `party`; `colour`
+    one that no other contender has, as far as there are enough.
     """
     columns = list(described_fields("parties"))
     parties = frames.get("parties", pd.DataFrame(columns=columns, dtype="string[python]"))

@@ -63,22 +63,10 @@ NOT_PUBLISHED = Value(pd.NA, ("a dash or the like is not published",))
 
 
 def clean_text(raw: str) -> Value:
-    """Return text on one line without outer spaces, guard and footnote marks.
+    """Return text on one line without outer spaces, guard and footnote marks, and the rules.
 
-    Parameters
-    ----------
-    raw : str
-        A cell as it stands.
-
-    Returns
-    -------
-    Value
-        The text (missing if nothing is left) and the rules that changed it.
-
-    Raises
-    ------
-    Unreadable
-        If the text is too long or holds control characters.
+    Nothing may be left of it: then it is missing. What is too long or holds control characters is
+    `Unreadable`.
 
     Examples
     --------
@@ -117,31 +105,11 @@ def _clean_text(raw: str) -> Value:
 
 
 def read_cell(
-    raw: Any,
-    field: Mapping[str, Any],
-    *,
-    decimal: str | None = None,
-    comma_groups: bool = True,
+    raw: Any, field: Mapping[str, Any], *, decimal: str | None = None, comma_groups: bool = True
 ) -> Value:
-    """Read a cell as the described type.
+    """Read a cell as a field of the descriptor: its `name`, `type` and `constraints`.
 
-    Parameters
-    ----------
-    raw : object
-        Text, number, date, truth value, or something missing.
-    field : mapping
-        A field of the descriptor: ``name``, ``type``, ``constraints``.
-    decimal, comma_groups
-        As in `kzelect.io.numbers.read_number`.
-
-    Returns
-    -------
-    Value
-
-    Raises
-    ------
-    Unreadable
-        With what was expected, if no rule covers the cell.
+    `decimal` and `comma_groups` are those of `read_number`. What no rule covers is `Unreadable`.
     """
     if is_missing(raw):
         return Value(pd.NA)

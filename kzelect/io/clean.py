@@ -36,10 +36,7 @@ from kzelect.text.contenders import key_of, row_meaning
 __all__ = ["Cleaned", "clean", "clean_facts", "grid_of"]
 
 # Where a row can say that it is no contender, if not by its party.
-LABELS = {
-    "district_results": ["district", "candidate", "party"],
-    "district_turnout": ["district"],
-}
+LABELS = {"district_results": ["district", "candidate", "party"], "district_turnout": ["district"]}
 COUNTED = {"proportional", "majoritarian"}  # tables with rows of ballots below
 NUMBERS = re.compile(r"[0-9][0-9.,\u00a0\u202f ]*%?")
 WITH_TOTALS = {"proportional", "majoritarian", "seat_totals", "previous"}
@@ -81,32 +78,13 @@ class Cleaned:
 
 
 def clean(
-    grids: Iterable[Grid],
-    *,
-    decimal: str | None = None,
-    words: Mapping[str, str] | None = None,
+    grids: Iterable[Grid], *, decimal: str | None = None, words: Mapping[str, str] | None = None
 ) -> Cleaned:
-    """Turn grids into frames of the described types.
+    """Turn grids, at most one for each table, into frames of the described types.
 
-    Parameters
-    ----------
-    grids : iterable of Grid
-        At most one for each table.
-    decimal : {".", ",", None}
-        The decimal mark, if it is known; else what the numbers of each file show.
-    words : mapping of str to str, optional
-        What words of the files mean, where it is not known: a cell that is such a word is
-        read as the other.
-
-    Returns
-    -------
-    Cleaned
-        ``problems`` holds what no rule covers; a cell with a problem is missing.
-
-    Raises
-    ------
-    LabelError
-        If ``decimal`` is no decimal mark, or a word is not there or means nothing.
+    `decimal` is the decimal mark if it is known, else what the numbers of each file show. A cell
+    that is one of `words` is read as what that means. What no rule covers is in `problems`, and
+    missing in the frame. A `LabelError` says what is wrong with `decimal` or `words`.
     """
     check_mark(decimal)
     meant, grids = given_words(words), list(grids)
@@ -147,19 +125,10 @@ def clean(
 
 
 def clean_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return facts of an election with the described types.
+    """Return facts of an election, columns of the table `elections`, with the described types.
 
-    Parameters
-    ----------
-    facts : mapping
-        Columns of the table ``elections``; ``year`` stands for ``election``.
-
-    Raises
-    ------
-    LabelError
-        If a fact is not one of these columns.
-    DataError
-        If a value does not fit; names all of them.
+    `year` stands for `election`. A `LabelError` names what is no such column, a `DataError` all
+    values that do not fit.
     """
     fields = described_fields("elections")
     named = {"election" if name == "year" else name: value for name, value in facts.items()}

@@ -110,8 +110,8 @@ def compare_valid_votes(cleaned: Cleaned) -> None:
             whole, stated = total(rows["votes"]), valid.get(ballot, pd.NA)
             if pd.isna(whole) or pd.isna(stated) or whole == stated:
                 continue
-            for position in rows.index[whole - rows["votes"] == stated]:
-                label = rows.loc[position, "party"]
+            without = rows[whole - rows["votes"] == stated]
+            for position, label in without["party"].dropna().items():
                 if label not in stood | refused and contender_kind(label) == "party":
                     expected = (
                         f"a contender: the others have all {stated} valid votes. Remove the row, "
@@ -155,10 +155,7 @@ def ask_about_seats(cleaned: Cleaned, known: Mapping[str, Any]) -> None:
 
 
 def _gives(
-    votes: pd.Series[Any],
-    each: int,
-    whole: int,
-    method: Literal["hare", "dhondt", "sainte_lague"],
+    votes: pd.Series[Any], each: int, whole: int, method: Literal["hare", "dhondt", "sainte_lague"]
 ) -> bool:
     try:
         counts = dict(enumerate(map(int, votes)))
@@ -194,10 +191,7 @@ def seats_without_votes(cleaned: Cleaned) -> pd.DataFrame | None:
         found = f"{frame.loc[position, 'party']}: {frame.loc[position, 'seats']} seats"
         cleaned.repairs.append(Repair(file, rows[position], "votes", found, None, rule))
     cleaned.frames["proportional"] = rest.reset_index(drop=True)
-    cleaned.places["proportional"] = (
-        file,
-        [rows[position] for position in frame.index[~without]],
-    )
+    cleaned.places["proportional"] = (file, [rows[position] for position in frame.index[~without]])
     return frame[without]
 
 

@@ -31,36 +31,18 @@ __all__ = ["read_grids"]
 DELIMITED = {".csv", ".tsv", ".txt"}
 WORKBOOKS = {".xlsx", ".xlsm"}
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-MARKS = {
-    b"\xef\xbb\xbf": "utf-8-sig",
-    b"\xff\xfe": "utf-16",
-    b"\xfe\xff": "utf-16",
-}
+MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 SEARCHED_ROWS = 20
 
 
 def read_grids(
     path: PathLike[str] | str, *, encoding: str | None = None, limits: Limits = LIMITS
 ) -> list[Grid]:
-    """Return the tables of an election as cells.
+    """Return the tables of a folder of CSV files, of a workbook, or of one CSV file, as cells.
 
-    Parameters
-    ----------
-    path : path-like
-        A folder with one CSV file a table, an Excel workbook with one sheet a table, or
-        one CSV file, which is the list tier.
-    encoding : str, optional
-        Of CSV files that are neither UTF-8 nor have a byte order mark.
-    limits : Limits
-
-    Returns
-    -------
-    list of Grid
-
-    Raises
-    ------
-    DataError
-        If there is nothing to read, a limit is passed, or a file cannot be read.
+    A single CSV file is the list tier. `encoding` is that of CSV files that are neither UTF-8 nor
+    have a byte order mark. A `DataError` says that there is nothing to read, a limit is passed, or
+    a file cannot be read.
     """
     path = Path(path)
     try:
@@ -100,23 +82,9 @@ def _read_folder(folder: Path, *, encoding: str | None, limits: Limits) -> list[
 def _read_delimited(
     path: Path, table: str, *, encoding: str | None, limits: Limits, folder: Path | None = None
 ) -> Grid:
-    """Return the cells of a CSV file.
+    """Return the cells of a CSV file; its headers show what separates them.
 
-    Parameters
-    ----------
-    path : pathlib.Path
-    table : str
-        Which table it holds: its headers show what separates the cells.
-    encoding : str, optional
-        If it is neither UTF-8 nor has a byte order mark.
-    limits : Limits
-    folder : pathlib.Path, optional
-        Where the file has to be, links followed.
-
-    Raises
-    ------
-    DataError
-        If a limit is passed, the text cannot be decoded, or a quoted cell does not end.
+    With `folder` the file has to be in there, links followed.
     """
     content = read_bytes(path, limits, folder=folder)
     repairs = []

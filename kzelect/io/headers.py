@@ -179,16 +179,9 @@ def strays(
 ) -> None:
     """Note cells outside the columns of a header, and rows that end before it does.
 
-    A cell to the right of the header is a problem: something has shifted, or a comma splits
-    a number. One below an empty header cell is left out, and said so.
-
-    Parameters
-    ----------
-    grid : Grid
-    start, end : int
-        Positions of the first row of the header and of the first one below it.
-    repairs, problems
-        What was found.
+    A cell to the right of the header is a problem: something has shifted, or a comma splits a
+    number. One below an empty header cell is left out, and said so. `start` and `end` are the
+    positions of the first row of the header and of the first one below it.
     """
     header = grid.rows[start:end]
     width = max(map(len, header))

@@ -88,13 +88,8 @@ class Layout:
 def layout_of(header: Sequence[Sequence[Any]], rows: Sequence[Sequence[Any]]) -> Layout:
     """Sort the columns of a table into tiers and quantities.
 
-    Parameters
-    ----------
-    header : list of list
-        One or more rows; a cell that spans columns or rows is repeated.
-    rows : list of list
-        The rows below: what a column without a word for votes or seats holds is decided
-        by what adds up.
+    In the rows of the header a cell that spans columns or rows is repeated. The rows below decide
+    by what adds up what a column without a word for votes or seats holds.
     """
     layout = Layout()
     columns = []
@@ -360,17 +355,8 @@ def split(
 ) -> list[Grid]:
     """Return one grid for each tier and for the seats; rows keep their numbers.
 
-    Parameters
-    ----------
-    layout : Layout
-        With a label.
-    rows : sequence of (int, list)
-        The rows below the header: their number and cells.
-    file : str
-    header : int
-        Number of the last row of the header.
-    **how
-        Further fields of the grids.
+    `rows` are those below the header, `header` is the number of its last row, `how` has further
+    fields of the grids.
     """
     grids = []
     open_sums: list[Repair] = []

@@ -62,17 +62,8 @@ LIMITS = Limits()
 def read_bytes(path: Path, limits: Limits, *, folder: Path | None = None) -> bytes:
     """Return the content of a regular file that is not too large.
 
-    Parameters
-    ----------
-    path : pathlib.Path
-    limits : Limits
-    folder : pathlib.Path, optional
-        Where the file has to be, links followed.
-
-    Raises
-    ------
-    DataError
-        If there is no such file, it cannot be read, is too large, or is outside the folder.
+    With `folder` the file has to be in there, links followed. A `DataError` says that there is no
+    such file, or it cannot be read, is too large, or is outside the folder.
     """
     name = path.name if folder is None else os.path.relpath(path, folder)
     try:

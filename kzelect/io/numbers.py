@@ -66,20 +66,10 @@ def check_mark(decimal: Any) -> None:
 
 
 def decimal_mark(texts: Iterable[str]) -> str | None:
-    """Return the decimal mark that some numbers of one file show, if they agree.
+    """Return the decimal mark that some numbers of one file show, or None if they disagree.
 
-    A number shows it if it can be read in one way only: 12,5 and 1.234,5 and 1.234.567
-    say that the comma is the decimal mark, 1.234 says nothing.
-
-    Parameters
-    ----------
-    texts : iterable of str
-        Numbers as written, without footnote and per cent marks.
-
-    Returns
-    -------
-    str or None
-        ``"."`` or ``","``; None if no number shows it or two of them disagree.
+    A number shows it if it can be read in one way only: 12,5 and 1.234,5 and 1.234.567 say that
+    the comma is the decimal mark, 1.234 says nothing. Footnote and per cent marks are gone.
 
     Examples
     --------
@@ -108,14 +98,8 @@ def read_number(
     whole : bool
         Whether the column holds counts.
     comma_groups : bool
-        Whether a comma before three digits may be taken to stand between thousands of a
-        count, if nothing else says so. Not in a file that separates cells by semicolons:
-        there the comma tends to be the decimal mark.
-
-    Raises
-    ------
-    Unreadable
-        If it is no number, not whole where it has to be, or ambiguous.
+        Whether a comma before three digits may stand between thousands of a count if nothing
+        else says so. Not in a file of semicolons: there it tends to be the decimal mark.
 
     Examples
     --------

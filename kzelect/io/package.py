@@ -97,17 +97,7 @@ class Resource(NamedTuple):
 
 
 def data_folder() -> Path:
-    """Return the folder of the data that ship with kzelect.
-
-    Returns
-    -------
-    pathlib.Path
-
-    Raises
-    ------
-    FileNotFoundError
-        As `shipped_folder`.
-    """
+    """Return the folder of the data that ship with kzelect (`shipped_folder`)."""
     return shipped_folder("data", DESCRIPTOR)
 
 
@@ -165,10 +155,7 @@ def read_descriptor(folder: Path | None = None) -> Descriptor:
 
 
 def read_tables(
-    folder: Path | str | None = None,
-    names: Iterable[str] | None = None,
-    *,
-    verify: bool = True,
+    folder: Path | str | None = None, names: Iterable[str] | None = None, *, verify: bool = True
 ) -> dict[str, pd.DataFrame]:
     """Read tables of a data package with their described types.
 

@@ -50,28 +50,15 @@ NOT_FOR_OTHERS = {"pattern", "unique", "maxLength", "required"}
 
 @cache
 def described_fields(table: str) -> dict[str, dict[str, Any]]:
-    """Return the columns of a table in order: name -> field of the descriptor.
+    """Return the columns of one of `TABLES` in order: name -> field of the descriptor.
 
-    Parameters
-    ----------
-    table : str
-        One of `TABLES`.
-
-    Returns
-    -------
-    dict
-        With ``type``, ``title``, ``description`` and the constraints that hold for any
-        election: enumerations and limits.
+    A field has `type`, `title`, `description` and the constraints that hold for any election:
+    enumerations and limits.
     """
     (resource,) = (r for r in read_descriptor()["resources"] if r["name"] == TABLES[table])
     fields = {field["name"]: _for_anybody(field) for field in resource["schema"]["fields"]}
     if table == "district_turnout":
-        district = {
-            "name": "district",
-            "type": "string",
-            "title": "District",
-            "constraints": {},
-        }
+        district = {"name": "district", "type": "string", "title": "District", "constraints": {}}
         fields = {"election": fields.pop("election"), "district": district} | fields
     return fields
 

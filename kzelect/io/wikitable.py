@@ -56,29 +56,12 @@ def wikitable_grids(
     limits: Limits = LIMITS,
     words: Mapping[str, str] | None = None,
 ) -> list[Grid]:
-    """Return the tables of an election from a results table in HTML.
+    """Return the tables of an election from a results table in HTML, a file or text with a `<`.
 
-    Parameters
-    ----------
-    source : path-like or str
-        An HTML file, or HTML as text (it has a ``<``). Nothing is fetched.
-    table : int, optional
-        Which results table of the page, from 0, if there are several.
-    limits : Limits
-    words : mapping of str to str, optional
-        What words of the page mean, where it is not known.
-
-    Returns
-    -------
-    list of Grid
-        Rows are counted within the table, its header included.
-
-    Raises
-    ------
-    DataError
-        If a limit is passed, or there is no results table, or several.
-    KzelectError
-        If lxml is not installed.
+    Nothing is fetched. `table` says which results table of the page it is, from 0, if there are
+    several; `words` what words of the page mean. Rows are counted within the table, its header
+    included. A `DataError` says that a limit is passed or that there is no results table, or
+    several.
     """
     text, file = _html(source, limits)
     seen: list[str] = []
@@ -198,14 +181,10 @@ def _expanded(
 
 
 def shown_text(cell: Any) -> tuple[str, str]:
-    """Return what a browser shows of an element, and what it shows struck out.
+    """Return what a browser shows of an element of lxml, and what it shows struck out.
 
-    Lines become one, footnotes stand in brackets. Where a line ends, a small or lowered
-    text or a link begins between two digits, " / " keeps them apart: it is no number.
-
-    Parameters
-    ----------
-    cell : lxml.html.HtmlElement
+    Lines become one, footnotes stand in brackets. Where a line ends, a small or lowered text or a
+    link begins between two digits, " / " keeps them apart: it is no number.
 
     Examples
     --------

@@ -40,21 +40,11 @@ HOLDS = {
 
 
 def read_workbook(path: Path, *, limits: Limits) -> list[Grid]:
-    """Return the cells of those sheets of a workbook that are tables of an election.
+    """Return the cells of those sheets of an .xlsx file that are tables of an election.
 
-    Parameters
-    ----------
-    path : pathlib.Path
-        An ``.xlsx`` file. A single sheet with a name of its own is the list tier.
-    limits : Limits
-
-    Raises
-    ------
-    DataError
-        If a limit is passed, the file is no workbook, no sheet is a table, or a formula
-        has no stored value.
-    KzelectError
-        If openpyxl or defusedxml is not installed.
+    A single sheet with a name of its own is the list tier. A `DataError` says that a limit is
+    passed, the file is no workbook, no sheet is a table, or a formula has no stored value; a
+    `KzelectError` that openpyxl or defusedxml is not installed.
     """
     require("openpyxl")
     require("defusedxml")
@@ -76,16 +66,9 @@ def read_workbook(path: Path, *, limits: Limits) -> list[Grid]:
 def per_cent(number_format: str, value: float) -> tuple[int, bool]:
     """Return what a number format does to a number: how often × 100, and whether it shows a %.
 
-    Only a ``%`` that stands for itself multiplies by 100; one that is quoted or escaped is
-    shown, one that is a space as wide as it is not.
-
-    Parameters
-    ----------
-    number_format : str
-        In up to four sections: for numbers above, below and equal to zero, and for text;
-        or by conditions such as ``[<1]``.
-    value : float
-        As it is stored; it decides which section holds.
+    Only a `%` that stands for itself multiplies by 100; one that is quoted or escaped is shown,
+    one that is a space as wide as it is not. The number decides which of up to four sections
+    holds: above, below and equal to zero, and text; or by conditions such as `[<1]`.
 
     Examples
     --------
@@ -189,12 +172,7 @@ def _grids(book: Any, file: str, limits: Limits) -> list[Grid]:
 
 
 def _rows(
-    book: Any,
-    sheet: Any,
-    place: str,
-    limits: Limits,
-    numbers: list[int],
-    problems: list[Problem],
+    book: Any, sheet: Any, place: str, limits: Limits, numbers: list[int], problems: list[Problem]
 ) -> Iterator[list[Any]]:
     """Yield the rows that hold something; note formulas without a value and stored errors.
 

@@ -25,20 +25,10 @@ NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def write_tables(tables: Tables, path: Path | str, *, keep_empty: bool = False) -> None:
-    """Write the tables of an election to a folder or a workbook.
+    """Write tables of an election to a new or empty folder, or to a new file that ends in .xlsx.
 
-    Parameters
-    ----------
-    tables : mapping of str to pandas.DataFrame
-    path : path-like
-        A new or empty folder, or a new file that ends in ``.xlsx``.
-    keep_empty : bool
-        Whether tables without rows are written too.
-
-    Raises
-    ------
-    KzelectError
-        If there is something at ``path``, or a workbook cannot hold a text.
+    Tables without rows are written with `keep_empty` only. A `KzelectError` says that there is
+    something at `path`, or that a workbook cannot hold a text.
     """
     path = as_path(path)
     tables = {name: table for name, table in tables.items() if keep_empty or len(table)}

@@ -40,7 +40,8 @@ def lost(rows, election):
             text = as_text(cell)
             above = names.setdefault(place, set())
             if FIGURE.fullmatch(text) and not DATE.fullmatch(text) and not above & left_out:
-                repeated = re.search(rf"(?<![0-9]){re.escape(text)}(?![0-9])", said)
+                forms = "|".join(map(re.escape, {text, visible(cell)}))
+                repeated = re.search(rf"(?<![0-9])(?:{forms})(?![0-9])", said)
                 if not (digits_of(text) & known or repeated or digits_of(text) <= {"", "1", "2"}):
                     missing.append(text)
         for place, texts in enumerate(zip(*headers(rows[: number + 1]), strict=True)):
