@@ -1,5 +1,6 @@
 """What every test may use: the election of 2004, and a copy of the data to break."""
 
+import gc
 import shutil
 
 import matplotlib
@@ -24,6 +25,13 @@ settings.register_profile(
 settings.load_profile("kzelect")
 
 matplotlib.use("Agg")  # no window, wherever the tests run
+
+
+def pytest_collection_finish():
+    # What is imported by now stays: garbage is not looked for in it, and less often elsewhere.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ import threading
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from html import unescape
 from itertools import count
 from pathlib import Path
@@ -27,10 +28,11 @@ from kzelect.explorer.rules import Rules, State
 from kzelect.scenarios.house import comparison, house_with, majority_in
 
 ROOT = Path(__file__).resolve().parents[1]
+load = cache(kz.load)  # nobody changes an election
 YEARS = kz.elections()["election"].tolist()
 NUMBERS = count(1000)
 ROUNDS = int(os.environ.get("KZELECT_ROUNDS", "4"))  # more for a longer run
-WITH_LISTS = [year for year in YEARS if not kz.load(year).proportional.empty]
+WITH_LISTS = [year for year in YEARS if not load(year).proportional.empty]
 
 
 @pytest.fixture
@@ -319,7 +321,7 @@ def test_a_state_is_computed_once(panel, monkeypatch):
 
 def test_the_house_is_that_of_the_library(e2004):
     """The quick way to a house gives what house_with and comparison give."""
-    for election in (kz.load(1999), e2004, kz.load(2012)):
+    for election in (load(1999), e2004, load(2012)):
         rules = Rules(election)
         for changes in ({}, {"method": "dhondt"}, {"seats": 13}, {"threshold": 0}):
             state = State(replace(rules.start.chosen, **changes))

@@ -22,6 +22,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.container import BarContainer
 from matplotlib.font_manager import FontProperties
+from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
@@ -268,8 +269,13 @@ class Page:
     def say(self, words: str, data: pd.DataFrame) -> Axes:
         """Keep what the plot says and draws, make all its text plain, and return the axes."""
         ax = self.ax
-        ax.get_xticklabels(), ax.get_yticklabels()  # made now, to be plain text too
-        for text in set(ax.findobj(Text)) - self.texts_before:
+        # Not findobj: it makes the ticks of every axis that is not drawn.
+        texts = {ax.title, *ax.texts, *ax.get_xticklabels(), *ax.get_yticklabels()}
+        for axis in (ax.xaxis, ax.yaxis):
+            texts |= {axis.label, axis.get_offset_text()}
+        for child in ax.get_children():
+            texts |= {*child.get_texts()} if isinstance(child, Legend) else set()
+        for text in texts - self.texts_before:
             text.set_parse_math(False)
             text.set_usetex(False)
             text.set_fontfamily(FONT)
