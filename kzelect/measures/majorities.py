@@ -117,13 +117,8 @@ def majority(
     >>> import pandas as pd
     >>> from kzelect.measures.majorities import majority
     >>> seats = pd.DataFrame(
-    ...     {
-    ...         "party": ["otan", "aist", "independents", "others"],
-    ...         "list": pd.array([7, 1, None, 2], dtype="Int64"),
-    ...         "first_round": [26, 9, 8, 2],
-    ...         "second_round": [9, 1, 10, 2],
-    ...         "total": [42, 11, 18, 6],
-    ...     }
+    ...     [("otan", 7, 26, 9, 42), ("aist", 1, 9, 1, 11), ("others", 2, 10, 12, 24)],
+    ...     columns=["party", "list", "first_round", "second_round", "total"],
     ... )
     >>> majority(seats)[["needed", "holder", "surplus", "after_first_round"]].to_dict()
     {'needed': 39, 'holder': 'otan', 'surplus': 3, 'after_first_round': 33}

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
@@ -19,6 +19,7 @@ from kzelect.measures.majorities import majority_threshold
 from kzelect.measures.shares import total
 from kzelect.results.districts import (
     COUNTS,
+    Check,
     district_checks,
     nominal_tier,
     round_name,
@@ -29,15 +30,6 @@ from kzelect.results.tiers import seat_changes
 __all__ = ["check_tables", "published_change"]
 
 Tables = Mapping[str, pd.DataFrame]
-
-
-class Check(NamedTuple):
-    """One identity: its name, the tier it belongs to, the implied and the published number."""
-
-    name: str
-    tier: str
-    expected: Any
-    found: Any
 
 
 def check_tables(tables: Tables) -> pd.DataFrame:
@@ -235,8 +227,7 @@ def _districts(tables: Tables) -> Iterator[Check]:
     results = tables.get("district_results")
     if results is None or results.empty:
         return
-    for rule in district_checks(results):
-        yield Check(rule.name, "district", rule.expected, rule.found)
+    yield from district_checks(results)
     if results["party"].isna().any():
         return  # whose votes those are is not known, so no sum by party can be compared
     keys = ["round", "party"]

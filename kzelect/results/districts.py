@@ -14,22 +14,17 @@ from kzelect.measures.frames import TEXT, typed
 from kzelect.measures.shares import total
 from kzelect.text import ROUNDS
 
-__all__ = [
-    "COUNTS",
-    "DistrictCheck",
-    "district_checks",
-    "nominal_tier",
-    "round_name",
-    "turnout_of_districts",
-]
+__all__ = ["COUNTS", "Check", "district_checks", "nominal_tier", "round_name"]
+__all__ += ["turnout_of_districts"]
 
 COUNTS = ["registered", "ballots_cast", "invalid_votes", "valid_votes"]
 
 
-class DistrictCheck(NamedTuple):
-    """One rule in one district: what follows from the votes, and what was published."""
+class Check(NamedTuple):
+    """One identity: its name, the tier it belongs to, the implied and the published number."""
 
     name: str
+    tier: str
     expected: Any
     found: Any
 
@@ -54,15 +49,10 @@ def nominal_tier(district_results: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> import pandas as pd
     >>> results = pd.DataFrame(
-    ...     {
-    ...         "round": [1, 1, 1],
-    ...         "district": ["1", "1", "2"],
-    ...         "party": ["a", "b", "a"],
-    ...         "votes": pd.array([60, 40, None], dtype="Int64"),
-    ...         "elected": pd.array([True, False, True], dtype="boolean"),
-    ...     }
+    ...     [(1, "1", "a", 60, True), (1, "1", "b", 40, False), (1, "2", "a", None, True)],
+    ...     columns=["round", "district", "party", "votes", "elected"],
     ... )
-    >>> nominal_tier(results)
+    >>> nominal_tier(results.astype({"votes": "Int64", "elected": "boolean"}))
        round party  votes  seats
     0      1     a   <NA>      2
     1      1     b     40      0
@@ -104,7 +94,7 @@ def turnout_of_districts(
     return typed(rows, ballot=TEXT, **dict.fromkeys(COUNTS, "Int64"))
 
 
-def district_checks(district_results: pd.DataFrame) -> Iterator[DistrictCheck]:
+def district_checks(district_results: pd.DataFrame) -> Iterator[Check]:
     """Yield what has to hold of winners and run-offs, district by district.
 
     Parameters
@@ -114,7 +104,7 @@ def district_checks(district_results: pd.DataFrame) -> Iterator[DistrictCheck]:
 
     Yields
     ------
-    DistrictCheck
+    Check
         ``one_winner``: one candidate is elected, over all rounds.
         ``votes_ahead_of_winner``: votes by which another candidate of the same round is
         ahead of the one elected (0 expected).
@@ -130,17 +120,19 @@ def district_checks(district_results: pd.DataFrame) -> Iterator[DistrictCheck]:
     run_offs = bool((district_results["round"] == 2).any())
     for district, rounds in _contests(district_results).items():
         won = [candidate.won for group in rounds.values() for candidate in group]
-        yield DistrictCheck(f"one_winner:{district}", 1, _sum(won))
+        yield Check(f"one_winner:{district}", "district", 1, _sum(won))
         for number, group in sorted(rounds.items()):
             votes = [candidate.votes for candidate in group]
             of_winners = [c.votes for c in group if not pd.isna(c.won) and c.won]
             if not of_winners:
                 continue
             ahead = _ahead(votes, of_winners)
-            yield DistrictCheck(f"votes_ahead_of_winner:{district}", 0, ahead)
+            yield Check(f"votes_ahead_of_winner:{district}", "district", 0, ahead)
             if run_offs and number == 1:
                 short = _sum(votes) // 2 + 1 - max(of_winners) if _known(votes) else pd.NA
-                yield DistrictCheck(f"votes_short_of_majority:{district}", 0, _at_least_zero(short))
+                yield Check(
+                    f"votes_short_of_majority:{district}", "district", 0, _at_least_zero(short)
+                )
         if {1, 2} <= set(rounds):
             yield from _run_off(district, rounds[1], rounds[2])
 
@@ -162,21 +154,19 @@ class _Candidate(NamedTuple):
     won: Any
 
 
-def _run_off(
-    district: Any, first: list[_Candidate], second: list[_Candidate]
-) -> Iterator[DistrictCheck]:
+def _run_off(district: Any, first: list[_Candidate], second: list[_Candidate]) -> Iterator[Check]:
     votes = [candidate.votes for candidate in first]
     beyond_others = 2 * max(votes) - _sum(votes) if _known(votes) else pd.NA
-    yield DistrictCheck(f"majority_before_run_off:{district}", 0, _at_least_zero(beyond_others))
+    yield Check(f"majority_before_run_off:{district}", "district", 0, _at_least_zero(beyond_others))
     names = {candidate.name for candidate in first}
     through = {candidate.name for candidate in second}
     newcomers = sum(candidate.name not in names for candidate in second)
-    yield DistrictCheck(f"run_off_newcomers:{district}", 0, newcomers)
+    yield Check(f"run_off_newcomers:{district}", "district", 0, newcomers)
     kept = [candidate.votes for candidate in first if candidate.name in through]
     left_out = [candidate.votes for candidate in first if candidate.name not in through]
     if kept and left_out:
         ahead = _ahead(left_out, kept)
-        yield DistrictCheck(f"votes_ahead_of_run_off:{district}", 0, ahead)
+        yield Check(f"votes_ahead_of_run_off:{district}", "district", 0, ahead)
 
 
 def _elected(district_results: pd.DataFrame) -> pd.Series[Any]:
