@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from kzelect.io.grids import Percent
+from kzelect.io.header_words import ENUMERATIONS, FALSE, NOTHING, TRUE
 from kzelect.io.numbers import read_number, reject
-from kzelect.io.words import ENUMERATIONS, FALSE, NOTHING, TRUE
 from kzelect.text.contenders import key_of
 
 __all__ = [

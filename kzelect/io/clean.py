@@ -12,6 +12,7 @@ import pandas as pd
 from kzelect.errors import DataError, LabelError, Problem
 from kzelect.io.cells import bare_number, is_missing, read_cell
 from kzelect.io.grids import Grid
+from kzelect.io.header_words import NOTES
 from kzelect.io.headers import (
     GIVEN,
     given_words,
@@ -28,7 +29,6 @@ from kzelect.io.numbers import Unreadable, check_mark, decimal_mark, read_number
 from kzelect.io.report import Repair
 from kzelect.io.rows import RESULTS, SUMMED, Row, counted, fractions, settle
 from kzelect.io.schemas import MOST, TABLES, described_fields, dtypes
-from kzelect.io.words import NOTES
 from kzelect.measures.shares import total
 from kzelect.text import ROUNDS, said, type_of, visible
 from kzelect.text.contenders import key_of, row_meaning

@@ -8,10 +8,10 @@ from typing import Any
 from kzelect.errors import LabelError, Problem
 from kzelect.io.cells import clean_text
 from kzelect.io.grids import Grid
+from kzelect.io.header_words import FALSE, HEADERS, IN_TABLE, NOTES, TABLE_WORDS, TRUE, tiers_of
 from kzelect.io.numbers import Unreadable
 from kzelect.io.report import Repair
 from kzelect.io.schemas import described_fields
-from kzelect.io.words import FALSE, HEADERS, IN_TABLE, NOTES, TABLE_WORDS, TRUE, tiers_of
 from kzelect.text import as_text, said, visible
 from kzelect.text.contenders import contender_kind, key_of, row_meaning
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from kzelect.io.grids import Grid
+from kzelect.io.header_words import BESIDE, is_nothing, quantity_of, tiers_of
 from kzelect.io.headers import SEARCHED_ROWS, column_meant, is_number, shown
 from kzelect.io.report import Repair
-from kzelect.io.words import BESIDE, is_nothing, quantity_of, tiers_of
 from kzelect.text import ROUNDS, as_text
 from kzelect.text.contenders import key_of, row_meaning
 

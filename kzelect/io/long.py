@@ -11,10 +11,10 @@ import pandas as pd
 
 from kzelect.errors import DataError, LabelError, Problem
 from kzelect.io.cells import bare_number, clean_text, is_missing, read_cell
+from kzelect.io.header_words import HEADERS, is_nothing
 from kzelect.io.numbers import Unreadable, check_mark, decimal_mark
 from kzelect.io.report import Repair, report
 from kzelect.io.schemas import described_fields
-from kzelect.io.words import HEADERS, is_nothing
 from kzelect.text import said, type_of, visible
 from kzelect.text.contenders import PLACES, key_of, look_of, no_contenders, telling_word
 
