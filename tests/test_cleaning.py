@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kzelect.errors import DataError, LabelError
-from kzelect.io import words as w
+from kzelect.io import header_words as w
 from kzelect.io.cells import clean_text, guarded, read_cell
 from kzelect.io.clean import clean, clean_facts, grid_of
 from kzelect.io.grids import Percent
