@@ -227,6 +227,7 @@ def test_cells(raw, field, value):
         ("19/09/2004", "2004-09-19"),
         ("9/19/2004", "2004-09-19"),
         ("5/5/2004", "2004-05-05"),
+        ("12/13/2004", "2004-12-13"),
     ],
 )
 def test_dates(raw, value):
@@ -249,6 +250,7 @@ def test_dates(raw, value):
         ("3", "majoritarian", "round", "one of 1, 2"),
         ("perhaps", "district_results", "elected", "true or false"),
         ("09/10/2004", "elections", "date_first_round", "one way only"),
+        ("12/11/2004", "elections", "date_first_round", "one way only"),
         ("31.02.2004", "elections", "date_first_round", "such as 2004-09-19"),
         ("soon", "elections", "date_first_round", "such as 2004-09-19"),
         ("red", "parties", "colour", "#0072B2"),

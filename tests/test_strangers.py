@@ -199,6 +199,9 @@ def test_a_row_beside_the_shares_or_the_valid_votes_of_the_others_is_refused():
         frames = {tier: frame, "turnout": turnout}
         (problem,) = refused(Election.from_frames, **frames)
         assert (problem.row, problem.value) == (4, "Qwerty")
+        nameless = frames | {tier: frame.replace("Qwerty", None)}
+        (problem,) = refused(Election.from_frames, **nameless)
+        assert (problem.row, problem.expected) == (4, "party in every row")
         turnout["valid_votes"] = 1031
         assert Election.from_frames(**frames).check()["status"].ne("differs").all()
 

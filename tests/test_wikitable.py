@@ -99,6 +99,7 @@ def test_without_rounds():
 def test_a_list_alone_without_groups():
     e = read_wikitable(page([">Party|>Votes|>%|>Seats|>+/–"], ">A|>5|>100|>1|>New"))
     assert e.proportional[["party", "votes", "seats"]].values.tolist() == [["A", 5, 1]]
+    assert "change without a column of all seats" in set(e.import_report["rule"])
 
 
 def test_seats_beside_groups_are_the_total():

@@ -359,16 +359,15 @@ def split(
     fields of the grids.
     """
     grids = []
-    open_sums: list[Repair] = []
+    repairs: list[Repair] = []
     if layout.added:
-        places = [place for place, _ in layout.added]
-        for number, row in rows:
-            counts = [_count(row, place) for place in places]
-            if None in counts and any(counts):
-                found = " + ".join(as_text(_at(row, place) or "–") for place in places)
-                rule = "a sum of which a part is not published"
-                open_sums.append(Repair(file, number, "seats", found, None, rule))
-        rows = [(number, _with_sum(row, places)) for number, row in rows]
+        found = ", ".join(text for _, text in layout.added)
+        rule = "seats of several list tiers, added up"
+        repairs.append(Repair(file, header, "seats", found, "seats", rule))
+        summed = [(n, *_with_sum(row, [place for place, _ in layout.added])) for n, row in rows]
+        rows = [(number, row) for number, row, _ in summed]
+        rule = "a sum of which a part is not published"
+        repairs += [Repair(file, n, "seats", parts, None, rule) for n, _, parts in summed if parts]
     bare = {
         number: _text_of(row)
         for number, row in rows
@@ -401,19 +400,13 @@ def split(
     elif wanted:
         at = wanted["change_as_published"]
         layout.left_out.append((at, "+/–", "change without a column of all seats"))
+    repairs += [
+        Repair(file, header, text, text, "left out", why) for _, text, why in layout.left_out
+    ]
+    rule = "row without a number"
+    repairs += [Repair(file, n, None, text, "left out", rule) for n, text in bare.items() if text]
     if grids:
-        if layout.added:
-            found = ", ".join(text for _, text in layout.added)
-            rule = "seats of several list tiers, added up"
-            grids[0].repairs += [Repair(file, header, "seats", found, "seats", rule), *open_sums]
-        grids[0].repairs += [
-            Repair(file, header, text, text, "left out", why) for _, text, why in layout.left_out
-        ]
-        grids[0].repairs += [
-            Repair(file, number, None, text, "left out", "row without a number")
-            for number, text in bare.items()
-            if text
-        ]
+        grids[0].repairs += repairs
     return grids
 
 
@@ -433,14 +426,16 @@ def signed(text: str) -> str:
     return f"{sign}{match['rest'].lstrip('+-–−± ')}"
 
 
-def _with_sum(row: Sequence[Any], places: list[int]) -> list[Any]:
-    """Return a row with the sum of some counts in the first place; missing if one of them is."""
+def _with_sum(row: Sequence[Any], places: list[int]) -> tuple[list[Any], str]:
+    """Return a row with the sum of some counts in the first place, and the parts of an open one."""
     cells = [_cell(row, place) for place in places]
     counts = [count for place in places if (count := _count(row, place)) is not None]
-    added: Any = sum(counts) if len(counts) == len(places) else None
-    if any(cells) and len(counts) < sum(map(bool, cells)):
-        added = " + ".join(cells)  # no count: refused where it is read
-    return [added if at == places[0] else cell for at, cell in enumerate(row)]
+    parts = " + ".join(cell or "–" for cell in cells)
+    is_open = len(counts) < len(places)
+    no_count = len(counts) < sum(map(bool, cells))  # refused where it is read
+    added: Any = parts if no_count else None if is_open else sum(counts)
+    with_sum = [added if at == places[0] else cell for at, cell in enumerate(row)]
+    return with_sum, parts if is_open and counts and not no_count else ""
 
 
 def _text_of(cells: Iterable[Any]) -> str:
