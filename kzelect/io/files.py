@@ -121,7 +121,7 @@ def _delimiter(text: str, table: str) -> str:
             continue
         widths = Counter(len(row) for row in rows if len(row) > 1)
         width, alike = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
-        position = header_row(rows, table)
+        position = header_row(rows, table) if width else None
         known = 0 if position is None else len(known_headers(rows[position], table))
         scores[delimiter] = (alike, known, width)
     return max(scores, key=scores.__getitem__, default=",")
