@@ -145,9 +145,9 @@ def _renamed(
             message = f"{role!r} is not what a column can be; expected one of {', '.join(ROLES)}"
             raise LabelError(message)
         if not _is_column(column, frame):
-            there = ", ".join(visible(name, SHOWN) for name in frame.columns)
+            known = ", ".join(visible(name, SHOWN) for name in frame.columns)
             message = (
-                f"frame has no column {said(column)}, named as {role}; expected one of {there}"
+                f"frame has no column {said(column)}, named as {role}; expected one of {known}"
             )
             raise LabelError(message)
     roles: dict[Hashable, str] = {column: role for role, column in columns.items()}
@@ -323,8 +323,8 @@ def _without_totals(
     keys = [] if by is None else list(by) if isinstance(by, (list, tuple)) else [by]
     lacking = [key for key in keys if not _is_column(key, read)]
     if lacking:
-        there = ", ".join(visible(name, SHOWN) for name in read.columns)
-        message = f"by names {said(lacking[0])}, which is no column; expected some of {there}"
+        known = ", ".join(visible(name, SHOWN) for name in read.columns)
+        message = f"by names {said(lacking[0])}, which is no column; expected some of {known}"
         raise LabelError(message)
     for column in read.columns:
         texts = read[column]
