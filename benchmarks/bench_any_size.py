@@ -136,10 +136,13 @@ def with_dask(
     dask.config.set({"temporary-directory": str(target.parent / "spilled")})
     # Half of 400 MiB holds the libraries: what is on its way between workers has to be little.
     # Dask has glibc give back every 64 KiB at once; to ask for them anew took most of the time.
+    # With more than 1 MiB a shuffle left too little room to take over from a killed worker.
+    presorted = target.parent.name == "sorted"
+    kept = 4 * MIB if presorted else MIB
     environment = {
         "ARROW_DEFAULT_MEMORY_POOL": "system",
-        "MALLOC_TRIM_THRESHOLD_": MIB,
-        "MALLOC_MMAP_THRESHOLD_": MIB,
+        "MALLOC_TRIM_THRESHOLD_": kept,
+        "MALLOC_MMAP_THRESHOLD_": kept,
     }
     dask.config.set(
         {
@@ -181,7 +184,6 @@ def with_dask(
             victims.append(pid)
             timer.start()
         results = dd.read_parquet(source, split_row_groups=False, aggregate_files=False)
-        presorted = target.parent.name == "sorted"
         if not floor:
             found = indices_by(
                 results, by=KEYS, seats=None, indices=["effective_parties"], presorted=presorted

@@ -99,6 +99,23 @@ def test_regions_of_scotland(region):
     assert found["district"].tolist() == [9, 0, 0, 0, 0, 0]
 
 
+def test_the_bundestag_of_2013():
+    # Second votes and seats: the Federal Returning Officer's final result. Minimum seats: what
+    # the Bundestag's page of the seats gave, less the levelling seats beside it.
+    parties = {
+        "CDU": (14921877, 255 - 13, 255),
+        "SPD": (11252215, 192 - 9, 193),
+        "Die Linke": (3755699, 64 - 4, 64),
+        "Grüne": (3694057, 63 - 2, 63),
+        "CSU": (3243569, 56 - 0, 56),
+    }
+    result = pd.DataFrame(parties, index=["votes", "least", "seats"]).T
+    rule = {"method": "sainte_lague", "overhang": "level"}
+    found = compensate(result["votes"], result["least"], 598, **rule)
+    assert found["total"].tolist() == result["seats"].tolist()
+    assert found["total"].sum() == 631
+
+
 def test_the_bundestag_of_2025():
     # The Federal Returning Officer, 24 February 2025: second votes, 630 seats, of which those
     # filled from districts; 5 %, three districts or a list of a national minority.

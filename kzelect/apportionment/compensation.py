@@ -101,7 +101,7 @@ def compensate(
     .. [1] Electoral Act 1993 (New Zealand), sections 191 and 192.
     .. [2] Scotland Act 1998, sections 7 and 8; Government of Wales Act 2006, sections 8 and 9.
     .. [3] Bundeswahlgesetz as amended on 3 May 2013, section 6.
-    .. [4] Bundeswahlgesetz as amended on 8 June 2023, sections 4 to 6.
+    .. [4] Bundeswahlgesetz as amended on 8 June 2023, sections 1 (3) and 5.
 
     Examples
     --------

@@ -648,21 +648,23 @@ def pedersen(before: Labelled, after: Labelled, *, mapping: Mapping[Any, Any]) -
         message = f"mapping is a {type(mapping).__name__}; expected a dictionary of labels"
         raise LabelError(message)
     twice = isinstance(given, pd.Series) and not given.index.is_unique
-    if twice or not all(map(pd.api.types.is_hashable, dict(mapping).values())):
+    named = dict(mapping.items())
+    if twice or not all(map(pd.api.types.is_hashable, named.values())):
         message = f"mapping is {said(mapping)}; expected one label for each"
         raise LabelError(message)
     sides = [labelled(before, what="before"), labelled(after, what="after")]
-    known = [label for side in sides for label in side.index]
-    for label in mapping.keys():  # noqa: SIM118 (a Series gives its values)
+    known = dict.fromkeys([*sides[0].index, *sides[1].index])
+    for label in named:
         if label not in known:
-            message = f"{label!r} of the mapping is in neither election; expected one of {known}"
+            there = said([*known])
+            message = f"{label!r} of the mapping is in neither election; expected one of {there}"
             raise LabelError(message)
     merged = []
     for side in sides:
         parts: dict[Any, list[Any]] = {}
         for label, count in side.items():
-            parts.setdefault(mapping.get(label, label), []).append(count)
-        merged.append({label: total(counts) for label, counts in parts.items()})
+            parts.setdefault(named.get(label, label), []).append(count)
+        merged.append({label: total(own) for label, own in parts.items()})
     # A party that stood in one of the elections only had 0 votes in the other.
     joined = align(merged[0], merged[1], unmatched="zero")
     changes = vote_shares(joined.votes) - vote_shares(joined.seats)

@@ -74,6 +74,11 @@ def total(values: Iterable[Any]) -> int | float | NAType:
     >>> total([])
     <NA>
     """
+    kinds = set(map(type, values)) if isinstance(values, list) else set()
+    if kinds == {int}:  # no Series is needed for numbers that are complete
+        return sum(values)
+    if kinds == {float} and not any(map(math.isnan, values)):
+        return math.fsum(values)
     parts = _as_series(values, "values")
     if parts.empty or parts.isna().any():
         return pd.NA
