@@ -76,7 +76,7 @@ def total(values: Iterable[Any]) -> int | float | NAType:
     """
     kinds = set(map(type, values)) if isinstance(values, list) else set()
     if kinds == {int}:  # no Series is needed for numbers that are complete
-        return sum(values)
+        return sum(map(int, values))
     if kinds == {float} and not any(map(math.isnan, values)):
         return math.fsum(values)
     parts = _as_series(values, "values")
