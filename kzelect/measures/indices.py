@@ -527,7 +527,7 @@ def advantage_ratio(
     Raises
     ------
     LabelError
-        If labels repeat, or do not match and nothing was said about it.
+        If labels repeat, or do not match and ``unmatched`` is "raise".
     KzelectError
         If votes or seats are negative or not numbers.
 
@@ -573,7 +573,7 @@ def unrepresented_votes(
     Raises
     ------
     LabelError
-        If labels repeat, or do not match and nothing was said about it.
+        If labels repeat, or do not match and ``unmatched`` is "raise".
     KzelectError
         If votes are negative or not numbers.
 
@@ -699,7 +699,7 @@ def index_table(
     Raises
     ------
     LabelError
-        If labels repeat, or do not match and nothing was said about it.
+        If labels repeat, or do not match and ``unmatched`` is "raise".
     KzelectError
         If votes or seats are negative or not numbers, or an index is unknown.
 
