@@ -91,17 +91,12 @@ def explore(
             "Election.from_frames() makes one of frames, Election.read() of files"
         )
         raise LabelError(message)
-    given = {
-        "method": method,
-        "threshold": threshold,
-        "threshold_base": threshold_base,
-        "quota_base": quota_base,
-        "seats": seats,
-        "votes": votes,
-        "ties": ties,
-        "districts": districts,
-    }
     panel = Explorer(found)
+    given = {
+        "method": method, "threshold": threshold, "threshold_base": threshold_base,
+        "quota_base": quota_base, "seats": seats, "votes": votes, "ties": ties,
+        "districts": districts,
+    }  # fmt: skip
     changes = {name: value for name, value in given.items() if value is not None}
     if changes:
         panel.set(**changes)

@@ -94,8 +94,6 @@ def series(
     first = min(values.index[0] for values in lines.values())
     last = max(values.index[-1] for values in lines.values())
     levels = {plain(label, 40): float(value) for label, value in (claimed or {}).items()}
-    low, high = _limits([*lines.values(), pd.Series(list(levels.values()), dtype=float)])
-    ticks = steps(low, high, 5)
     finding = _capital(listing(labels.values()))
     ends: dict[str, str] = {}  # names at the ends of lines: with one line the title has it
     if len(lines) > 1:
@@ -106,29 +104,23 @@ def series(
         finding = f"{finding}: {_signed(known[at])} in {at}"
     beside = [*ends.values(), *levels]
     gaps = listing(f"{year}/{str(year + 1)[-2:]}" for year in breaks)
-    sheet = page(
+    pad = 0.5 if first == last else 0.02 * (last - first)
+    at_years = sorted({int(year) for values in lines.values() for year in values.index})
+    sheet = _years_page(
         ax,
         title,
         sources_of(source, *(chosen[chosen["indicator"] == name] for name in wanted)),
+        (first - pad, last + pad),
+        steps(first, last, 8, whole=True) if key == "year" else at_years,
+        [*lines.values(), pd.Series(list(levels.values()), dtype=float)],
+        mark,
+        most=5,
         finding=finding,
         topic=f"{unit}, {first}–{last}" if first < last else f"{unit}, {first}",
         notes=[f"Not comparable across {gaps}: a gap."] if gaps else [],
-        height=2.7,
         least=(150, max(90.0, 1.3 * WORD_SIZE * len(beside))),
-        left=ticks_width(ticks),
         right=widest(beside, WORD_SIZE) + 14 if beside else 16,
-        above=6 if mark is None else 18,
-        below=19,
     )
-    pad = 0.5 if first == last else 0.02 * (last - first)
-    years = sorted({int(year) for values in lines.values() for year in values.index})
-    sheet.ax.set_xlim(first - pad, last + pad)
-    sheet.y_axis(low, high, ticks)
-    _years(sheet, steps(first, last, 8, whole=True) if key == "year" else years)
-    if low < 0 < high:
-        _zero(sheet)
-    if mark is not None:
-        sheet.line_across(mark, str(mark))
     ending: list[tuple[float, float, str, Any]] = []
     for place, (name, values) in enumerate(lines.items()):
         look: dict[str, Any] = {
@@ -176,7 +168,7 @@ def peers(
     highlight : str
         The country in colour.
     mark : int, optional
-        A year to mark; the rank in it is said.
+        A year to mark; the rank in it is phrases.
 
     Returns
     -------
@@ -192,8 +184,6 @@ def peers(
     if values.empty:
         message = f"no value of {highlight!r} is known"
         raise MissingDataError(message)
-    low, high = _limits([wide[country] for country in wide])
-    ticks = steps(low, high, 7)
     name = plain(highlight, NAME_LENGTH)
     rank = ""
     if mark is not None and mark in values.index:
@@ -201,27 +191,23 @@ def peers(
         place = 1 + int((of_year > values[mark]).sum())
         rank = f"{name} in {mark}: {_signed(values[mark])} per cent, rank {place} of {len(of_year)}"
     first, last = wide.index[0], wide.index[-1]
-    sheet = page(
+    sheet = _years_page(
         ax,
         title,
         sources_of(source, table),
+        (first - 0.3, last + 0.3),
+        steps(first, last, 8, whole=True),
+        [wide[country] for country in wide],
+        mark,
         finding=rank or f"{name} among {others.shape[1]} others",
         topic=f"Growth of real GDP, per cent a year, {first}–{last}",
         keys=[
             mark_key(name, linestyle="-", color=SUBJECT, linewidth=2.6),
             mark_key(f"{others.shape[1]} other countries", linestyle="-", color=OTHERS),
         ],
-        height=2.7,
         least=(150, 90),
-        left=ticks_width(ticks),
         right=16,
-        above=6 if mark is None else 18,
-        below=19,
     )
-    sheet.ax.set_xlim(first - 0.3, last + 0.3)
-    sheet.y_axis(low, high, ticks)
-    _years(sheet, steps(first, last, 8, whole=True))
-    _zero(sheet)
     for country in [*others, highlight]:
         is_own = country == highlight
         look: dict[str, Any] = {"width": 1.2, "color": OTHERS, "zorder": 2}
@@ -231,8 +217,6 @@ def peers(
         look |= {"markersize": (4 if is_own else 2) * sheet.scale}
         xs, ys = wide.index.to_numpy(float), floats(wide[country])
         sheet.line(xs, ys, kwargs if is_own else {}, **look)
-    if mark is not None:
-        sheet.line_across(mark, str(mark))
     middle = others.median(axis=1)
     start, end = values.index[0], values.index[-1]
     sentences = [
@@ -379,13 +363,13 @@ def regional_incomes(
     for year, hue in colours.items():
         incomes = floats(wide[year])
         sheet.marks(incomes, range(len(wide)), kwargs, area=40, color=hue, label=str(year))
-    said = [
+    phrases = [
         f"{name} {_or_not(a)} to {_or_not(b)} ({rate})"
         for name, a, b, rate in zip(names, wide[first], wide[last], beside, strict=True)
     ]
     unit = _capital(plain(units[0]))
     data = wide.assign(growth_pct=growth)[[first, last, "growth_pct"]].reset_index()
-    return sheet.say(f"{unit}, {first} to {last}: {'; '.join(said)}.", data)
+    return sheet.say(f"{unit}, {first} to {last}: {'; '.join(phrases)}.", data)
 
 
 @documented("`matplotlib.axes.Axes.scatter` of what was found")
@@ -456,10 +440,10 @@ def claims(
         sheet.line([100, part], [row, row], width=2, color=OTHERS, zorder=1.8)
         sheet.words(verdicts[row], 1, row, frame="row")
     sheet.marks(parts, range(len(rows)), kwargs, area=46, color=SUBJECT)
-    said = rows["subject"].map(plain) + " " + value + " " + rows["unit"].map(plain)
-    said += " claimed, " + found + " found, " + rows["verdict"].map(plain)
+    phrases = rows["subject"].map(plain) + " " + value + " " + rows["unit"].map(plain)
+    phrases += " claimed, " + found + " found, " + rows["verdict"].map(plain)
     data = rows[["subject", "value", "unit", "found", "verdict"]]
-    return sheet.say(f"Claimed and found: {'; '.join(said)}.", data)
+    return sheet.say(f"Claimed and found: {'; '.join(phrases)}.", data)
 
 
 def _renamed(source: Any, indicators: Any, kwargs: dict[str, Any]) -> tuple[Any, Any]:
@@ -509,27 +493,31 @@ def _broken(values: pd.Series[Any], breaks: Iterable[int]) -> pd.Series[Any]:
     return line.reindex([*line.index, *holes]).sort_index() if holes else line
 
 
-def _limits(lines: Sequence[pd.Series[Any]]) -> tuple[float, float]:
+def _years_page(
+    ax: Any, title: str | None, source: str, span: tuple[float, float], years: Sequence[float],
+    lines: Sequence[pd.Series[Any]], mark: int | None, *, most: int = 7, **rest: Any,
+) -> Page:  # fmt: skip
+    """Lay out a `page` of lines over years, with as many ticks as there is room for."""
     known = [float(v) for line in lines for v in line.dropna()]
     low, high = min(known), max(known)
     pad = 0.08 * (high - low) or 0.08 * abs(high) or 1.0
-    if low >= 0 and low < 0.4 * high:
-        return 0.0, high + pad  # near enough to show how high the line stands
-    return low - pad, high + pad
-
-
-def _zero(sheet: Page) -> None:
-    sheet.ax.axhline(0, color=MUTED, linewidth=0.9 * sheet.scale, zorder=1.4)
-
-
-def _years(sheet: Page, years: Sequence[float]) -> None:
-    """Set ticks at years, as many as there is room for."""
-    room = widest(["2000"]) + 8
-    kept: list[float] = []
-    for year in reversed(years):  # the last one stays
-        if not kept or abs(sheet.x_of(kept[-1]) - sheet.x_of(year)) >= room:
+    # Near enough to 0 a line stands on it.
+    low, high = 0.0 if 0 <= low < 0.4 * high else low - pad, high + pad
+    ticks = steps(low, high, most)
+    rest |= {"height": 2.7, "left": ticks_width(ticks), "above": 6 if mark is None else 18}
+    sheet = page(ax, title, source, below=19, **rest)
+    sheet.ax.set_xlim(*span)
+    sheet.y_axis(low, high, ticks)
+    room, kept = widest(["2000"]) + 8, [years[-1]]  # the last one stays
+    for year in reversed(years[:-1]):
+        if sheet.x_of(kept[-1]) - sheet.x_of(year) >= room:
             kept.append(year)
-    sheet.ax.set_xticks(sorted(kept), [f"{int(year)}" for year in sorted(kept)])
+    sheet.ax.set_xticks(kept[::-1], [f"{int(year)}" for year in reversed(kept)])
+    if low < 0 < high:
+        sheet.ax.axhline(0, color=MUTED, linewidth=0.9 * sheet.scale, zorder=1.4)
+    if mark is not None:
+        sheet.line_across(mark, str(mark))
+    return sheet
 
 
 def _name_ends(sheet: Page, ending: Sequence[tuple[float, float, str, Any]]) -> None:

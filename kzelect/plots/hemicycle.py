@@ -156,14 +156,14 @@ def hemicycle(
     sheet.text(f"{house.seats}", 0, 0, ha="center", va="baseline", size=size, fontweight="bold")
     below = (0, -0.27 * size)
     sheet.text(unit, 0, 0, below, ha="center", va="top", size=min(TEXT_SIZE, 0.62 * size))
-    said = listing(_in_words(block, blocks) for block in sums)
+    phrases = listing(_in_words(block, blocks) for block in sums)
     keys = [frame["party"][block.row] if block.row >= 0 else None for block in blocks]
     data = pd.DataFrame({"party": pd.array(keys, dtype="string")})
     data["name"] = [block.name for block in blocks]
     if by == "won":
         data["won"] = [block.way for block in blocks]
     data["seats"] = [block.seats for block in blocks]
-    return sheet.say(f"Of {house.seats} {unit}: {said}; {line}.", data)
+    return sheet.say(f"Of {house.seats} {unit}: {phrases}; {line}.", data)
 
 
 def _blocks(frame: pd.DataFrame, by: str) -> list[Block]:

@@ -11,7 +11,7 @@ from matplotlib.patches import Patch
 from kzelect.election import Election
 from kzelect.errors import LabelError
 from kzelect.measures.majorities import majority, majority_threshold
-from kzelect.plots.page import CLEAR, Page, documented, room_of, rows_page, steps
+from kzelect.plots.page import CLEAR, documented, room_of, rows_page, steps
 from kzelect.plots.parties import (
     NOT_PUBLISHED,
     Row,
@@ -53,10 +53,7 @@ class House(NamedTuple):
 def house_of(election: Table, frame: pd.DataFrame, needed: int | None = None) -> House:
     """Return the house behind a table of seats: its size and majority as published, else derived.
 
-    Raises
-    ------
-    LabelError
-        If a majority is none: not more than half of the house, or more than all of it.
+    A majority that is not more than half of the house, or more than all of it, is refused.
     """
     facts: Any = election.facts if isinstance(election, Election) else {}
     size, published, others = (
@@ -158,8 +155,16 @@ def path_to_majority(
     most = max(int(frame["total"].fillna(0).max()), int(counts.sum(axis=1).max()), needed or 0, 1)
     sheet.x_axis(0, 1.08 * most, "seats", steps(0, 1.08 * most, whole=True))
     reached = pd.Series(0, index=frame.index, dtype="Int64")
-    for way in used:
-        _segments(sheet, places, counts[way], reached, frame["hue"], way, kwargs)
+    for way in used:  # at the end of the seats won before, in a tint of the colour
+        strength, hatch = LOOKS[way]
+        look: dict[str, Any] = {"color": [tint(hue, strength) for hue in frame["hue"]]}
+        look |= {"hatch": hatch, "label": WAYS[way], "linewidth": 0.8 * sheet.scale}
+        lengths = floats(counts[way], 0)
+        bars = sheet.bars(places, lengths, kwargs, left=floats(reached, 0), **look)
+        for bar, hue in zip(bars, frame["hue"], strict=True):
+            bar.set_edgecolor(hue)  # and with it the hatch
+            bar.set_hatch_linewidth(1.2 * sheet.scale)
+            bar.set_visible(bar.get_width() > 0)  # the edge of nothing would look like something
         reached += counts[way].fillna(0)
     for row in frame.index[frame["total"].isna()]:
         sheet.words(NOT_PUBLISHED, 0, places[row])
@@ -171,33 +176,9 @@ def path_to_majority(
         line = f"; a line marks the majority, {needed}"
     elif not (known := frame["total"].notna()).all():
         line = f"; no line, for seats of {listing(frame['name'][~known])} were not published"
-    said = map(_in_words, names, frame["total"], counts.to_dict("records"))
+    phrases = map(_in_words, names, frame["total"], counts.to_dict("records"))
     data = frame[["party", "name"]].join(counts[used]).assign(total=frame["total"])
-    return sheet.say(f"Seats: {listing(said)}{line}.", data)
-
-
-def _segments(
-    sheet: Page,
-    places: list[float],
-    counts: pd.Series[Any],
-    reached: pd.Series[Any],
-    hues: pd.Series[Any],
-    way: str,
-    kwargs: dict[str, Any],
-) -> None:
-    """Draw the seats won in one way at the end of those won before, in a tint of the colour."""
-    strength, hatch = LOOKS[way]
-    look: dict[str, Any] = {
-        "color": [tint(hue, strength) for hue in hues],
-        "hatch": hatch,
-        "label": WAYS[way],
-    }
-    look |= {"linewidth": 0.8 * sheet.scale, "left": floats(reached, 0)}
-    bars = sheet.bars(places, floats(counts, 0), kwargs, **look)
-    for bar, hue in zip(bars, hues, strict=True):
-        bar.set_edgecolor(hue)  # and with it the hatch
-        bar.set_hatch_linewidth(1.2 * sheet.scale)
-        bar.set_visible(bar.get_width() > 0)  # the edge of nothing would look like something
+    return sheet.say(f"Seats: {listing(phrases)}{line}.", data)
 
 
 def _key(way: str) -> Patch:

@@ -81,7 +81,7 @@ def seats_over_time(
     sheet.x_axis(0, 100, "per cent of the house", range(0, 101, 25))
     width = 0.8 * sheet.scale
     look: dict[str, Any] = {"height": 0.74, "edgecolor": "white", "linewidth": width}
-    said = []
+    phrases = []
     for row, year in enumerate(years):
         reached, about, size = 0.0, f"{year} of {sizes[year]}", sizes[year]
         of_year = known[known["election"] == year]
@@ -102,8 +102,8 @@ def seats_over_time(
             hole.set_hatch_linewidth(width)
             sheet.ax.add_patch(hole)
         parts = of_year["name"] + " " + of_year["seats"].astype(str)
-        said.append(f"{about}: {listing(parts)}")
-    return sheet.say(f"Seats: {'; '.join(said)}.", known[["election", "party", "name", "seats"]])
+        phrases.append(f"{about}: {listing(parts)}")
+    return sheet.say(f"Seats: {'; '.join(phrases)}.", known[["election", "party", "name", "seats"]])
 
 
 def _sizes(

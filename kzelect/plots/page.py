@@ -95,12 +95,8 @@ Plot = TypeVar("Plot", bound=Callable[..., Axes])
 def documented(passed_to: str, refused: str = "") -> Callable[[Plot], Plot]:
     """Insert the sections that all plots share into the docstring of one.
 
-    Parameters
-    ----------
-    passed_to : str
-        What further keywords go to.
-    refused : str
-        What raises LabelError besides a column that is not there.
+    They say what further keywords are passed to, and what is refused with a LabelError
+    besides a column that is not there.
     """
 
     def decorate(plot: Plot) -> Plot:
@@ -305,26 +301,10 @@ def page(
 ) -> Page:
     """Lay out a page around axes: the given ones, or those of a new figure.
 
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes or None
-        Axes to draw on; None makes a figure of notebook width.
-    title : str or None
-        A title of the caller's in place of finding and topic; empty for none.
-    source : str
-        Source line without the word "Source"; empty for none.
-    finding, topic : str
-        What the plot finds, and of what and when.
-    notes : iterable of str
-        What a reader needs besides; stands before the source.
-    keys : sequence of matplotlib.artist.Artist
-        Legend entries.
-    height : float
-        Of the plot itself, in inches, in a figure of our own.
-    least : tuple of float
-        Least width and height of the plot itself, in points; below it all sizes shrink.
-    left, right, above, below : float
-        Points that labels need beside, above and below the plot.
+    A title of the caller's takes the place of finding and topic; an empty one stays empty.
+    Notes stand before the source, keys are legend entries. A figure of our own gives the plot
+    itself a height in inches; where it would be narrower or lower than its least width and
+    height in points, all sizes shrink. The sides are points that labels need around it.
     """
     if ax is not None and not isinstance(ax, Axes):
         message = f"ax is a {type(ax).__name__}; expected matplotlib Axes, such as plt.gca()"

@@ -33,12 +33,7 @@ MOST_SPELLED_OUT = 4  # abbreviations in a note
 def table_of(election: Any, view: str, *columns: str) -> pd.DataFrame:
     """Return the named view of an Election, or a table as it is, with a clean index.
 
-    Raises
-    ------
-    LabelError
-        If it is neither of the two, lacks a column, or has rows of several elections.
-    MissingDataError
-        If it has no rows.
+    A table that lacks a column, has rows of several elections or none at all is refused.
     """
     if not isinstance(election, (Election, pd.DataFrame)):
         message = (

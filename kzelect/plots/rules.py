@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from kzelect.election import Election
 from kzelect.errors import LabelError, MissingDataError
-from kzelect.plots.page import Page, documented, mark_key, page, rows_page, steps
+from kzelect.plots.page import documented, mark_key, page, rows_page, steps
 from kzelect.plots.parties import legal_threshold, named, require, source_line, topic_of
 from kzelect.plots.style import INK, MUTED, SUBJECT, WORD_SIZE, tint, widest, width_of
 from kzelect.scenarios.scenario import method_title
@@ -121,19 +121,27 @@ def sweep(
         above=4 if at is None else 18,
     )
     sheet.x_axis(edges[0], edges[-1], "threshold, per cent of the list vote", grid=False)
-    said = []
+    phrases = []
     for row, (method, found) in enumerate(results.items()):
         place, runs = 0, [(given, len(list(run))) for given, run in groupby(found)]
         for shade, (given, length) in enumerate(runs):
-            span = (edges[place], edges[place := place + length])
-            fill = OFFICIAL if given is not None and given == goal else OTHER[shade % 2]
-            _cell(sheet, row, span, given, NONE if given is None else fill, at, kwargs)
-        said.append(f"{method} {', then '.join(_text(given) for given, _ in runs)}")
+            left, right = edges[place], edges[place := place + length]
+            is_goal = given is not None and given == goal
+            fill = OFFICIAL if is_goal else NONE if given is None else OTHER[shade % 2]
+            look: dict[str, Any] = {"height": 0.84, "color": fill, "edgecolor": "white"}
+            look |= {"left": left, "linewidth": 1.5 * sheet.scale}
+            sheet.bars([row], [right - left], kwargs, **look)
+            if at is not None and left < at < right:  # words keep off the line
+                left, right = max([(left, at), (at, right)], key=lambda ends: ends[1] - ends[0])
+            if width_of(_text(given), WORD_SIZE) + 6 < sheet.x_of(right) - sheet.x_of(left):
+                look = {"ha": "center", "color": "white" if is_goal else INK}
+                sheet.text(_text(given), (left + right) / 2, row, **look)
+        phrases.append(f"{method} {', then '.join(_text(given) for given, _ in runs)}")
     if at is not None and edges[0] <= at <= edges[-1]:
         sheet.line_across(at, f"in force: {at:g} %", zorder=4)
     return sheet.say(
         f"Seats in the order {listing(order['name'])}, from the lowest threshold to the highest: "
-        f"{'; '.join(said)}{end}",
+        f"{'; '.join(phrases)}{end}",
         frame,
     )
 
@@ -214,7 +222,7 @@ def seat_probabilities(
     numbers = range(0, count, every)
     sheet.ax.set_xticks([n + 0.5 for n in numbers], map(str, numbers))
     sheet.text("seats", 0, 0, (0, -21), frame="axes", va="top", color=MUTED)
-    said = []
+    phrases = []
     for row, (party, name) in enumerate(zip(order["party"], names, strict=True)):
         of_party = cells.loc[party].dropna()
         for seats, p in of_party.items():
@@ -225,8 +233,10 @@ def seat_probabilities(
             look = {"edgecolor": INK, "zorder": 4, "linewidth": 1.8 * sheet.scale, "fill": False}
             sheet.ax.add_patch(Rectangle((won, row), 1, 1, clip_on=False, **look))
         likely = of_party.sort_values(ascending=False, kind="stable")
-        said.append(f"{name} {listing(f'{seats} ({_percent(p)})' for seats, p in likely.items())}")
-    return sheet.say(f"Seats and their probability: {'; '.join(said)}.", table)
+        phrases.append(
+            f"{name} {listing(f'{seats} ({_percent(p)})' for seats, p in likely.items())}"
+        )
+    return sheet.say(f"Seats and their probability: {'; '.join(phrases)}.", table)
 
 
 @documented("`matplotlib.axes.Axes.bar`", "or a draw is missing or not from 0 to 1")
@@ -271,16 +281,16 @@ def share_density(
     low, high = 100 * np.percentile(shares, [2.5, 97.5])
     name, below = plain(name, 30), ""
     finding = f"Share of {name} in {shares.size:,} draws"
-    said = [f"95 per cent of the draws from {low:.2f} to {high:.2f}"]
+    phrases = [f"95 per cent of the draws from {low:.2f} to {high:.2f}"]
     colours, keys = [SUBJECT] * heights.size, []
     if threshold is not None:
         below = f"in {_percent(float((shares < threshold).mean()))} of"
         finding = f"{name[:1].upper()}{name[1:]}: under {100 * threshold:g} % {below} draws"
-        said.append(f"under the threshold of {100 * threshold:g} {below} the draws")
+        phrases.append(f"under the threshold of {100 * threshold:g} {below} the draws")
         is_below = edges[1:] <= 100 * threshold + 1e-10
         colours = [tint(SUBJECT, 0.4) if pale else SUBJECT for pale in is_below]
     if observed is not None:
-        said.append(f"officially {100 * observed:.2f}")
+        phrases.append(f"officially {100 * observed:.2f}")
         look: dict[str, Any] = {"marker": "|", "markersize": 12, "markeredgewidth": 2.5}
         keys = [mark_key(f"official share, {100 * observed:.2f} %", color=INK, **look)]
     sheet = page(
@@ -307,7 +317,7 @@ def share_density(
     if threshold is not None:
         sheet.line_across(100 * threshold, f"threshold {100 * threshold:g} %")
     bins = {"from_pct": edges[:-1], "to_pct": edges[1:], "draws_pct": heights}
-    return sheet.say(f"Per cent of valid votes: {'; '.join(said)}.", pd.DataFrame(bins))
+    return sheet.say(f"Per cent of valid votes: {'; '.join(phrases)}.", pd.DataFrame(bins))
 
 
 def _exact(election: Election, threshold: float | None) -> tuple[pd.DataFrame, list[float]]:
@@ -364,27 +374,6 @@ def _edges(thresholds: list[float]) -> list[float]:
     if not between:
         return [thresholds[0] - 0.5, thresholds[0] + 0.5]
     return [2 * thresholds[0] - between[0], *between, 2 * thresholds[-1] - between[-1]]
-
-
-def _cell(
-    sheet: Page,
-    row: int,
-    span: tuple[float, float],
-    seats: Seats,
-    fill: str,
-    at: float | None,
-    kwargs: dict[str, Any],
-) -> None:
-    """Draw one run of equal results, with its seats where there is room for them."""
-    left, right = span
-    look = {"height": 0.84, "color": fill, "edgecolor": "white", "linewidth": 1.5 * sheet.scale}
-    sheet.bars([row], [right - left], kwargs, left=left, **look)
-    if at is not None and left < at < right:  # words keep off the line
-        left, right = max([(left, at), (at, right)], key=lambda part: part[1] - part[0])
-    text = _text(seats)
-    if width_of(text, WORD_SIZE) + 6 < sheet.x_of(right) - sheet.x_of(left):
-        colour = "white" if fill == OFFICIAL else INK
-        sheet.text(text, (left + right) / 2, row, ha="center", color=colour)
 
 
 def _text(seats: Seats) -> str:

@@ -124,7 +124,7 @@ def turnout(
     if to_scale:
         words = fitted("width: registered voters, to scale", sheet.width, WORD_SIZE)
         sheet.text(words, 0, 0, (0, -12 - under), frame="axes", va="top", color=MUTED)
-    said = listing(
+    phrases = listing(
         f"{name} {percent(rate)} of {_voters(registered)}"
         for name, rate, registered in zip(
             frame["name"], frame["turnout_share"], frame["registered"], strict=True
@@ -133,7 +133,7 @@ def turnout(
     ranges = [f"{slot['name']} from {_range(slot)}" for slot in bounded]
     more = f"; possible {'; '.join(ranges)}" if ranges else ""
     data = frame[["ballot", "name", "registered", "ballots_cast", "turnout_share"]]
-    return sheet.say(f"Ballots cast: {said}{more}.", data)
+    return sheet.say(f"Ballots cast: {phrases}{more}.", data)
 
 
 @documented("`matplotlib.axes.Axes.plot` of the line", "or it is neither of the two")
@@ -169,13 +169,13 @@ def turnout_bounds(
         "the same turnout everywhere": (drop.share_first, drop.share_first, "o"),
         "no drop": (drop.share_runoff, drop.no_drop_rest, "D"),
     }
-    said, keys, drawn = [], [], []
+    phrases, keys, drawn = [], [], []
     for name, (first, other, marker) in points.items():
         if not drop.first_low <= first <= drop.first_high:
-            said.append(f"{name}: impossible")
+            phrases.append(f"{name}: impossible")
             continue
         both = f"{percent(first)} there, {percent(other)} elsewhere"
-        said.append(f"{name}: {both}")
+        phrases.append(f"{name}: {both}")
         words = f"{name}: {percent(first) if first == other else both}"
         keys.append(mark_key(words, marker=marker, color=INK))
         drawn.append((first, other, marker))
@@ -217,7 +217,7 @@ def turnout_bounds(
     columns = ["case", "runoff_districts_share", "other_districts_share"]
     return sheet.say(
         f"In the run-off districts from {low} to {high}, in the others from {rest_low} to "
-        f"{rest_high}; {'; '.join(said)}.",
+        f"{rest_high}; {'; '.join(phrases)}.",
         pd.DataFrame(cases, columns=columns),
     )
 
@@ -273,7 +273,7 @@ def turnout_over_time(
     of_kind = dict.fromkeys(known["kind"])
     words = {kind: BALLOTS.get(str(kind), plain(kind, 24).replace("_", " ")) for kind in of_kind}
     without = listing(f"{year}" for year in years if year not in set(known["election"]))
-    said = known["election"].astype(str) + " " + known["turnout_pct"].map("{:g} %".format)
+    phrases = known["election"].astype(str) + " " + known["turnout_pct"].map("{:g} %".format)
     in_words = known["turnout_pct"].map("{:g} %".format) + " in " + known["election"].astype(str)
     main = known[known["kind"] != "second_round"]
     low: Any = (main if len(main) else known)["turnout_pct"].idxmin()
@@ -321,9 +321,11 @@ def turnout_over_time(
             side = -1 if height < highest[x] or height > 88 else 1
             look = {"ha": "center", "va": "bottom" if side > 0 else "top"}
             sheet.text(f"{height:.1f}", x, height, (0, 7.0 * side), **look)
-    said += [f" ({words[kind]})" if kind else "" for kind in known["kind"]]
+    phrases += [f" ({words[kind]})" if kind else "" for kind in known["kind"]]
     gaps = f"; {NOT_PUBLISHED} {without}" if without else ""
-    return sheet.say(f"{UNIT.capitalize()}: {'; '.join(said)}{gaps}.", frame.drop(columns="kind"))
+    return sheet.say(
+        f"{UNIT.capitalize()}: {'; '.join(phrases)}{gaps}.", frame.drop(columns="kind")
+    )
 
 
 @documented("`seaborn.stripplot`")
@@ -399,12 +401,12 @@ def regional_turnout(
             first = max(0.0, min(first, sheet.width + 10 - width))
             va = "bottom" if side > 0 else "top"
             sheet.text(words, of_year[region], at, (first - x, 7 * side), va=va, color=MUTED)
-    said = "; ".join(
+    phrases = "; ".join(
         f"{year} from {low[year]:g} to {high[year]:g} in {regions[year]} regions, "
         f"standard deviation {deviation[year]:.1f} points"
         for year in years
     )
-    return sheet.say(f"{UNIT.capitalize()}: {said}.", known)
+    return sheet.say(f"{UNIT.capitalize()}: {phrases}.", known)
 
 
 def _rates(frame: pd.DataFrame, election: Table) -> pd.Series[Any]:

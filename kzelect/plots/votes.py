@@ -112,9 +112,9 @@ def vote_shares(
     if threshold is not None:
         sheet.line_across(100 * threshold, f"threshold {100 * threshold:g} %")
         line = f"; a line marks the threshold, {100 * threshold:g} %"
-    said = listing(f"{name} {percent(v)}" for name, v in zip(names, shares, strict=True))
+    phrases = listing(f"{name} {percent(v)}" for name, v in zip(names, shares, strict=True))
     data = frame[["party", "name"]].assign(vote_share=shares)
-    return sheet.say(f"Per cent of {base}: {said}{line}.", data)
+    return sheet.say(f"Per cent of {base}: {phrases}{line}.", data)
 
 
 @documented(
@@ -191,8 +191,8 @@ def votes_and_seats(
         if missing[row]:
             sheet.words(missing[row], high, row, shift=9)
     measures = listing(base.removeprefix("share of ") for base in bases.values()).capitalize()
-    said = "; ".join(_in_words(contender, bases) for contender in contenders)
-    return sheet.say(f"{measures}: {said}.", frame[["party", "name", *bases]])
+    phrases = "; ".join(_in_words(contender, bases) for contender in contenders)
+    return sheet.say(f"{measures}: {phrases}.", frame[["party", "name", *bases]])
 
 
 @documented("`matplotlib.axes.Axes.plot` of each line", "or it is no Election")
@@ -287,12 +287,12 @@ def slope(
         at = points[row]
         sheet.text(ends[0][row], at.index[0], at.iloc[0], (0, 6), ha="center", va="bottom")
     measures = [" ".join(re.sub(r"( of)? ?\d+ ?", " ", words).split()) for words in known.values()]
-    said = [
+    phrases = [
         f"{names[row]} {', '.join(f'{at[p]:.1f} of the {measures[p]}' for p in at.index)}"
         for row, at in points.items()
     ]
     return sheet.say(
-        f"Per cent: {'; '.join(said)}.", frame.loc[list(points), ["party", "name", *known]]
+        f"Per cent: {'; '.join(phrases)}.", frame.loc[list(points), ["party", "name", *known]]
     )
 
 
@@ -372,10 +372,10 @@ def threshold(
             side = -side
         shift = (5 * side, -0.21 * sheet.height / (len(sizes) + 0.2) - 3)
         sheet.text(words[base], at, place, shift, ha="left" if side > 0 else "right", va="top")
-    said = "; ".join(f"{percent(v, 3)} of {base}, {words[base]}" for base, v in shares.items())
+    phrases = "; ".join(f"{percent(v, 3)} of {base}, {words[base]}" for base, v in shares.items())
     data = pd.DataFrame({"base": list(sizes), "votes": votes, "share": list(shares.values())})
     data = data.assign(threshold=legal, votes_above=list(gaps.values()))
-    return sheet.say(f"Threshold {at:g} %, {name}: {said}.", data)
+    return sheet.say(f"Threshold {at:g} %, {name}: {phrases}.", data)
 
 
 @documented("`matplotlib.axes.Axes.scatter` of the counts", "or the counts are of several areas")
@@ -389,7 +389,7 @@ def early_counts(
     ax: Axes | None = None,
     **kwargs: Any,
 ) -> Axes:
-    """Draw what early counts of the list vote said beside the result, list by list.
+    """Draw what early counts of the list vote phrases beside the result, list by list.
 
     Parameters
     ----------
@@ -470,13 +470,13 @@ def early_counts(
             ends = [row - 0.36, row + 0.36]
             look = {"color": INK, "zorder": 4, "solid_capstyle": "butt"}
             sheet.line([float(results[row])] * 2, ends, width=2.5, **look)
-    said = []
+    phrases = []
     for row, name in enumerate(frame["name"]):
         known = early.loc[row].set_axis(days).dropna()
         parts = [f"{value:g} on {day}" for day, value in known.items()]
-        said.append(f"{name} {', '.join(parts)}, result {beside[row] or NOT_PUBLISHED}")
+        phrases.append(f"{name} {', '.join(parts)}, result {beside[row] or NOT_PUBLISHED}")
     data = counts.merge(frame[["party", "name"]].assign(result_pct=results), on="party")
-    return sheet.say(f"Per cent of the list vote: {'; '.join(said)}.", data)
+    return sheet.say(f"Per cent of the list vote: {'; '.join(phrases)}.", data)
 
 
 @documented("`matplotlib.axes.Axes.barh` of the seats", "or it is no Election")
@@ -520,8 +520,8 @@ def nominations(
     frame = frame.reset_index(drop=True)
     names = frame["name"].tolist()
     numbers = frame[["nominated", "district"]].astype("Int64").astype(object)
-    beside, said = (numbers.fillna(unknown).astype(str) for unknown in ("?", NOT_PUBLISHED))
-    in_words = frame["name"], said["nominated"] + " nominated", said["district"] + " won"
+    beside, phrases = (numbers.fillna(unknown).astype(str) for unknown in ("?", NOT_PUBLISHED))
+    in_words = frame["name"], phrases["nominated"] + " nominated", phrases["district"] + " won"
     finding = "Candidates and seats in districts"
     if len(known := numbers.dropna()):
         name, nominated, won = (words[known.index[0]] for words in in_words)
