@@ -33,13 +33,27 @@ def test_the_house_has_its_eleven_rooms():
     assert found - {"__init__"} == ROOMS
 
 
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs" / "architecture.md"
+
+
+def test_the_page_of_the_house_names_every_file():
+    text = PAGE.read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)(?:/|\.py)` \| [^|]+ \| ?([^|]*) \|$", text, flags=re.MULTILINE)
+    assert {room for room, _ in rows} == ROOMS
+    for room, named in rows:
+        folder = PACKAGE / room
+        files = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+        folders = {f"{path.parent.name}/" for path in folder.glob("*/__init__.py")}
+        assert sorted(filter(None, named.split(", "))) == sorted(files | folders), room
+
+
 def test_the_page_of_the_house_says_where_things_are():
-    root = Path(__file__).resolve().parents[1]
-    page = (root / "docs" / "architecture.md").read_text(encoding="utf-8")
+    page = PAGE.read_text(encoding="utf-8")
     rows = re.findall(r"^\| [^|]+ \| `([^`]+)` \| `([^`]+)` \|$", page, flags=re.MULTILINE)
     assert len(rows) > 10
     for path, words in rows:
-        assert words in (root / path).read_text(encoding="utf-8"), path
+        assert words in (ROOT / path).read_text(encoding="utf-8"), path
 
 
 def test_only_io_opens_files():
