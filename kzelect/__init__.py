@@ -90,6 +90,8 @@ else:
 
     # Modules that were here before; the old names go with the next minor release.
     _MOVED = {
+        "by_election": "measures.by_election",
+        "catalogue": "datasets",
         "checks": "results.checks",
         "districts": "results.districts",
         "indices": "measures.indices",
@@ -98,8 +100,10 @@ else:
         "power": "measures.power",
         "representation": "measures.indices",
         "shares": "measures.shares",
+        "simulation": "scenarios.simulation",
         "tables": "io.package",
         "turnout": "measures.turnout",
+        "uncertainty": "scenarios.uncertainty",
         "verdicts": "results.claims",
     }
 

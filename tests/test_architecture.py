@@ -96,10 +96,14 @@ with warnings.catch_warnings(record=True) as caught:
     import kzelect
     from kzelect.results import list_tier
     kzelect.shares
+warnings.simplefilter("ignore")
 assert chance_spread is kzelect.measures.turnout.chance_spread
 assert kzelect.tables is kzelect.io.package
 assert list_tier is kzelect.results.tiers.list_tier
 assert kzelect.measures.turnout.__spec__.name == "kzelect.measures.turnout"
+for old, new in kzelect._MOVED.items():
+    assert __import__(f"kzelect.{old}") is kzelect
+    assert getattr(kzelect, old).__name__ == f"kzelect.{new}"
 for name in ("nothing", "results.nothing"):
     try:
         __import__(f"kzelect.{name}")
