@@ -126,7 +126,7 @@ def _allocate_block(
 
 
 def _holds_integers(column: Column) -> bool:
-    """Whether a column is of a NumPy integer type, in which nothing can be missing."""
+    """Say whether a column is of a NumPy integer type, in which nothing can be missing."""
     return isinstance(column, np.ndarray) and column.dtype.kind in "iu"
 
 

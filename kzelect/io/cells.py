@@ -141,7 +141,7 @@ def read_cell(
 
 
 def is_missing(raw: Any) -> bool:
-    """Whether a cell is missing: None, NaN, NaT or NA."""
+    """Say whether a cell is missing: None, NaN, NaT or NA."""
     if raw is None or isinstance(raw, (str, int)):
         return raw is None
     if isinstance(raw, float):

@@ -312,7 +312,7 @@ def _read_grid(
 
 
 def _one_a_district(rows: list[Row], marked: set[int]) -> bool:
-    """Whether one candidate of every district is marked."""
+    """Say whether one candidate of every district is marked."""
     districts: dict[Any, int] = {}
     for row in rows:
         district = row.values.get("district", pd.NA)

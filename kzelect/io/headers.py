@@ -208,7 +208,7 @@ def strays(
 
 
 def is_number(text: str) -> bool:
-    """Whether a text is digits with what stands between and around them."""
+    """Say whether a text is digits with what stands between and around them."""
     return any(c.isdigit() for c in text) and not any(c.isalpha() for c in text)
 
 
@@ -224,5 +224,5 @@ def shown(cell: Any) -> str | None:
 
 
 def _is_name(column: str | None, table: str) -> bool:
-    """Whether a column names a contender where the described table has only its key."""
+    """Say whether a column names a contender where the described table has only its key."""
     return column == "party_name" and "party" in described_fields(table)

@@ -81,7 +81,7 @@ class Layout:
 
     @property
     def is_wide(self) -> bool:
-        """Whether it has more than the columns of one list tier."""
+        """Say whether it has more than the columns of one list tier."""
         return self.has_lists or any(tier != "list" for tier, _ in self.columns)
 
 
@@ -134,7 +134,7 @@ def _texts(row: Sequence[Any]) -> list[str]:
 
 
 def _is_header(row: Sequence[Any]) -> bool:
-    """Whether a row holds words of headers and no number."""
+    """Say whether a row holds words of headers and no number."""
     texts = _texts(row)
     if len(texts) < 2 or any(map(is_number, texts)):
         return False
@@ -167,7 +167,7 @@ def _paths(header: Sequence[Sequence[Any]]) -> list[list[str]]:
 
 
 def _is_label(path: list[str], place: int, rows: Sequence[Sequence[Any]]) -> bool:
-    """Whether a column holds the names of contenders: by its header, and not numbers."""
+    """Say whether a column holds the names of contenders: by its header, and not numbers."""
     if column_meant(path[-1], "proportional") not in NAMES:
         return False
     cells = [cell for row in rows if (cell := _cell(row, place))]
@@ -325,7 +325,7 @@ def _with_quantities(
 def _adds_up(
     parts: list[Column], seats: list[Column], whole: Column, rows: Sequence[Sequence[Any]]
 ) -> bool:
-    """Whether columns add up to one of seats, alone or with the seats of the other tiers."""
+    """Say whether columns add up to one of seats, alone or with the seats of the other tiers."""
     others = [c for c in seats if c is not whole and c.tier in {"list", "district"}]
     for addends in (parts, parts + others, [p for p in parts if p.tier in ROUND]):
         sums = [

@@ -366,7 +366,7 @@ def _kept(read: pd.DataFrame, out: Mapping[int, Any]) -> Any:
 
 
 def _doubles(read: pd.DataFrame, flagged: Any) -> bool:
-    """Whether the counts of some rows are the sums of all others."""
+    """Say whether the counts of some rows are the sums of all others."""
     for column in (name for name in COUNTS if name in read):
         counts = read[column]
         return bool(counts[flagged].sum() == counts[~flagged].sum() > 0)

@@ -44,7 +44,7 @@ class Row(NamedTuple):
         return self.values.get(column, pd.NA)
 
     def has_results(self) -> bool:
-        """Whether the row has any number."""
+        """Say whether the row has any number."""
         return any(not pd.isna(self.value(column)) for column in RESULTS)
 
 
@@ -84,7 +84,7 @@ def _sums(rows: Sequence[Row]) -> Sums:
 
 
 def _is_sum(row: Row, sums: Sums, *, among: bool) -> bool:
-    """Whether all counts of a row are the sums of the others, at least two of which have any.
+    """Say whether all counts of a row are the sums of the others, at least two of which have any.
 
     ``among`` says that the sums include the row.
     """
@@ -120,7 +120,7 @@ def _of_total(row: Row, kind: str, votes: Any, valid: Any, invalid: Any) -> str:
 
 
 def _are_shares(pairs: Sequence[tuple[Any, int]], base: int) -> bool:
-    """Whether published shares are those of the votes in a base, as far as they are rounded."""
+    """Say whether published shares are those of the votes in a base, as far as they are rounded."""
     if not base or any(pd.isna(share) for share, _ in pairs):
         return False
     decimals = max(len(f"{share:.6f}".rstrip("0").partition(".")[2]) for share, _ in pairs)
@@ -341,7 +341,7 @@ def counted(
 
 
 def _is_invalid(blank: int, votes: Any, values: dict[str, Any]) -> bool:
-    """Whether blank votes are beside the valid and the other invalid ones, as these add up."""
+    """Say whether blank votes are beside the valid and the other invalid ones, as these add up."""
     valid, cast = values.get("valid_votes", votes), values.get("ballots_cast", pd.NA)
     invalid = values.get("invalid_votes", 0)
     if pd.isna(valid):

@@ -270,7 +270,7 @@ def _largest(x: Array) -> Array:
 
 
 def _squares(p: Array) -> Array:
-    """Σp², the sum of squares."""
+    """Return Σp², the sum of squares."""
     return np.asarray(np.einsum("ij,ij->j", p, p))
 
 

@@ -282,7 +282,7 @@ IDENTITIES: tuple[Callable[[Tables], Iterable[Check]], ...] = (
 
 
 def _has_districts(tables: Tables) -> bool:
-    """Whether there is a nominal tier: as stated, or else as the tables show."""
+    """Say whether there is a nominal tier: as stated, or else as the tables show."""
     stated = _fact(tables, "seats_district")
     if not pd.isna(stated):
         return bool(stated != 0)

@@ -261,7 +261,7 @@ def no_contenders(labels: Iterable[object]) -> dict[object, str]:
 
 
 def _may_begin(first: str) -> bool:
-    """Whether what stands before the first space can begin a word for a total or for ballots."""
+    """Say whether a first word can begin a label of a total or of ballots."""
     if not any(char.isalpha() for char in first):
         return True
     return all(
