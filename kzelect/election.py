@@ -202,13 +202,14 @@ class Election:
         words: Mapping[str, str] | None = None,
         **facts: Any,
     ) -> Self:
-        """Return an election from a folder, a workbook, or a CSV file with a list tier.
+        """Return an election from a folder, a workbook, or a CSV file.
 
         Parameters
         ----------
         path : path-like
             A folder with one CSV file a table (``proportional.csv``, ``districts.csv``,
-            …), an Excel workbook (``.xlsx``) with one sheet a table, or one CSV file.
+            …), an Excel workbook (``.xlsx``) with one sheet a table, or one CSV file:
+            a list tier, or candidates by district.
         decimal : {".", ","}, optional
             Decimal mark, where the files do not show it.
         encoding : str, optional

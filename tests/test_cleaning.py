@@ -228,6 +228,7 @@ def test_cells(raw, field, value):
         ("9/19/2004", "2004-09-19"),
         ("5/5/2004", "2004-05-05"),
         ("12/13/2004", "2004-12-13"),
+        ("13/12/2004", "2004-12-13"),
     ],
 )
 def test_dates(raw, value):
@@ -260,6 +261,11 @@ def test_dates(raw, value):
 def test_cells_that_are_refused(raw, table, column, expected):
     with pytest.raises(Unreadable, match=expected):
         read_cell(raw, described_fields(table)[column])
+
+
+def test_an_integer_of_thousands_of_digits_is_no_name():
+    with pytest.raises(Unreadable, match="text of at most"):
+        read_cell(10**5000, NAME)
 
 
 def test_every_repair_has_its_place_and_rule():

@@ -108,6 +108,19 @@ def test_seats_beside_groups_are_the_total():
     assert e.seats["total"].tolist() == [3]
 
 
+@pytest.mark.parametrize("text", ["<!-- -->", "<!DOCTYPE html>", "<\ud800>"])
+def test_what_is_no_html_is_refused(text):
+    assert problems(text)[0][4] == "HTML with a table"
+
+
+def test_a_page_that_is_not_utf_8_is_refused(tmp_path):
+    (tmp_path / "page.html").write_bytes("<p>Größe".encode("latin-1"))
+    assert problems(tmp_path / "page.html")[0][3:] == (
+        "byte 5",
+        "HTML in UTF-8: save the page anew",
+    )
+
+
 def test_two_columns_for_one_figure_are_refused():
     header = [">Party| colspan=2>Districts| colspan=2>First round", ">Party" + "|>Votes|>Seats" * 2]
     assert problems(page(header, ">A|>1|>1|>2|>2"))[0][3] == "First round Votes, First round Seats"
