@@ -11,7 +11,7 @@ The rule of a country reads as its law does:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -58,10 +58,6 @@ class Admission:
     def read(self, labels: Labels, *, labelled: bool = True) -> Thresholds:
         """Read the rule for these parties: thresholds if it has no ranks, else a test."""
         raise NotImplementedError
-
-    def among(self, labels: Container[Any]) -> Admission:
-        """Leave out names that are not of these parties, as those of other partitions."""
-        return self
 
 
 def share(least: PerParty) -> Admission:
@@ -184,11 +180,6 @@ class _Share(Admission):
     def read(self, labels: Labels, *, labelled: bool = True) -> Parts:
         return _parts(self.least, labels, labelled=labelled)
 
-    def among(self, labels: Container[Any]) -> Admission:
-        if not isinstance(self.least, (Mapping, pd.Series)):
-            return self
-        return _Share({party: part for party, part in self.least.items() if party in labels})
-
 
 @dataclass(frozen=True)
 class _Named(Admission):
@@ -201,9 +192,6 @@ class _Named(Admission):
             message = f"exempt names no party of the votes: {', '.join(map(str, strange))}"
             raise LabelError(message)
         return tuple(Fraction(0) if label in self.names else inf for label in labels)
-
-    def among(self, labels: Container[Any]) -> Admission:
-        return _Named(frozenset(name for name in self.names if name in labels), self.known)
 
 
 @dataclass(frozen=True)
@@ -260,9 +248,6 @@ class _Both(Admission):
             return [either(pair) for pair in zip(*masks, strict=True)]
 
         return test
-
-    def among(self, labels: Container[Any]) -> Admission:
-        return _Both(self.one.among(labels), self.other.among(labels), self.combine)
 
 
 def _rule(other: Any) -> Admission:

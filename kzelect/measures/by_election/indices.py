@@ -19,10 +19,10 @@ from kzelect.measures.by_election.tables import (
     label_of,
     numbers_in,
     one_per_election,
+    refuse_totals,
     require_columns,
     row_of,
 )
-from kzelect.measures.by_election.totals import refuse_totals
 from kzelect.measures.indices import INDICES, ROUNDED, check_base, chosen_indices, proportions
 from kzelect.measures.shares import Array, as_floats
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from fractions import Fraction
 from functools import partial, wraps
 from typing import Any, Literal, NamedTuple, TypeVar, cast
@@ -34,12 +34,12 @@ from kzelect.measures.by_election.tables import (
     is_partitioned,
     keys_of,
     one_per_election,
+    refuse_totals,
     require_columns,
     require_labels,
     row_of,
     whole_counts,
 )
-from kzelect.measures.by_election.totals import refuse_totals
 
 __all__ = ["apportion_by"]
 
@@ -163,8 +163,8 @@ def apportion_by(
             min_lists=min_lists,
             threshold_base=threshold_base,
             ties=ties,
-            in_parts=in_parts,
             rule=rule,
+            named=named if in_parts else None,
         ),
         keys=keys,
         first=partial(_with_columns, columns=columns),
@@ -222,10 +222,10 @@ def _apportioned(
     min_lists: int,
     threshold_base: int | str | pd.Series | None,
     ties: Ties,
-    in_parts: bool,
     rule: Quota | Divisor,
+    named: frozenset[Any] | None,
 ) -> pd.DataFrame:
-    """Apportion complete elections."""
+    """Apportion complete elections; in a partition, some of the parties that a rule names."""
     for what, value in (("seats", seats), ("threshold_base", threshold_base)):
         if isinstance(value, str) and value not in results:
             message = (
@@ -240,35 +240,41 @@ def _apportioned(
         row = row_of(results, int(counts.isna().argmax()))
         message = f"{votes} of row {row!r} are missing; expected every row to have a number"
         raise MissingDataError(message)
-    code, names = pd.factorize(results[party])
+    code, here = pd.factorize(results[party])
+    names = list(here)
     _require_one_row_each(results, columns, elections, code)
     labels = _labels(results[keys].iloc[elections.firsts])
-    if in_parts:
-        parties, here = set(names), set(labels)
-        threshold, ties = _of_these(threshold, parties), _of_these(ties, parties, order=True)
-        seats, threshold_base = _of_these(seats, here), _of_these(threshold_base, here)
+    if named is not None:
+        names += named.difference(names)
     ordered = not isinstance(ties, (str, np.random.Generator))
     if ordered:
-        picker(ties, list(names))  # says what is wrong with the order
-        names = pd.Index(list(cast("Any", ties)), tupleize_cols=False)
-        code = names.get_indexer(results[party])
+        picker(ties, names)  # says what is wrong with the order
+        names = list(cast("Any", ties))
+        code = pd.Index(names, tupleize_cols=False).get_indexer(results[party])
     thresholds: Thresholds = Fraction(0)
-    if len(names):
+    if names:
         thresholds = read_thresholds(threshold, names, labelled=True, min_lists=min_lists)
-    per = partial(_per_election, results, elections=elections, keys=keys, labels=labels)
+
+    def per_each(value: Any, what: str) -> Rows:
+        if isinstance(value, str):
+            value = one_per_election(results, value, elections, keys).array
+        elif isinstance(value, pd.Series) and named is not None:
+            value = value[value.index.isin(labels)]
+        return np.broadcast_to(per_election(value, labels, name=what), len(labels))
+
     held = _held(
         _Panel(
             elections,
             labels,
             code,
-            list(names),
+            names,
             counts.to_numpy(dtype=np.int64),
-            per(seats, what="seats"),
-            None if threshold_base is None else per(threshold_base, what="threshold_base"),
+            per_each(seats, "seats"),
+            None if threshold_base is None else per_each(threshold_base, "threshold_base"),
             thresholds,
         ),
         rule,
-        _first_ones if ordered else picker(ties, list(names)),
+        _first_ones if ordered else picker(ties, names),
         ordered=ordered,
     )
     dtype = results[votes].dtype
@@ -361,21 +367,6 @@ def _parts(sizes: Rows, width: int) -> Iterator[tuple[int, int]]:
         first = last
 
 
-def _per_election(
-    results: pd.DataFrame,
-    value: Any,
-    *,
-    what: str,
-    elections: Elections,
-    keys: list[Hashable],
-    labels: pd.Index,
-) -> Rows:
-    """Return one whole number an election: a number for all, a column, or a Series by label."""
-    if isinstance(value, str):
-        value = one_per_election(results, value, elections, keys).array
-    return np.broadcast_to(per_election(value, labels, name=what), len(labels))
-
-
 def _require_one_row_each(
     results: pd.DataFrame, columns: _Columns, elections: Elections, code: Rows
 ) -> None:
@@ -385,21 +376,6 @@ def _require_one_row_each(
         what = ", ".join(f"{name} {values.tolist()[0]!r}" for name, values in row.items())
         message = f"more than one row for {what}; expected one"
         raise LabelError(message)
-
-
-def _of_these(value: Any, labels: set[Any], *, order: bool = False) -> Any:
-    """Leave what names these parties or elections: a partition has not all of the table's."""
-    if isinstance(value, str):
-        return value
-    if order:
-        return [label for label in value if label in labels]
-    if isinstance(value, Admission):
-        return value.among(labels)
-    if isinstance(value, pd.Series):
-        return value[value.index.isin(labels)]
-    if isinstance(value, Mapping):
-        return {label: value[label] for label in value if label in labels}
-    return value
 
 
 def _labels(keys: pd.DataFrame) -> pd.Index:

@@ -7,7 +7,7 @@ anything, and nothing here imports Dask.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from numbers import Real
@@ -19,6 +19,7 @@ import pandas as pd
 
 from kzelect.errors import AllocationError, KzelectError, LabelError
 from kzelect.text import type_of
+from kzelect.text.contenders import PLACES, no_contenders
 
 __all__ = [
     "Elections",
@@ -31,6 +32,7 @@ __all__ = [
     "label_of",
     "numbers_in",
     "one_per_election",
+    "refuse_totals",
     "require_columns",
     "require_labels",
     "row_of",
@@ -52,13 +54,7 @@ Frame = TypeVar("Frame", bound=Columnar)
 
 
 def keys_of(by: Hashable | Sequence[Hashable]) -> list[Hashable]:
-    """Return the columns that tell elections apart.
-
-    Raises
-    ------
-    LabelError
-        If there is none.
-    """
+    """Return the columns that tell elections apart, one at least."""
     keys = list(by) if isinstance(by, (list, tuple)) else [by]
     if not keys:
         message = "by names no column; expected at least one key"
@@ -83,6 +79,40 @@ def require_columns(results: Any, columns: Sequence[Hashable]) -> None:
     if len(set(columns)) < len(columns):
         message = f"the columns {list(columns)} are not all different; expected one use of each"
         raise LabelError(message)
+
+
+def refuse_totals(
+    results: pd.DataFrame, keys: Iterable[object] = (), *, party: object = "party"
+) -> None:
+    """Raise LabelError if a row is a total, or ballots; a key may well be called as a total is."""
+    for column in results.columns:
+        name = str(column).casefold()
+        names_contenders = column == party or name in {"party", "candidate"}
+        if column in keys or not (names_contenders or name in PLACES):
+            continue
+        values = results[column]
+        if not isinstance(values, pd.Series) or pd.api.types.is_numeric_dtype(values.dtype):
+            continue
+        is_category = isinstance(values.dtype, pd.CategoricalDtype)
+        try:
+            named = (values.cat.categories if is_category else values).unique().tolist()
+        except TypeError:  # a list, say, which has no hash
+            message = f"column {column!r} holds lists or the like; expected one label in each row"
+            raise LabelError(message) from None
+        found = no_contenders(named)
+        if not names_contenders:
+            found = {label: what for label, what in found.items() if what == "total"}
+        if found:
+            label, what = next(iter(found.items()))
+            rows = int(values.isin(list(found)).sum())
+            if not rows:  # categories that no row has
+                continue
+            message = (
+                f"{column} {label!r} is a word for {what.replace('_', ' ')}: {rows} "
+                f"{'row' if rows == 1 else 'rows'} of {len(values)} would be counted twice or as "
+                "a contender; kzelect.clean(results) takes them out"
+            )
+            raise LabelError(message)
 
 
 def require_labels(results: pd.DataFrame, columns: Sequence[Hashable], *, what: str) -> None:

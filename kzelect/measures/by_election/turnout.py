@@ -16,10 +16,10 @@ from kzelect.measures.by_election.tables import (
     is_partitioned,
     keys_of,
     label_of,
+    refuse_totals,
     require_columns,
     whole_counts,
 )
-from kzelect.measures.by_election.totals import refuse_totals
 from kzelect.measures.shares import share
 
 __all__ = ["turnout_by"]
