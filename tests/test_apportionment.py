@@ -1506,6 +1506,29 @@ def test_one_election_says_what_is_sure_and_what_is_tied(method, votes, seats, o
         assert engine.divide(votes, seats, rule_of(method)) == outcome
 
 
+@pytest.mark.parametrize("method", exact.QUOTIENTS)
+def test_many_small_lists_are_guessed_as_a_common_divisor_rounds(method, monkeypatch):
+    guesses = []
+    settle = engine._settle
+
+    def kept(counts, held, *rest):
+        guesses.append(list(held))
+        return settle(counts, held, *rest)
+
+    monkeypatch.setattr(engine, "_settle", kept)
+    votes = np.random.default_rng(7).integers(1, 1000, 1500).tolist()
+    held, tied, spare = engine.divide(votes, 4000, rule_for(method))
+    assert sum(held) + spare == 4000
+    for seats, slack in ((held, 1), (guesses[0], 1 - 1e-9)):  # a guess is made of floats
+        pairs = list(zip(votes, seats, strict=True))
+        won = [exact.QUOTIENTS[method](count, have - 1) for count, have in pairs if have]
+        lost = [exact.QUOTIENTS[method](count, have) for count, have in pairs]
+        least = min(quotient for quotient in won if quotient is not None)
+        most = max(quotient for quotient in lost if quotient is not None)
+        assert least >= most * slack
+    assert tied or least > most
+
+
 @pytest.mark.parametrize("few", [0, 32])
 @pytest.mark.parametrize(
     ("method", "held", "surplus", "after"),

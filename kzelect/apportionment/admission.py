@@ -272,10 +272,15 @@ def read_thresholds(
 
 def _no_lists(threshold: Any, labels: Labels) -> frozenset[Any]:
     """Return labels that stand for no list of their own, unless the threshold names them."""
-    barred = _barred(tuple(labels.tolist() if isinstance(labels, pd.Index) else labels))
+    names = tuple(labels.tolist() if isinstance(labels, pd.Index) else labels)
+    # A million names that were asked once need not be kept.
+    barred = (_barred if len(names) <= _KEPT else _barred.__wrapped__)(names)
     if not barred:
         return barred
     return barred - named_in(threshold)
+
+
+_KEPT = 1000
 
 
 @lru_cache(maxsize=256)

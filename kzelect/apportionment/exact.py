@@ -27,6 +27,7 @@ NEAR = 1 + 1e-12
 
 
 _FEW = 32  # exchanges for which looking through all lists is quicker than a queue
+_MANY = 1000  # lists from which on a guess is made so good that there are hardly any
 
 
 def allocate(
@@ -148,6 +149,13 @@ def divide(
     if least is not None or rule.low or rule.shift < 0:
         guess = list(map(max, guess, lows))
     table, step = rule.table, rule.step
+    if len(counts) > _MANY:
+        slope = table[-1] - table[-2]
+        shares = [count * rate / by * slope for count in counts]
+        guess = [
+            _rounded(share, have, low, table)
+            for share, have, low in zip(shares, guess, lows, strict=True)
+        ]
 
     def quotient(count: int, held: int) -> float:
         return count / (table[held] if held < len(table) else step(held))
@@ -162,6 +170,15 @@ def divide(
     for at, have in zip(lists, held, strict=True):
         result[at] = have
     return result, [lists[at] for at in claims], spare
+
+
+def _rounded(share: float, have: int, low: int, table: tuple[float, ...]) -> int:
+    """Mend a guess where the first divisors are no even steps: 1.4 instead of 1, say."""
+    while low < have < len(table) and share < table[have - 1]:
+        have -= 1
+    while have < len(table) and share >= table[have]:
+        have += 1
+    return have
 
 
 def _settle(
