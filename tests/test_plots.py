@@ -1265,6 +1265,13 @@ def test_a_majority_that_is_none_is_refused(needed):
         plots.path_to_majority(table, needed=needed)
 
 
+def test_a_published_majority_that_is_none_is_refused_too(e2004):
+    election = with_value(e2004, "elections", 0, "majority", 10)
+    for plot in (plots.hemicycle, plots.path_to_majority):
+        with pytest.raises(LabelError, match="majority is 10 of 77 seats"):
+            plot(election)
+
+
 def test_the_majority_is_of_the_whole_house():
     seats = pd.DataFrame({"party": ["A", "B"], "votes": [6, 4], "seats": [50, 48]})
     sizes = {"seats_total": 107, "seats_list": 98, "seats_other": 9}

@@ -120,7 +120,7 @@ class Explorer:
     def sentence(self) -> str:
         """What the panel says of the scenario, or of the path if that is in front."""
         if self.tab == "path":
-            return path_to_majority(self.election, self.counting)[0]
+            return self._path()[0]
         if self.rules is None:
             return f"Not possible: {self._reason}."
         reason = self.rules.reason(self._state, self._pinned)
@@ -130,7 +130,7 @@ class Explorer:
     def table(self) -> pd.DataFrame:
         """The table that is shown: of the rules or, if that is in front, of the path."""
         if self.tab == "path":
-            return path_to_majority(self.election, self.counting)[2]
+            return self._path()[2].copy()
         return self._rules.frame(self._state, self._pinned)
 
     def call(self) -> str:

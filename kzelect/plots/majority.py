@@ -64,20 +64,16 @@ def house_of(election: Table, frame: pd.DataFrame, needed: int | None = None) ->
     seats = known if pd.isna(size) else max(int(size), known)
     rest = seats - known
     rest_words = "other seats" if not pd.isna(others) and others == rest else NOT_PUBLISHED
-    if needed is not None:
-        if not seats / 2 < needed <= seats and not is_open:
-            message = (
-                f"majority is {needed} of {seats} seats; "
-                "expected more than half of them, at most all"
-            )
-            raise LabelError(message)
-    elif not pd.isna(published):
+    if needed is None and not pd.isna(published):
         needed = int(published)
-    elif is_open:
+    if needed is None and is_open:
         why = "No line of a majority: not all seats were published, nor the size of the house."
         return House(seats, rest, rest_words, None, why)
-    elif seats:
-        needed = majority_threshold(seats)
+    if needed is None:
+        needed = majority_threshold(seats) if seats else None
+    elif not seats / 2 < needed <= seats and not is_open:
+        message = f"majority is {needed} of {seats} seats; expected more than half, at most all"
+        raise LabelError(message)
     return House(seats, rest, rest_words, needed, "")
 
 

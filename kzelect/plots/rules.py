@@ -276,8 +276,9 @@ def share_density(
     if not ((shares >= 0) & (shares <= 1)).all():
         message = "a draw is missing or not a share from 0 to 1"
         raise LabelError(message)
-    edges = 100 * _bins(shares, threshold)
-    heights = 100 * np.histogram(100 * shares, bins=edges)[0] / shares.size
+    edges = _bins(shares, threshold)
+    heights = 100 * np.histogram(shares, bins=edges)[0] / shares.size
+    edges *= 100
     low, high = 100 * np.percentile(shares, [2.5, 97.5])
     name, below = plain(name, 30), ""
     finding = f"Share of {name} in {shares.size:,} draws"
