@@ -121,6 +121,13 @@ def test_a_page_that_is_not_utf_8_is_refused(tmp_path):
     )
 
 
+def test_a_cell_over_three_rows_stands_in_each():
+    rows = [" rowspan=3>Party| colspan=2>Proportional", " colspan=2>of the house", ">Votes|>Seats"]
+    e = read_wikitable(page(rows, " >A| rowspan=3>5| >1", ">B|>2", ">C|>3", ">D|>6|>4"))
+    assert e.proportional["votes"].tolist() == [5, 5, 5, 6]
+    assert e.proportional["seats"].tolist() == [1, 2, 3, 4]
+
+
 def test_two_columns_for_one_figure_are_refused():
     header = [">Party| colspan=2>Districts| colspan=2>First round", ">Party" + "|>Votes|>Seats" * 2]
     assert problems(page(header, ">A|>1|>1|>2|>2"))[0][3] == "First round Votes, First round Seats"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
@@ -89,7 +89,7 @@ def clean(
     check_mark(decimal)
     meant, grids = given_words(words), list(grids)
     for grid in grids:
-        grid.repairs += translate(grid.rows, grid.numbers, grid.file, meant)
+        translate(grid, meant)
     used = {key_of(r.found or "") for grid in grids for r in grid.repairs if r.rule == GIVEN}
     for word in words or {}:
         if key_of(word) not in used:
@@ -97,21 +97,18 @@ def clean(
             raise LabelError(message)
     result = Cleaned()
     parts: list[tuple[Grid, int, dict[str, int]]] = []
-    tables = (table for grid in grids for table in _by_tier(_by_district(grid), result))
+    tables = [table for grid in grids for table in _by_tier(_by_district(grid), result)]
     for grid in tables:
-        result.repairs += grid.repairs
         if any(grid.table == other.table for other, *_ in parts):
             expected = f"one table {grid.table}: remove or rename this one"
             result.problems.append(Problem(grid.file, None, None, None, expected))
             continue
         position = header_row(grid.rows, grid.table)
         if position is None:
-            result.problems.append(missing_header(grid))
+            grid.problems.append(missing_header(grid))
             continue
-        columns, repairs, problems = match_headers(grid, position)
-        result.repairs += [*_titles(grid, position), *repairs]
-        result.problems += problems
-        parts.append((grid, position, columns))
+        _titles(grid, position)
+        parts.append((grid, position, match_headers(grid, position)))
     marks = {source: decimal or _mark_in(source, parts) for source in {g.source for g, *_ in parts}}
     stood: frozenset[str] = frozenset()
     for grid, position, columns in sorted(parts, key=lambda part: part[0].table != "parties"):
@@ -120,6 +117,9 @@ def clean(
         if grid.table == "parties":
             named = result.frames["parties"].reindex(columns=["party", "party_name", "name_en"])
             stood = frozenset(str(name) for column in named for name in named[column].dropna())
+    for grid in tables:
+        result.repairs += grid.repairs
+        result.problems += grid.problems
     result.frames = {grid.table: result.frames[grid.table] for grid, *_ in parts} | result.frames
     return result
 
@@ -179,7 +179,7 @@ def _by_district(grid: Grid) -> Grid:
         return grid
     if table == "district_results":
         rule = "districts and candidates in the header"
-        grid.repairs.append(Repair(grid.file, None, None, grid.table, table, rule))
+        grid.note(None, None, grid.table, table, rule)
     return replace(grid, table=table)
 
 
@@ -194,26 +194,20 @@ def _by_tier(grid: Grid, result: Cleaned) -> list[Grid]:
     plain = end - start == 1 and (grid.table == "majoritarian" or not layout.is_wide)
     if plain or (grid.table == "majoritarian" and not {"list", "second_round"} & set(layout.tiers)):
         return [grid]
-    number = grid.numbers[end - 1]
-    strays(grid, start, end, result.repairs, result.problems)
-    result.problems += [
-        Problem(grid.file, number, None, visible(text, SHOWN), expected)
-        for text, expected in layout.problems
-    ]
-    rows = list(zip(grid.numbers[end:], grid.rows[end:], strict=True))
-    how = {"comma_groups": grid.comma_groups, "source": grid.source}
-    parts = split(layout, rows, file=grid.file, header=number, **how)
-    if not parts:
-        return [grid] if not layout.problems else []
-    parts[0].repairs += [*grid.repairs, *_titles(grid, start)]
+    parts = split(layout, grid, start, end)
+    if not parts and not layout.problems:
+        return [grid]
+    _titles(grid, start)
+    result.repairs += grid.repairs
+    result.problems += grid.problems
     return parts
 
 
-def _titles(grid: Grid, position: int) -> Iterator[Repair]:
+def _titles(grid: Grid, position: int) -> None:
     for number, cells in zip(grid.numbers, grid.rows[:position], strict=False):
         text = " ".join(text for cell in cells if (text := shown(cell)))
         if text:
-            yield Repair(grid.file, number, None, text, "left out", "line above the header")
+            grid.leave_out(number, text, "line above the header")
 
 
 def _mark_in(source: str, parts: Sequence[tuple[Grid, int, dict[str, int]]]) -> str | None:
@@ -248,15 +242,14 @@ def _read_grid(
     labels = [columns[c] for c in LABELS.get(grid.table, ["party", "party_name"]) if c in columns]
     rows: list[Row] = []
     below = slice(position + 1, None)
-    strays(grid, position, position + 1, result.repairs, result.problems)
+    strays(grid, position, position + 1)
     for number, cells in zip(grid.numbers[below], grid.rows[below], strict=True):
         texts = [shown(cell) for cell in cells]
         joined = " ".join(text for text in texts if text)
         if not joined:
             continue
         if NOTES.fullmatch(joined.casefold()):
-            rule = "note below the table"
-            result.repairs.append(Repair(grid.file, number, None, joined, "left out", rule))
+            grid.leave_out(number, joined, "note below the table")
             continue
         names = [texts[at] or "" for at in labels if at < len(texts)]
         if grid.table in WITH_TOTALS and not any(names):  # a word for a total may stand beside
@@ -269,22 +262,22 @@ def _read_grid(
             column: _read(
                 cells[place] if place < len(cells) else None,
                 of_row[column],
-                Place(grid, number, column),
+                grid,
+                number,
+                column,
                 decimal=decimal,
                 is_total=kind not in {"party", "misplaced"},
-                result=result,
             )
             for column, place in columns.items()
         }
         rows.append(Row(number, name, joined, kind, values))
     if grid.table in WITH_TOTALS:
-        rows = _settled(grid, rows, stood, result)
+        rows = _settled(grid, rows, stood)
     for row in rows:
         if row.kind == "misplaced":
             expected = "the name of a party: this is a word for a total or for ballots"
-            problem = Problem(grid.file, row.number, "party", visible(row.name, SHOWN), expected)
-            result.problems.append(problem)
-    fractions(grid, rows, result.repairs, result.problems)
+            grid.refuse(row.number, "party", row.name, expected)
+    fractions(grid, rows)
     held = list(columns)
     if grid.table == "district_results" and "elected" not in columns:
         place = columns["candidate"]
@@ -298,14 +291,13 @@ def _read_grid(
             for row in rows:
                 row.values["elected"] = row.number in marked
             rule = "one candidate of each district has a mark: elected"
-            result.repairs.append(Repair(grid.file, None, "elected", "*", "true", rule))
+            grid.note(None, "elected", "*", "true", rule)
     kinds = {"party", "misplaced"}
     read = [row for row in rows if row.kind in kinds]
     frame = _typed([row.values for row in read], grid.table, held)
     if grid.table == "majoritarian" and "share_pct" in frame:
         shares = frame.pop("share_pct").dropna()
-        found, rule = ", ".join(shares), "shares of a tier by round"
-        result.repairs.append(Repair(grid.file, None, "share_pct", found, "left out", rule))
+        grid.leave_out(None, ", ".join(shares), "shares of a tier by round", column="share_pct")
     result.frames[grid.table] = frame
     result.places[grid.table] = (grid.file, [row.number for row in read])
     _no_contenders([row for row in rows if row.kind not in kinds], frame, grid, result)
@@ -315,23 +307,22 @@ def _one_a_district(rows: list[Row], marked: set[int]) -> bool:
     """Say whether one candidate of every district is marked."""
     districts: dict[Any, int] = {}
     for row in rows:
-        district = row.values.get("district", pd.NA)
+        district = row.value("district")
         key = None if pd.isna(district) else district
         districts[key] = districts.get(key, 0) + (row.number in marked)
     return bool(districts) and set(districts.values()) == {1}
 
 
-def _settled(grid: Grid, rows: list[Row], stood: frozenset[str], result: Cleaned) -> list[Row]:
+def _settled(grid: Grid, rows: list[Row], stood: frozenset[str]) -> list[Row]:
     """Return rows with what they are by their numbers too, round by round."""
     by_round: dict[Any, list[int]] = {}
     for at, row in enumerate(rows):
-        number = row.values.get("round", pd.NA)
+        number = row.value("round")
         by_round.setdefault(1 if pd.isna(number) else number, []).append(at)
     settled = list(rows)
     for places in by_round.values():
         of_round = [rows[at] for at in places]
-        kinds = settle(grid, of_round, stood, result.repairs, result.problems)
-        for at, kind in zip(places, kinds, strict=True):
+        for at, kind in zip(places, settle(grid, of_round, stood), strict=True):
             settled[at] = rows[at]._replace(kind=kind)
     return settled
 
@@ -342,17 +333,16 @@ def _no_contenders(rows: list[Row], frame: pd.DataFrame, grid: Grid, result: Cle
     for row in rows:
         numbers = [row.values[column] for column in RESULTS if column in row.values]
         if row.kind == "total" and pd.notna(numbers).any():
-            result.repairs.append(_total_row(grid, row, frame))
+            _report_total(grid, row, frame)
         elif grid.table in COUNTED and row.kind != "left out":
-            number = row.values.get("round", pd.NA)
+            number = row.value("round")
             if grid.table == "proportional":
                 ballot = "list"
             else:
                 ballot = ROUNDS[1 if pd.isna(number) else int(number)]
             ballots.setdefault(ballot, []).append(_with_label(row))
         elif pd.notna(numbers).any() or row.kind == "left out":
-            rule = "row that is no contender"
-            result.repairs.append(Repair(grid.file, row.number, None, row.joined, "left out", rule))
+            grid.leave_out(row.number, row.joined, "row that is no contender")
     _report_ballots(ballots, frame, grid, result)
 
 
@@ -366,16 +356,14 @@ def _report_ballots(
             number = 1 if ballot == ROUNDS[1] else 2
             parties = frame[frame["round"].fillna(1) == number]
         votes = total(parties["votes"]) if "votes" in parties else pd.NA
-        values, used = counted(of_ballot, votes, grid, result.problems)
+        values, used = counted(of_ballot, votes, grid)
         if values:
             below.append({"ballot": ballot} | values)
         for row in of_ballot:
             read_as = "turnout" if row.number in used else "left out"
             rule = f"row below the list: {row.kind} of the {ballot.replace('_', ' ')} ballot"
-            if read_as == "turnout" or any(not pd.isna(row.values.get(c, pd.NA)) for c in RESULTS):
-                result.repairs.append(
-                    Repair(grid.file, row.number, None, row.joined, read_as, rule)
-                )
+            if read_as == "turnout" or row.has_results():
+                grid.note(row.number, None, row.joined, read_as, rule)
     if below:
         columns = list(dict.fromkeys(name for row in below for name in row))
         footer = _typed(below, "turnout", columns)
@@ -383,14 +371,6 @@ def _report_ballots(
             footer = pd.concat([result.frames["footer"], footer], ignore_index=True)
         result.frames["footer"] = footer
         result.places["footer"] = (grid.file, [grid.numbers[0]] * len(footer))
-
-
-class Place(NamedTuple):
-    """Where a cell stands."""
-
-    grid: Grid
-    number: int
-    column: str
 
 
 def _kind_of_row(table: str, names: list[str], stood: frozenset[str]) -> tuple[str, str]:
@@ -419,28 +399,27 @@ def _kind_of_row(table: str, names: list[str], stood: frozenset[str]) -> tuple[s
 def _read(
     raw: Any,
     as_field: Mapping[str, Any],
-    place: Place,
+    grid: Grid,
+    number: int,
+    column: str,
     *,
     decimal: str | None,
     is_total: bool,
-    result: Cleaned,
 ) -> Any:
     """Return the value of a cell, missing if no rule covers it; note what became of it."""
-    grid, number, column = place
     try:
         value = read_cell(raw, as_field, decimal=decimal, comma_groups=grid.comma_groups)
     except Unreadable as error:
         if is_total:  # a row that is no contender is left out, whatever it says
             rule = "no number that a row of totals or ballots could have"
-            result.repairs.append(Repair(grid.file, number, column, visible(raw), None, rule))
+            grid.note(number, column, visible(raw), None, rule)
         else:
-            problem = Problem(grid.file, number, column, visible(raw, SHOWN), error.expected)
-            result.problems.append(problem)
+            grid.refuse(number, column, raw, error.expected)
         return pd.NA
     if value.rules:
         read_as = None if pd.isna(value.value) else str(value.value)
         rules = "; ".join(dict.fromkeys(value.rules))
-        result.repairs.append(Repair(grid.file, number, column, visible(raw), read_as, rules))
+        grid.note(number, column, visible(raw), read_as, rules)
     return value.value
 
 
@@ -452,7 +431,7 @@ def _typed(rows: list[dict[str, Any]], table: str, columns: list[str]) -> pd.Dat
 
 def _with_label(row: Row) -> Row:
     """Return a row of ballots with the numbers of its label, such as 'Turnout: 1,200 (60 %)'."""
-    if any(not pd.isna(row.values.get(column, pd.NA)) for column in RESULTS):
+    if row.has_results():
         return row
     values = dict(row.values)
     for text in NUMBERS.findall(row.name):
@@ -468,18 +447,16 @@ def _with_label(row: Row) -> Row:
     return row._replace(values=values)
 
 
-def _total_row(grid: Grid, row: Row, frame: pd.DataFrame) -> Repair:
+def _report_total(grid: Grid, row: Row, frame: pd.DataFrame) -> None:
     """Report a row of totals, and where it is not the sum of the rows."""
-    if "round" in frame and not pd.isna(row.values.get("round", pd.NA)):
+    if "round" in frame and not pd.isna(row.value("round")):
         frame = frame[frame["round"] == row.values["round"]]
     wrong = []
     for column in SUMMED:
-        printed = row.values.get(column, pd.NA)
+        printed = row.value(column)
         if column in frame and not pd.isna(printed):
             summed = total(frame[column])
             if pd.isna(summed) or summed != printed:
                 wrong.append(f"{column}: {printed} is printed, the rows sum to {summed}")
     found = "; ".join(f"{k}={v}" for k, v in row.values.items() if not pd.isna(v))
-    return Repair(
-        grid.file, row.number, None, found, "; ".join(["left out", *wrong]), "row of totals"
-    )
+    grid.note(row.number, None, found, "; ".join(["left out", *wrong]), "row of totals")

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from kzelect.errors import Problem
 from kzelect.io.report import Repair
+from kzelect.text import visible
 
 __all__ = ["Grid", "Percent"]
+
+SHOWN = 60  # characters of a wrong cell that a message repeats
 
 
 class Percent(float):
@@ -36,7 +40,9 @@ class Grid:
         Whether a comma may stand between thousands if nothing settles it; see
         `kzelect.io.numbers.read_number`.
     repairs : list of Repair
-        What was repaired on the way here.
+        What was not read as it stands.
+    problems : list of Problem
+        What cannot be read.
     """
 
     table: str
@@ -47,7 +53,24 @@ class Grid:
     source: str = ""
     comma_groups: bool = True
     repairs: list[Repair] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.source = self.source or self.file
         self.numbers = self.numbers or list(range(1, len(self.rows) + 1))
+
+    def note(
+        self, row: int | None, column: str | None, found: str | None, read_as: str | None, rule: str
+    ) -> None:
+        """Note what was not read as it stands."""
+        self.repairs.append(Repair(self.file, row, column, found, read_as, rule))
+
+    def leave_out(
+        self, row: int | None, found: str, rule: str, *, column: str | None = None
+    ) -> None:
+        """Note what is not read."""
+        self.note(row, column, found, "left out", rule)
+
+    def refuse(self, row: int | None, column: str | None, found: Any, expected: str) -> None:
+        """Note what cannot be read."""
+        self.problems.append(Problem(self.file, row, column, visible(found, SHOWN), expected))

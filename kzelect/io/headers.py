@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kzelect.errors import LabelError, Problem
@@ -10,7 +10,6 @@ from kzelect.io.cells import clean_text
 from kzelect.io.grids import Grid
 from kzelect.io.header_words import FALSE, HEADERS, IN_TABLE, NOTES, TABLE_WORDS, TRUE, tiers_of
 from kzelect.io.numbers import Unreadable
-from kzelect.io.report import Repair
 from kzelect.io.schemas import described_fields
 from kzelect.text import as_text, said, visible
 from kzelect.text.contenders import contender_kind, key_of, row_meaning
@@ -89,27 +88,23 @@ def header_row(rows: Sequence[Sequence[Any]], table: str) -> int | None:
     return None
 
 
-def match_headers(grid: Grid, position: int) -> tuple[dict[str, int], list[Repair], list[Problem]]:
-    """Return column -> position of its cells, with what was understood and what was not."""
+def match_headers(grid: Grid, position: int) -> dict[str, int]:
+    """Return column -> position of its cells; note what was understood and what was not."""
     row = grid.numbers[position]
     columns: dict[str, int] = {}
-    repairs: list[Repair] = []
-    problems: list[Problem] = []
     for place, cell in enumerate(grid.rows[position]):
         name, column = shown(cell), column_meant(cell, grid.table)
         if name is None:
             continue
         if column is None:
-            rule = "column that the table does not have"
-            repairs.append(Repair(grid.file, row, name, name, "left out", rule))
+            grid.leave_out(row, name, "column that the table does not have", column=name)
         elif column in columns:
-            expected = f"one column for {column}: rename or remove the other"
-            problems.append(Problem(grid.file, row, name, name, expected))
+            grid.refuse(row, name, name, f"one column for {column}: rename or remove the other")
         else:
             columns[column] = place
             if as_text(cell) != column:
-                repairs.append(Repair(grid.file, row, column, as_text(cell), column, "header"))
-    return columns, repairs, problems
+                grid.note(row, column, as_text(cell), column, "header")
+    return columns
 
 
 def missing_header(grid: Grid) -> Problem:
@@ -159,24 +154,21 @@ def given_words(words: Any) -> dict[str, str]:
     return {key_of(word): meaning for word, meaning in words.items()}
 
 
-def translate(
-    rows: list[list[Any]], numbers: Iterable[int], file: str, words: Mapping[str, str]
-) -> list[Repair]:
-    """Put what words mean in the place of cells that are such a word; return where first."""
-    first: dict[str, Repair] = {}
-    for number, row in zip(numbers, rows if words else [], strict=False):
+def translate(grid: Grid, words: Mapping[str, str]) -> None:
+    """Put what words mean in the place of cells that are such a word; note the first of each."""
+    seen = set()
+    for number, row in zip(grid.numbers, grid.rows if words else [], strict=False):
         for place, cell in enumerate(row):
             text = shown(cell) if isinstance(cell, str) else None
             key = key_of(text or "")
             if text and key in words:
                 row[place] = words[key]
-                first.setdefault(key, Repair(file, number, None, text, words[key], GIVEN))
-    return list(first.values())
+                if key not in seen:
+                    grid.note(number, None, text, words[key], GIVEN)
+                seen.add(key)
 
 
-def strays(
-    grid: Grid, start: int, end: int, repairs: list[Repair], problems: list[Problem]
-) -> None:
+def strays(grid: Grid, start: int, end: int) -> None:
     """Note cells outside the columns of a header, and rows that end before it does.
 
     A cell to the right of the header is a problem: something has shifted, or a comma splits a
@@ -197,14 +189,13 @@ def strays(
                 expected = (
                     f"{width} cells, as many as the header has: name the column, or quote a comma"
                 )
-                problems.append(Problem(grid.file, number, None, visible(text, SHOWN), expected))
+                grid.refuse(number, None, text, expected)
                 break
             if place not in named:
-                rule = "cell below an empty header"
-                repairs.append(Repair(grid.file, number, None, text, "left out", rule))
+                grid.leave_out(number, text, "cell below an empty header")
         if own < width and all(row_meaning(text) is None for text in texts.values()):
             rule = f"ends after {own} of {width} cells: the others are read as empty"
-            repairs.append(Repair(grid.file, number, None, joined, None, rule))
+            grid.note(number, None, joined, None, rule)
 
 
 def is_number(text: str) -> bool:

@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 
 from kzelect.io.grids import Grid
 from kzelect.io.header_words import BESIDE, is_nothing, quantity_of, tiers_of
-from kzelect.io.headers import SEARCHED_ROWS, column_meant, is_number, shown
-from kzelect.io.report import Repair
+from kzelect.io.headers import SEARCHED_ROWS, column_meant, is_number, shown, strays
 from kzelect.text import ROUNDS, as_text
 from kzelect.text.contenders import key_of, row_meaning
 
@@ -350,24 +349,26 @@ def _count(row: Sequence[Any], place: int) -> int | None:
     return int(digits) if digits.isdecimal() and len(digits) < 16 else None
 
 
-def split(
-    layout: Layout, rows: Sequence[tuple[int, Sequence[Any]]], *, file: str, header: int, **how: Any
-) -> list[Grid]:
+def split(layout: Layout, grid: Grid, start: int, end: int) -> list[Grid]:
     """Return one grid for each tier and for the seats; rows keep their numbers.
 
-    `rows` are those below the header, `header` is the number of its last row, `how` has further
-    fields of the grids.
+    The header stands from `start` to `end` (exclusive). What is wrong with it, and what stands
+    above and beside it, is noted.
     """
-    grids = []
-    repairs: list[Repair] = []
+    header = grid.numbers[end - 1]
+    strays(grid, start, end)
+    for text, expected in layout.problems:
+        grid.refuse(header, None, text, expected)
+    rows = list(zip(grid.numbers[end:], grid.rows[end:], strict=True))
     if layout.added:
         found = ", ".join(text for _, text in layout.added)
-        rule = "seats of several list tiers, added up"
-        repairs.append(Repair(file, header, "seats", found, "seats", rule))
+        grid.note(header, "seats", found, "seats", "seats of several list tiers, added up")
         summed = [(n, *_with_sum(row, [place for place, _ in layout.added])) for n, row in rows]
         rows = [(number, row) for number, row, _ in summed]
-        rule = "a sum of which a part is not published"
-        repairs += [Repair(file, n, "seats", parts, None, rule) for n, _, parts in summed if parts]
+        for number, _, parts in summed:
+            if parts:
+                rule = "a sum of which a part is not published"
+                grid.note(number, "seats", parts, None, rule)
     bare = {
         number: _text_of(row)
         for number, row in rows
@@ -375,9 +376,11 @@ def split(
     }
     rows = [(number, row) for number, row in rows if number not in bare]
     rounds = [tier for tier in ROUND if tier in layout.tiers]
-    for table, tiers in (("proportional", ["list"]), ("majoritarian", rounds)):
-        if set(tiers) & set(layout.tiers):
-            grids.append(_tier(layout, rows, table, tiers, file=file, header=header, **how))
+    grids = [
+        _tier(layout, rows, table, tiers, grid, header)
+        for table, tiers in (("proportional", ["list"]), ("majoritarian", rounds))
+        if set(tiers) & set(layout.tiers)
+    ]
     wanted = {
         name: layout.columns[key]
         for name, key in {
@@ -388,26 +391,35 @@ def split(
         if key in layout.columns
     }
     if set(wanted) - {"change_as_published"}:
-        place = f"{file} [total]"
-        grid = Grid("seat_totals", place, [["party", *wanted]], numbers=[header], **how)
+        seats = _part(grid, "seat_totals", "total", ["party", *wanted], header)
         for number, row in rows:
             cells = [_at(row, p) for p in (layout.label, *wanted.values())]
             if "change_as_published" in wanted and isinstance(cells[-1], str):
                 cells[-1] = signed(cells[-1])
-            grid.rows.append(cells)
-            grid.numbers.append(number)
-        grids.append(grid)
+            seats.rows.append(cells)
+            seats.numbers.append(number)
+        grids.append(seats)
     elif wanted:
         at = wanted["change_as_published"]
         layout.left_out.append((at, "+/–", "change without a column of all seats"))
-    repairs += [
-        Repair(file, header, text, text, "left out", why) for _, text, why in layout.left_out
-    ]
-    rule = "row without a number"
-    repairs += [Repair(file, n, None, text, "left out", rule) for n, text in bare.items() if text]
-    if grids:
-        grids[0].repairs += repairs
+    for _, text, why in layout.left_out:
+        grid.leave_out(header, text, why, column=text)
+    for number, text in bare.items():
+        if text:
+            grid.leave_out(number, text, "row without a number")
     return grids
+
+
+def _part(grid: Grid, table: str, of: str, header: list[str], number: int) -> Grid:
+    """Return a grid for a part of another one, with its header."""
+    return Grid(
+        table,
+        f"{grid.file} [{of}]",
+        [header],
+        numbers=[number],
+        source=grid.source,
+        comma_groups=grid.comma_groups,
+    )
 
 
 def signed(text: str) -> str:
@@ -451,19 +463,15 @@ def _tier(
     rows: Sequence[tuple[int, Sequence[Any]]],
     table: str,
     tiers: list[str],
-    *,
-    file: str,
+    whole: Grid,
     header: int,
-    **how: Any,
 ) -> Grid:
     """Return the list tier, or the rounds below each other."""
     quantities = [
         name for name in QUANTITIES if any((tier, name) in layout.columns for tier in tiers)
     ]
     of_rounds = ["round"] if table == "majoritarian" else []
-    place = f"{file} [{table}]"
-    top = [*of_rounds, "party", *quantities]
-    grid = Grid(table, place, [top], numbers=[header], **how)
+    grid = _part(whole, table, table, [*of_rounds, "party", *quantities], header)
     for tier in tiers:
         positions = [layout.columns.get((tier, name)) for name in quantities]
         for number, row in rows:
@@ -472,8 +480,7 @@ def _tier(
             if all(cell is None or is_nothing(as_text(cell)) for cell in cells):
                 rule = f"without a number in the {tier.replace('_', ' ')}: did not stand there"
                 if row_meaning(as_text(name or "")) is None:
-                    found = _text_of([name, *cells])
-                    grid.repairs.append(Repair(place, number, None, found, "left out", rule))
+                    grid.leave_out(number, _text_of([name, *cells]), rule)
                 continue
             grid.rows.append([*([ROUND[tier]] if of_rounds else []), name, *cells])
             grid.numbers.append(number)

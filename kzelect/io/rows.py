@@ -8,9 +8,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from kzelect.errors import Problem
-from kzelect.io.grids import Grid
-from kzelect.io.report import Repair
+from kzelect.io.grids import SHOWN, Grid
 from kzelect.measures.shares import total
 from kzelect.text import visible
 from kzelect.text.contenders import BALLOTS, contender_kind, telling_word
@@ -19,7 +17,6 @@ __all__ = ["RESULTS", "SUMMED", "Row", "counted", "fractions", "settle"]
 
 SUMMED = ["votes", "seats", "seats_list", "seats_district", "seats_total"]
 RESULTS = [*SUMMED, "share_pct"]
-SHOWN = 60  # characters of a name that a message repeats
 SMALL = 100  # votes: below, some rows add up to another by chance
 ROUNDING = 0.006  # of a published share, as a fraction
 IN_ORDER = 4  # contenders by falling votes, so that one more vote after them stands out
@@ -48,19 +45,13 @@ class Row(NamedTuple):
         return any(not pd.isna(self.value(column)) for column in RESULTS)
 
 
-def settle(
-    grid: Grid,
-    rows: list[Row],
-    stood: frozenset[str],
-    repairs: list[Repair],
-    problems: list[Problem],
-) -> list[str]:
+def settle(grid: Grid, rows: list[Row], stood: frozenset[str]) -> list[str]:
     """Return what each row of one tier or round is, by its label and by its numbers.
 
-    Names that `stood` has are contenders whatever their numbers are. What was decided goes to
-    `repairs`, what cannot be to `problems`.
+    Names that `stood` has are contenders whatever their numbers are. The grid notes what was
+    decided, and what cannot be.
     """
-    tier = _Tier(grid, rows, [row.kind for row in rows], stood, repairs, problems)
+    tier = _Tier(grid, rows, [row.kind for row in rows], stood)
     tier.settle_totals()
     counts = tier.settle_sums()
     if grid.table in {"proportional", "majoritarian"}:
@@ -136,8 +127,6 @@ class _Tier:
     rows: list[Row]
     kinds: list[str]
     stood: frozenset[str]
-    repairs: list[Repair]
-    problems: list[Problem]
 
     def of_kind(self, *kinds: str) -> list[Row]:
         return [row for row, kind in zip(self.rows, self.kinds, strict=True) if kind in kinds]
@@ -151,15 +140,13 @@ class _Tier:
 
     def report(self, at: int, read_as: str | None, rule: str) -> None:
         name = visible(self.rows[at].name, SHOWN)
-        number = self.rows[at].number
-        self.repairs.append(Repair(self.grid.file, number, "party", name, read_as or name, rule))
+        self.grid.note(self.rows[at].number, "party", name, read_as or name, rule)
 
     def refuse(self, at: int, why: str) -> None:
         """Refuse a row, once."""
-        row, expected = self.rows[at], f"a contender: {why}"
-        name = visible(row.name, SHOWN)
-        if all((p.file, p.row) != (self.grid.file, row.number) for p in self.problems):
-            self.problems.append(Problem(self.grid.file, row.number, "party", name, expected))
+        row = self.rows[at]
+        if all(problem.row != row.number for problem in self.grid.problems):
+            self.grid.refuse(row.number, "party", row.name, f"a contender: {why}")
 
     def settle_totals(self) -> None:
         """Tell totals, all ballots and notes below them by what their numbers are."""
@@ -251,7 +238,7 @@ class _Tier:
         parties = self.parties()
         rows = [self.rows[at] for at in parties]
         found: dict[int, str] = {}
-        signs = {r.row for r in self.repairs if r.file == self.grid.file and r.column in RESULTS}
+        signs = {repair.row for repair in self.grid.repairs if repair.column in RESULTS}
         for at, row in zip(parties, rows, strict=True):
             word = telling_word(row.name)
             if word is not None:
@@ -280,16 +267,14 @@ class _Tier:
             elif len(above) >= IN_ORDER and above == sorted(above)[::-1] and last > above[-1]:
                 why = "it has more than the row above, and all others are in order"
                 found.setdefault(max(counts), why)
-        refused = {problem.row for problem in self.problems if problem.file == self.grid.file}
+        refused = {problem.row for problem in self.grid.problems}
         for at, why in found.items():
             if self.is_unsure(at) and self.rows[at].number not in refused:
                 rule = f"read as a contender, although {why}: if it is a total or ballots, remove"
                 self.report(at, None, f"{rule} it")
 
 
-def counted(
-    rows: Sequence[Row], votes: Any, grid: Grid, problems: list[Problem]
-) -> tuple[dict[str, Any], set[int]]:
+def counted(rows: Sequence[Row], votes: Any, grid: Grid) -> tuple[dict[str, Any], set[int]]:
     """Return the ballots that rows below a list give, and the numbers of the rows that were used.
 
     The rows are of one ballot, `votes` is the sum of its contenders or missing. Two rows for one
@@ -313,7 +298,7 @@ def counted(
         if len(counts) > 1:
             numbers = ", ".join(map(str, counts))
             expected = f"one row for {kind.replace('_', ' ')}: name or remove the others"
-            problems.append(Problem(grid.file, max(found), "party", numbers, expected))
+            grid.refuse(max(found), "party", numbers, expected)
         values[kind] = counts[0]
         used |= set(found)
     blank = [row for row in given.get("blank", []) if _known([row], "votes")]
@@ -351,14 +336,12 @@ def _is_invalid(blank: int, votes: Any, values: dict[str, Any]) -> bool:
     return "valid_votes" in values and not pd.isna(votes) and bool(valid == votes)
 
 
-def fractions(
-    grid: Grid, rows: Sequence[Row], repairs: list[Repair], problems: list[Problem]
-) -> None:
+def fractions(grid: Grid, rows: Sequence[Row]) -> None:
     """Read shares that are fractions of 1 as per cent; refuse those that can be either."""
     parties = [row for row in rows if row.kind == "party"]
     shares = {row.number: s for row in parties if not pd.isna(s := row.value("share_pct"))}
     marked = any(
-        r.column == "share_pct" and "per cent" in r.rule for r in repairs if r.file == grid.file
+        repair.column == "share_pct" and "per cent" in repair.rule for repair in grid.repairs
     )
     if not shares or marked or max(shares.values()) > 1 or not sum(shares.values()):
         return
@@ -378,8 +361,8 @@ def fractions(
                 row.values["share_pct"] = round(100 * value, 10)
         rule = "fractions of 1, read as per cent"
         found = ", ".join(f"{share:g}" for share in list(shares.values())[:5])
-        repairs.append(Repair(grid.file, None, "share_pct", found, "times 100", rule))
+        grid.note(None, "share_pct", found, "times 100", rule)
     elif 0.5 < sum(shares.values()) <= 1.02 and len(shares) > 1:
         expected = "per cent, 0 to 100: these can be fractions of 1 as well, so multiply by 100"
         found = ", ".join(f"{share:g}" for share in list(shares.values())[:5])
-        problems.append(Problem(grid.file, None, "share_pct", found, expected))
+        grid.refuse(None, "share_pct", found, expected)

@@ -10,10 +10,9 @@ from typing import Any, NamedTuple
 
 from kzelect.errors import DataError, Problem
 from kzelect.io.grids import Grid
-from kzelect.io.headers import given_words, strays, translate
+from kzelect.io.headers import given_words, translate
 from kzelect.io.layout import Layout, header_block, layout_of, signed, split
 from kzelect.io.limits import LIMITS, Limits, read_bytes, refuse, require, within
-from kzelect.io.report import Repair
 
 __all__ = ["shown_text", "wikitable_grids"]
 
@@ -40,13 +39,12 @@ LONGEST_STYLE = 1000  # characters that are read of a style
 
 
 class Page(NamedTuple):
-    """One table of a page: its rows, which of them are the header, and what that says."""
+    """One table of a page, which of its rows are the header, and what that says."""
 
-    rows: list[list[str]]
+    grid: Grid
     start: int
     end: int
     layout: Layout
-    repairs: list[Repair]
 
 
 def wikitable_grids(
@@ -80,7 +78,7 @@ def wikitable_grids(
         )
     if not isinstance(table or 0, int) or not 0 <= (table or 0) < len(pages):
         refuse(file, f"table={table}", f"table= from 0 to {len(pages) - 1}")
-    return _grids(pages[table or 0], file)
+    return _grids(pages[table or 0])
 
 
 def _html(source: PathLike[str] | str, limits: Limits) -> tuple[str, str]:
@@ -118,27 +116,25 @@ def _tables(
     for element in tables:
         if element.find(".//table") is not None or _is_hidden(element):
             continue  # a table that only lays out others
-        rows, headers, repairs = _expanded(element, file, limits, cells)
-        cells += sum(map(len, rows))
-        repairs += translate(rows, range(1, len(rows) + 1), file, words)
-        page = _page(rows, headers, repairs)
+        grid, start, stop = _expanded(element, file, limits, cells)
+        cells += sum(map(len, grid.rows))
+        translate(grid, words)
+        page = _page(grid, start, stop)
         if page is not None:
             yield page
-        elif rows:
-            header = rows[headers[0]] if headers[0] < len(rows) else rows[0]
+        elif grid.rows:
+            header = grid.rows[start] if start < len(grid.rows) else grid.rows[0]
             seen.append(", ".join(dict.fromkeys(text for text in header if text)))
 
 
-def _expanded(
-    table: Any, file: str, limits: Limits, cells: int
-) -> tuple[list[list[str]], tuple[int, int], list[Repair]]:
+def _expanded(table: Any, file: str, limits: Limits, cells: int) -> tuple[Grid, int, int]:
     """Return the cells of a table as text, spanned cells repeated, and where the header is.
 
     A row of one cell, such as a title or a diagram, may stand above it.
     """
     start, end, in_header = 0, 0, True
-    rows: list[list[str]] = []
-    repairs: list[Repair] = []
+    grid = Grid("proportional", file, [])
+    rows = grid.rows
     open_spans: dict[int, tuple[int, str]] = {}  # column -> further rows, text
     for number, row in enumerate(table.iter("tr"), start=1):
         own = [cell for cell in row if cell.tag in {"td", "th"} and not _is_hidden(cell)]
@@ -168,7 +164,7 @@ def _expanded(
         for cell, (columns, rows_down) in zip(own, spans, strict=True):
             text, struck = shown_text(cell)
             if struck:
-                repairs.append(Repair(file, number, None, struck, "left out", "struck-out text"))
+                grid.leave_out(number, struck, "struck-out text")
             for _ in range(columns):
                 while place in texts:
                     place += 1
@@ -177,7 +173,9 @@ def _expanded(
                     open_spans[place] = (rows_down - 1, text)
         rows.append([texts.get(column, "") for column in range(max(texts, default=-1) + 1)])
     within(file, "cells", max(map(len, rows), default=0) * len(rows), limits.cells)
-    return rows, (start, end), repairs
+    grid.widths = list(map(len, rows))
+    grid.numbers = list(range(1, len(rows) + 1))
+    return grid, start, end
 
 
 def shown_text(cell: Any) -> tuple[str, str]:
@@ -266,35 +264,31 @@ def _span(cell: Any, name: str, file: str, row: int) -> int:
     return int(text[:6])
 
 
-def _page(rows: list[list[str]], headers: tuple[int, int], repairs: list[Repair]) -> Page | None:
+def _page(grid: Grid, start: int, end: int) -> Page | None:
     """Return a table whose header names parties and numbers, or None."""
-    start, end = headers
-    layout = layout_of(rows[start:end], rows[end:])
+    layout = layout_of(grid.rows[start:end], grid.rows[end:])
     if layout.label is None:
-        block = header_block(rows)
+        block = header_block(grid.rows)
         if block is None:
             return None
         start, end, layout = block
-    return Page(rows, start, end, layout, repairs)
+    return Page(grid, start, end, layout)
 
 
-def _grids(page: Page, file: str) -> list[Grid]:
+def _grids(page: Page) -> list[Grid]:
     """Return one grid a table; rows keep their numbers within the table of the page."""
-    start, end = page.start, page.end
-    problems = [Problem(file, end, None, t[:60], expected) for t, expected in page.layout.problems]
-    repairs = list(page.repairs)
-    numbered = list(enumerate(page.rows, start=1))
-    kept = [(n, row) for n, row in numbered if n <= end or len(set(row)) > 1]
-    numbers, rows = [n for n, _ in kept], [row for _, row in kept]
-    grid = Grid("proportional", file, rows, numbers=numbers, widths=list(map(len, rows)))
-    strays(grid, start, end, repairs, problems)
-    if problems:
-        raise DataError(problems)
-    for n, row in numbered:
+    grid, start, end, layout = page
+    rows = list(zip(grid.numbers, grid.rows, strict=True))
+    kept = [(n, row) for n, row in rows if n <= end or len(set(row)) > 1]
+    for n, row in rows:
         text = " ".join(dict.fromkeys(row)).strip()
         if text and (n <= start or (n > end and len(set(row)) == 1)):
             rule = "line above the header" if n <= start else "one cell across the whole table"
-            repairs.append(Repair(file, n, None, text, "left out", rule))
-    grids = split(page.layout, kept[end:], file=file, header=end, source=file)
-    grids[0].repairs += repairs
+            grid.leave_out(n, text, rule)
+    grid.numbers, grid.rows = [n for n, _ in kept], [row for _, row in kept]
+    grid.widths = list(map(len, grid.rows))
+    grids = split(layout, grid, start, end)
+    if grid.problems:
+        raise DataError(grid.problems)
+    grids[0].repairs += grid.repairs
     return grids
