@@ -360,23 +360,25 @@ def power_table(
         raise AllocationError(message)
     parts = []
     for game in games:
-        of: dict[str, Any] = {"quota": game.quota, "singly": singly}
+        same: Any = game  # taken as it is by each of these
         columns = {
             "quota": game.quota,
             "party": game.players,
             "seats": game.weights,
-            "banzhaf": banzhaf(seats, **of).array,
-            "banzhaf_absolute": banzhaf(seats, normalised=False, **of).array,
-            "shapley_shubik": shapley_shubik(seats, **of).array,
-            "has_veto": game.players.isin(veto_players(seats, **of)),
-            "wins_alone": game.players.isin(wins_alone(seats, **of)),
+            "banzhaf": banzhaf(same).array,
+            "banzhaf_absolute": banzhaf(same, normalised=False).array,
+            "shapley_shubik": shapley_shubik(same).array,
+            "has_veto": game.players.isin(veto_players(same)),
+            "wins_alone": game.players.isin(wins_alone(same)),
         }
         parts.append(pd.DataFrame(columns))
     types = {"quota": "Int64", "seats": "Int64", "has_veto": "boolean", "wins_alone": "boolean"}
     return pd.concat(parts, ignore_index=True).astype(types)
 
 
-def _game(seats: Labelled, quota: Quota | None, singly: Iterable[Any]) -> Game:
+def _game(seats: Labelled | Game, quota: Quota | None, singly: Iterable[Any]) -> Game:
+    if isinstance(seats, Game):
+        return seats
     series = labelled(seats, what="seats")
     counts = [whole(n, name=f"seats of {label!r}") for label, n in series.items()]
     house = sum(counts)
