@@ -11,7 +11,7 @@ import pandas as pd
 
 from kzelect.apportionment.admission import Admission, read_thresholds
 from kzelect.apportionment.batch import allocate_many
-from kzelect.apportionment.exact import allocate
+from kzelect.apportionment.exact import allocate, decided
 from kzelect.apportionment.inputs import (
     MOST_SEATS,
     PerElection,
@@ -20,7 +20,6 @@ from kzelect.apportionment.inputs import (
     Ties,
     per_election,
     picker,
-    tie_error,
     whole,
 )
 from kzelect.apportionment.methods import METHODS, Method, rule_for
@@ -206,7 +205,7 @@ def apportion(
             raise MissingDataError(message)
         return table.T
     base = threshold_base
-    held, tied, spare = allocate(
+    outcome = allocate(
         values,
         labels,
         seats=whole(seats, name="seats", least=1, most=MOST_SEATS),
@@ -215,11 +214,7 @@ def apportion(
         base=None if base is None else whole(base, name="threshold_base", least=1),
         pick=pick,
     )
-    if tied:
-        if pick is None:
-            raise tie_error(labels, tied, spare)
-        for at in pick(tied, spare):
-            held[at] += 1
+    held = decided(outcome, labels, pick)
     if isinstance(votes, pd.Series):
         # Naming the dtype of an array of int64 again would double the time.
         array, dtype = np.array(held, dtype=np.int64), votes.dtype

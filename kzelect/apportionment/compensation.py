@@ -8,17 +8,15 @@ from typing import Any, Literal
 import pandas as pd
 
 from kzelect.apportionment.admission import Admission, admit, read_thresholds
-from kzelect.apportionment.exact import Outcome, divide, fill_quotas
+from kzelect.apportionment.exact import Outcome, decided, divide, fill_quotas
 from kzelect.apportionment.inputs import (
     MOST_SEATS,
     PerParty,
-    Pick,
     Share,
     Ties,
     native,
     picker,
     several,
-    tie_error,
     whole,
 )
 from kzelect.apportionment.methods import Divisor, rule_for
@@ -166,7 +164,7 @@ def compensate(
     base_of_quota, house = sum(counts), size - fixed
     if overhang == "level":
         house = _levelled(share_out, house, due, exact_steps=isinstance(rule, Divisor))
-    entitled = _settled(share_out(house), parties, pick)
+    entitled = decided(share_out(house), parties, pick)
     total = list(entitled)
     if overhang == "keep":
         total = [max(pair) for pair in zip(entitled, due, strict=True)]
@@ -177,7 +175,7 @@ def compensate(
                 "larger house, or overhang='keep' or 'level'"
             )
             raise AllocationError(message)
-        total = _settled(share_out(house, due), parties, pick)
+        total = decided(share_out(house, due), parties, pick)
     rows = []
     for at, party in enumerate(parties):
         shares = bool(admitted[at])
@@ -216,16 +214,6 @@ def _by_party(values: Any, name: str) -> dict[Any, int]:
         message = f"{name} names a party twice; expected each once"
         raise LabelError(message)
     return counts
-
-
-def _settled(outcome: Outcome, parties: list[Any], pick: Pick | None) -> list[int]:
-    held, tied, spare = outcome
-    if tied:
-        if pick is None:
-            raise tie_error(parties, tied, spare)
-        for at in pick(tied, spare):
-            held[at] += 1
-    return held
 
 
 def _levelled(

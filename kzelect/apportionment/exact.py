@@ -13,11 +13,11 @@ from math import inf
 from typing import Any
 
 from kzelect.apportionment.admission import Thresholds, admit
-from kzelect.apportionment.inputs import INTEGERS, Pick, native, whole
+from kzelect.apportionment.inputs import INTEGERS, Labels, Pick, native, tie_error, whole
 from kzelect.apportionment.methods import Divisor, Quota
 from kzelect.errors import AllocationError
 
-__all__ = ["NEAR", "allocate", "divide", "fill_quotas"]
+__all__ = ["NEAR", "allocate", "decided", "divide", "fill_quotas"]
 
 Outcome = tuple[list[int], list[int], int]
 """Sure seats, positions that tie (twice if a party has two equal quotients), seats left to them."""
@@ -57,6 +57,17 @@ def allocate(
     if isinstance(rule, Divisor):
         return divide(admitted, seats, rule)
     return fill_quotas(admitted, seats, rule, total if rule.of_all_votes else sum(admitted))
+
+
+def decided(outcome: Outcome, labels: Labels, pick: Pick | None) -> list[int]:
+    """Give the seats, those of a tie to whom ``pick`` names; without it a tie is an error."""
+    held, tied, spare = outcome
+    if tied:
+        if pick is None:
+            raise tie_error(labels, tied, spare)
+        for at in pick(tied, spare):
+            held[at] += 1
+    return held
 
 
 def fill_quotas(

@@ -226,12 +226,6 @@ def _apportioned(
     named: frozenset[Any] | None,
 ) -> pd.DataFrame:
     """Apportion complete elections; in a partition, some of the parties that a rule names."""
-    for what, value in (("seats", seats), ("threshold_base", threshold_base)):
-        if isinstance(value, str) and value not in results:
-            message = (
-                f"results has no column {value!r}, named as {what}; expected a column or a number"
-            )
-            raise LabelError(message)
     keys, party, votes, name = columns
     elections = elections_of(results, keys)
     require_labels(results, [party], what="party")
@@ -257,6 +251,12 @@ def _apportioned(
 
     def per_each(value: Any, what: str) -> Rows:
         if isinstance(value, str):
+            if value not in results:
+                message = (
+                    f"results has no column {value!r}, named as {what}; "
+                    "expected a column or a number"
+                )
+                raise LabelError(message)
             value = one_per_election(results, value, elections, keys).array
         elif isinstance(value, pd.Series) and named is not None:
             value = value[value.index.isin(labels)]

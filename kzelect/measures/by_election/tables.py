@@ -129,12 +129,8 @@ def require_labels(results: pd.DataFrame, columns: Sequence[Hashable], *, what: 
 class Elections:
     """The rows of each election; elections stand in the order in which they first appear.
 
-    Attributes
-    ----------
-    order : array or None
-        Rows put together by election, those of one as they stand; None if all stand so.
-    starts, sizes : array
-        Where each election stands in that order, and how many rows it has.
+    ``order`` puts rows together by election, those of one as they stand; None if all stand so.
+    An election starts at one of ``starts`` in that order.
     """
 
     order: Rows | None
@@ -301,33 +297,13 @@ def gathered(
     whole: tuple[Callable[[pd.DataFrame], pd.DataFrame], Callable[[pd.DataFrame], None]]
     | None = None,
 ) -> Frame:
-    """Apply a function of pandas frames where all rows of an election are together.
+    """Apply ``function`` to frames of complete elections, possibly of none.
 
-    Parameters
-    ----------
-    results : DataFrame or Dask DataFrame
-        Rows of elections; in a Dask DataFrame those of one may lie in many partitions.
-    function : callable
-        Takes a frame of complete elections, possibly of none.
-    keys : sequence of column names
-        The key of an election.
-    first : callable
-        Takes any rows before they travel, to leave only what ``function`` needs.
-    columns : sequence of column names, optional
-        All that ``first`` needs: a Dask DataFrame reads no others from its files.
-    keep_index : bool
-        Whether the index of the rows is wanted.
-    presorted : bool
-        Whether the rows of a Dask DataFrame are sorted by the keys. Then only the first and
-        the last election of each partition meet elsewhere, and no other row travels.
-    whole : pair of callables, optional
-        What can be said of the whole of a Dask DataFrame only: the first leaves a few rows
-        of each partition, the second takes all of these and raises an error if need be.
-
-    Returns
-    -------
-    DataFrame or Dask DataFrame
-        Of the same kind as ``results``; a Dask DataFrame is not computed yet.
+    The rows of one election may lie in many partitions of a Dask DataFrame. ``first`` takes
+    any rows before they travel, to leave what ``function`` needs; no other ``columns`` are
+    read from files. With ``presorted`` only the first and the last election of each partition
+    travel. ``whole`` checks what no partition can: its first function leaves a few rows of
+    each, the second takes all of these and raises an error if need be.
     """
     frame: Any = results
     if not is_partitioned(frame):
