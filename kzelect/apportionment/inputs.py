@@ -26,9 +26,6 @@ __all__ = [
     "Pick",
     "Share",
     "Ties",
-]
-__all__ += [
-    "Ties",
     "flag",
     "native",
     "off_labels",

@@ -263,18 +263,17 @@ def _apportioned(
         return np.broadcast_to(per_election(value, labels, name=what), len(labels))
 
     held = _held(
-        _Panel(
-            elections,
-            labels,
-            code,
-            names,
-            counts.to_numpy(dtype=np.int64),
-            per_each(seats, "seats"),
-            None if threshold_base is None else per_each(threshold_base, "threshold_base"),
-            thresholds,
-        ),
-        rule,
-        _first_ones if ordered else picker(ties, names),
+        elections,
+        labels,
+        code,
+        names,
+        counts.to_numpy(dtype=np.int64),
+        seats=per_each(seats, "seats"),
+        base=None if threshold_base is None else per_each(threshold_base, "threshold_base"),
+        rule=rule,
+        thresholds=thresholds,
+        # Columns stand in the order of the parties.
+        pick=(lambda tied, left: sorted(tied)[:left]) if ordered else picker(ties, names),
         ordered=ordered,
     )
     dtype = results[votes].dtype
@@ -284,64 +283,62 @@ def _apportioned(
     return found
 
 
-def _first_ones(tied: list[int], seats: int) -> list[int]:
-    """Pick those that come first: columns stand in the order of the parties."""
-    return sorted(tied)[:seats]
-
-
-class _Panel(NamedTuple):
-    """Elections as `_held` takes them; parties are numbers of names, a threshold each or one."""
-
-    elections: Elections
-    labels: pd.Index
-    code: Rows
-    names: list[Any]
-    votes: Rows
-    seats: Rows
-    base: Rows | None
-    thresholds: Thresholds
-
-
 # Cells of a table of votes that are apportioned at once: 8 MiB of them.
 _CELLS = 1 << 20
 
 
-def _held(panel: _Panel, rule: Quota | Divisor, pick: Pick | None, *, ordered: bool) -> Rows:
-    """Apportion some elections after the other, and give the seats of every row."""
-    parties = 0 if isinstance(panel.thresholds, Fraction) else len(panel.names)
-    starts, sizes = panel.elections.starts, panel.elections.sizes
-    held = np.zeros(len(panel.code), dtype=np.int64)
+def _held(
+    elections: Elections,
+    labels: pd.Index,
+    code: Rows,
+    names: list[Any],
+    votes: Rows,
+    *,
+    seats: Rows,
+    base: Rows | None,
+    rule: Quota | Divisor,
+    thresholds: Thresholds,
+    pick: Pick | None,
+    ordered: bool,
+) -> Rows:
+    """Apportion some elections after the other, and give the seats of every row.
+
+    ``code`` is the number of each row's party in ``names``.
+    """
+    parties = 0 if isinstance(thresholds, Fraction) else len(names)
+    starts, sizes = elections.starts, elections.sizes
+    held = np.zeros(len(code), dtype=np.int64)
     ties: list[TieError] = []
     for first, last in _parts(sizes, parties):
         election = np.repeat(np.arange(last - first), sizes[first:last])
         place = np.arange(len(election)) - np.searchsorted(election, election)
-        rows = panel.elections.rows(starts[first:last][election] + place)
+        rows = elections.rows(starts[first:last][election] + place)
         if ordered:
-            rows = rows[np.lexsort((panel.code[rows], election))]
-        thresholds, column, width = panel.thresholds, panel.code[rows], parties
-        if isinstance(thresholds, Fraction):  # a table of places is narrower than one of parties
+            rows = rows[np.lexsort((code[rows], election))]
+        own, column, width = thresholds, code[rows], parties
+        if isinstance(own, Fraction):  # a table of places is narrower than one of parties
             column, width = place, int(place.max()) + 1
-        elif isinstance(thresholds, tuple):
-            codes, column = np.unique(column, return_inverse=True)
-            thresholds, width = tuple(thresholds[code] for code in codes.tolist()), len(codes)
+        elif isinstance(own, tuple):
+            here, column = np.unique(column, return_inverse=True)
+            own, width = tuple(own[at] for at in here.tolist()), len(here)
         table = np.zeros((width, last - first), dtype=np.int64)
-        table[column, election] = panel.votes[rows]
+        table[column, election] = votes[rows]
         try:
             found, _ = allocate_many(
                 list(table),
-                panel.labels[first:last],
+                labels[first:last],
                 range(len(table)),
-                seats=panel.seats[first:last],
+                seats=seats[first:last],
                 rule=rule,
-                thresholds=thresholds,
-                base=None if panel.base is None else panel.base[first:last],
+                thresholds=own,
+                base=None if base is None else base[first:last],
                 pick=pick,
             )
         except TieError as tie:
-            at = panel.labels[first:last].tolist().index(tie.rows[0])
-            own = election == at
-            in_column = dict(zip(column[own].tolist(), panel.code[rows[own]].tolist(), strict=True))
-            tied = tuple(panel.names[in_column[place]] for place in tie.parties)
+            at = labels[first:last].tolist().index(tie.rows[0])
+            its = election == at
+            in_column = dict(zip(column[its].tolist(), code[rows[its]].tolist(), strict=True))
+            tied = tuple(names[in_column[place]] for place in tie.parties)
             ties.append(TieError("", parties=tied, seats=tie.seats, rows=tie.rows))
         else:
             held[rows] = found[column, election]
