@@ -199,8 +199,9 @@ def _growth(claim: Any, test: Any, tables: Tables) -> Finding:
 
 
 def _direction(claim: Any, test: Any, tables: Tables) -> Finding:
-    if str(_series(test, tables)[1]).startswith(("percent", "index")):
-        first, last = _first_and_last(test, tables)
+    series, in_series = _series(test, tables)
+    if str(in_series).startswith(("percent", "index")):
+        first, last = _first_and_last(series, test)
         change, unit, sign = last - first, "points", "points"
     else:
         change, unit, sign = _rise(test, tables), "percent", "%"
@@ -348,15 +349,14 @@ def _series(test: Any, tables: Tables) -> tuple[pd.Series, Any]:
     return rows.set_index("year")["value"], rows["unit"].iloc[0]
 
 
-def _first_and_last(test: Any, tables: Tables) -> tuple[Any, Any]:
-    series, _ = _series(test, tables)
+def _first_and_last(series: pd.Series, test: Any) -> tuple[Any, Any]:
     first, last = (series.get(year, pd.NA) for year in _years(test))
     return first, last
 
 
 def _rise(test: Any, tables: Tables) -> Any:
     """Return the rise from the first year to the last in per cent, or that above inflation."""
-    first, last = _first_and_last(test, tables)
+    first, last = _first_and_last(_series(test, tables)[0], test)
     factor = last / first
     if test.rule.endswith("_real"):
         prices = tables["economy"].query("indicator == @DEFLATOR").set_index("year")["value"]
