@@ -121,7 +121,7 @@ def test_a_comma_in_a_file_of_semicolons_is_ambiguous():
         (["1234.567"], "."),
         (["0.123"], "."),
         (["12,5", "12.5"], None),
-        (["1.2.2004", "a,5"], None),
+        (["1.2.2004", "a,5", "1.234,567,890"], None),
     ],
 )
 def test_decimal_mark_that_a_file_shows(texts, mark):

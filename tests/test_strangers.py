@@ -395,6 +395,14 @@ def test_two_rows_of_headers_in_files(tmp_path, suffix):
     assert e.seats[["list", "district", "total"]].values.tolist() == [[6, 5, 11], [4, 2, 6]]
 
 
+def test_a_number_above_the_names_is_left_out_by_name(tmp_path):
+    e = read(
+        tmp_path, "0.532,List,,Constituency,\n" + "Party" + ",Votes,Seats" * 2 + "\nA,6,1,5,2\n"
+    )
+    assert e.import_report.query("found == '0.532'")["read_as"].tolist() == ["left out"]
+    assert e.seats[["list", "district"]].values.tolist() == [[1, 2]]
+
+
 def test_two_columns_of_changes_are_no_reason_to_refuse():
     page = html(
         ("th", ">Party|>Votes|>%|>+/–|>Seats|>+/–"),

@@ -101,6 +101,8 @@ def layout_of(header: Sequence[Sequence[Any]], rows: Sequence[Sequence[Any]]) ->
             if layout.label is not None and any(_cell(row, layout.label) for row in rows):
                 layout.left_out.append((layout.label, path[0], NOT_READ))
             layout.label = place
+            above = filter(is_number, path[:-1])
+            layout.left_out += [(place, text, "number above the names") for text in above]
         else:
             columns.append(_column(place, path))
     _assign(layout, columns, rows)

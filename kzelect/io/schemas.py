@@ -9,22 +9,6 @@ from kzelect.io.package import DTYPES, read_descriptor
 
 __all__ = ["KEYS", "MOST", "TABLES", "described_fields", "dtypes"]
 
-# Table of an Election -> table of the shipped descriptor that describes its columns.
-TABLES = {
-    "elections": "elections",
-    "parties": "parties",
-    "lineage": "lineage",
-    "proportional": "proportional",
-    "majoritarian": "majoritarian",
-    "seat_totals": "seat_totals",
-    "turnout": "turnout",
-    "membership": "membership",
-    "previous": "seat_totals",
-    "district_results": "district_results",
-    "district_turnout": "turnout",
-    "sources": "sources",
-}
-
 # What makes a row one of its kind. (The key `election` is the same in all rows.)
 KEYS = {
     "elections": [],
@@ -40,6 +24,9 @@ KEYS = {
     "district_turnout": ["ballot", "district"],
     "sources": ["source_id"],
 }
+
+# Table of an Election -> table of the shipped descriptor that describes its columns.
+TABLES = {name: name for name in KEYS} | {"previous": "seat_totals", "district_turnout": "turnout"}
 
 MOST = 10**12  # above any count of votes, and far from where sums of them would overflow
 
