@@ -17,7 +17,7 @@ from kzelect.measures.shares import share
 from kzelect.results.claims import compare_claims, run_tests
 from kzelect.results.shown import ShownTable, shown_table
 from kzelect.results.tiers import all_results
-from kzelect.text import said
+from kzelect.text import as_code
 
 # The tables of which an Election holds the rows that concern it.
 BY_ELECTION = ["elections", "proportional", "majoritarian", "seat_totals", "turnout", "membership"]
@@ -61,7 +61,7 @@ def load(year: int | str, *, verify: bool = True, folder: Path | str | None = No
     asked = str(year) if isinstance(year, (int, np.integer, str)) else None
     key = next((known for known in years if str(known) == asked), None)
     if key is None:
-        message = f"no election {said(year)}; expected one of {', '.join(map(str, years))}"
+        message = f"no election {as_code(year)}; expected one of {', '.join(map(str, years))}"
         raise LabelError(message)
 
     def rows_of(name: str, election: int) -> pd.DataFrame:
@@ -114,7 +114,7 @@ def lineage(party: str | None = None) -> pd.DataFrame:
     if party is None:
         return steps
     if not isinstance(party, str) or party not in set(table("parties")["party"]):
-        message = f"no party {said(party)}; expected one of those that kzelect.parties() lists"
+        message = f"no party {as_code(party)}; expected one of those that kzelect.parties() lists"
         raise LabelError(message)
     return steps[(steps["party"] == party) | (steps["successor"] == party)].reset_index(drop=True)
 
@@ -213,7 +213,7 @@ def table(name: str) -> pd.DataFrame:
     """
     names = [resource["name"] for resource in read_descriptor()["resources"]]
     if not isinstance(name, str) or name not in names:
-        message = f"{said(name)} is not a table of kzelect; expected one of {', '.join(names)}"
+        message = f"{as_code(name)} is not a table of kzelect; expected one of {', '.join(names)}"
         raise LabelError(message)
     return read_tables(names=[name])[name]
 

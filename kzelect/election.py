@@ -23,7 +23,7 @@ from kzelect.measures.majorities import majority, majority_threshold
 from kzelect.measures.turnout import TurnoutDrop, turnout_drop, turnout_rates
 from kzelect.results import tiers
 from kzelect.results.checks import check_tables
-from kzelect.text import NO_MATHS, as_text, plain, said, type_of
+from kzelect.text import NO_MATHS, as_code, as_text, plain, type_of
 
 __all__ = ["Election", "read_wikitable"]
 
@@ -279,7 +279,7 @@ class Election:
         """
         if name not in self.published:
             known = ", ".join(self.published)
-            message = f"{said(name)} is not a table of this election; expected one of {known}"
+            message = f"{as_code(name)} is not a table of this election; expected one of {known}"
             raise LabelError(message)
         return self.published[name].copy()
 

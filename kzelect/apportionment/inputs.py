@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from kzelect.errors import AllocationError, LabelError, MissingDataError, TieError
-from kzelect.text import as_text, said
+from kzelect.text import as_code, as_text
 
 __all__ = [
     "EXACT_FLOAT",
@@ -66,7 +66,7 @@ def read_share(value: Any, *, name: str, most: int = 1) -> Fraction:
     else:
         exact = _decimal(as_text(value))
     if not 0 <= exact <= most:
-        message = f"{name} is {said(native(value))}; expected a number from 0 to {most}"
+        message = f"{name} is {as_code(native(value))}; expected a number from 0 to {most}"
         raise AllocationError(message)
     return exact
 
@@ -107,7 +107,7 @@ def whole(value: Any, *, name: str, least: int = 0, most: int | None = None) -> 
     except (TypeError, ValueError, OverflowError):
         count = None
     if count is None or count != value or count < least:
-        message = f"{name} is {said(native(value))}; expected {_counts_from(least)}"
+        message = f"{name} is {as_code(native(value))}; expected {_counts_from(least)}"
         raise AllocationError(message)
     if most is not None and count > most:
         message = f"{name} is too large; expected at most {most}"
@@ -158,7 +158,7 @@ def several(values: Any, *, name: str) -> list[Any]:
     if isinstance(values, (str, bytes)) or (isinstance(values, np.ndarray) and not values.ndim):
         return [native(values[()]) if isinstance(values, np.ndarray) else values]
     if not isinstance(values, Iterable):
-        message = f"{name} is {said(values)}; expected a list"
+        message = f"{name} is {as_code(values)}; expected a list"
         raise AllocationError(message)
     return list(values)
 
@@ -166,7 +166,7 @@ def several(values: Any, *, name: str) -> list[Any]:
 def flag(value: Any, *, name: str) -> bool:
     """Read a switch."""
     if not isinstance(value, (bool, np.bool_)):
-        message = f"{name} is {said(value)}; expected True or False"
+        message = f"{name} is {as_code(value)}; expected True or False"
         raise AllocationError(message)
     return bool(value)
 
@@ -188,14 +188,15 @@ def picker(ties: Any, labels: Labels) -> Pick | None:
     no_order = isinstance(ties, (str, set, frozenset)) or not isinstance(ties, Iterable)
     if no_order or (isinstance(ties, np.ndarray) and ties.ndim != 1):
         message = (
-            f"ties is {said(ties)}; expected 'raise', an order of the parties or a NumPy Generator"
+            f"ties is {as_code(ties)}; expected 'raise', an order of the parties or a NumPy "
+            "Generator"
         )
         raise AllocationError(message)
     order = list(ties)
     try:
         rank = {label: at for at, label in enumerate(order)}
     except TypeError:  # a list, say, which has no hash
-        message = f"ties is {said(order)}; expected labels of the parties, each once, in order"
+        message = f"ties is {as_code(order)}; expected labels of the parties, each once, in order"
         raise LabelError(message) from None
     if len(rank) != len(order) or set(rank) != set(labels):
         message = f"ties must name every party once, in order; wrong: {off_labels(rank, labels)}"

@@ -13,7 +13,7 @@ import numpy as np
 
 from kzelect.apportionment.inputs import MOST_SEATS, read_share, whole
 from kzelect.errors import AllocationError
-from kzelect.text import said
+from kzelect.text import as_code
 
 __all__ = ["METHODS", "Divisor", "Method", "Quota", "rule_for"]
 
@@ -165,10 +165,12 @@ def rule_for(
     except TypeError:  # a list, say, which has no hash
         for name, value in (("method", method), ("quota_base", quota_base)):
             if not isinstance(value, str):
-                message = f"{name} is {said(value)}; expected one name"
+                message = f"{name} is {as_code(value)}; expected one name"
                 raise AllocationError(message) from None
         whole(min_seats, name="min_seats")
-        message = f"first_divisor is {said(first_divisor)}; expected a number above 0 and up to 3"
+        message = (
+            f"first_divisor is {as_code(first_divisor)}; expected a number above 0 and up to 3"
+        )
         raise AllocationError(message) from None
 
 

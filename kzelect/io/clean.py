@@ -30,7 +30,7 @@ from kzelect.io.report import Repair
 from kzelect.io.rows import RESULTS, SUMMED, Row, counted, fractions, settle
 from kzelect.io.schemas import MOST, TABLES, described_fields, dtypes
 from kzelect.measures.shares import total
-from kzelect.text import ROUNDS, said, type_of, visible
+from kzelect.text import ROUNDS, as_code, type_of, visible
 from kzelect.text.contenders import key_of, row_meaning
 
 __all__ = ["Cleaned", "clean", "clean_facts", "grid_of"]
@@ -93,7 +93,7 @@ def clean(
     used = {key_of(r.found or "") for grid in grids for r in grid.repairs if r.rule == GIVEN}
     for word in words or {}:
         if key_of(word) not in used:
-            message = f"words explains {said(word)}, which no cell is"
+            message = f"words explains {as_code(word)}, which no cell is"
             raise LabelError(message)
     result = Cleaned()
     parts: list[tuple[Grid, int, dict[str, int]]] = []
@@ -157,7 +157,7 @@ def grid_of(frame: Any, table: str) -> Grid:
     """
     if table not in TABLES:
         message = (
-            f"{said(table)} is not a table of an election; expected one of {', '.join(TABLES)}"
+            f"{as_code(table)} is not a table of an election; expected one of {', '.join(TABLES)}"
         )
         raise LabelError(message)
     if not isinstance(frame, pd.DataFrame):

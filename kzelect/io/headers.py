@@ -11,7 +11,7 @@ from kzelect.io.grids import Grid
 from kzelect.io.header_words import FALSE, HEADERS, IN_TABLE, NOTES, TABLE_WORDS, TRUE, tiers_of
 from kzelect.io.numbers import Unreadable
 from kzelect.io.schemas import described_fields
-from kzelect.text import as_text, said, visible
+from kzelect.text import as_code, as_text, visible
 from kzelect.text.contenders import contender_kind, key_of, row_meaning
 
 __all__ = [
@@ -139,7 +139,7 @@ def given_words(words: Any) -> dict[str, str]:
     if not isinstance(words, Mapping) or not all(
         isinstance(text, str) for pair in words.items() for text in pair
     ):
-        message = f"words is {said(words)}; expected a dictionary of words and what they mean"
+        message = f"words is {as_code(words)}; expected a dictionary of words and what they mean"
         raise LabelError(message)
     for word, meaning in words.items():
         key = key_of(meaning)
@@ -147,8 +147,8 @@ def given_words(words: Any) -> dict[str, str]:
         known = known or bool(tiers_of(meaning)[0] or row_meaning(meaning))
         if not known and not any(meaning in described_fields(table) for table in NEEDED):
             message = (
-                f"words says that {said(word)} means {said(meaning)}, which is no word that is "
-                "understood; expected one such as party, votes, constituency, invalid votes, total"
+                f"words says that {as_code(word)} means {as_code(meaning)}, which is no word that "
+                "is understood; expected one such as party, votes, district, invalid votes, total"
             )
             raise LabelError(message)
     return {key_of(word): meaning for word, meaning in words.items()}

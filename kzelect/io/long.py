@@ -15,7 +15,7 @@ from kzelect.io.header_words import HEADERS, is_nothing
 from kzelect.io.numbers import Unreadable, check_mark, decimal_mark
 from kzelect.io.report import Repair, report
 from kzelect.io.schemas import described_fields
-from kzelect.text import said, type_of, visible
+from kzelect.text import as_code, type_of, visible
 from kzelect.text.contenders import PLACES, key_of, look_of, no_contenders, telling_word
 
 __all__ = ["CleanFrame", "clean"]
@@ -138,7 +138,7 @@ def _renamed(
         raise LabelError(message)
     given: object = columns
     if not isinstance(given, Mapping):
-        message = f"columns is {said(columns)}; expected a dictionary of columns by role"
+        message = f"columns is {as_code(columns)}; expected a dictionary of columns by role"
         raise LabelError(message)
     for role, column in columns.items():
         if role not in ROLES:
@@ -147,7 +147,7 @@ def _renamed(
         if not _is_column(column, frame):
             known = ", ".join(visible(name, SHOWN) for name in frame.columns)
             message = (
-                f"frame has no column {said(column)}, named as {role}; expected one of {known}"
+                f"frame has no column {as_code(column)}, named as {role}; expected one of {known}"
             )
             raise LabelError(message)
     roles: dict[Hashable, str] = {column: role for role, column in columns.items()}
@@ -324,7 +324,7 @@ def _without_totals(
     lacking = [key for key in keys if not _is_column(key, read)]
     if lacking:
         known = ", ".join(visible(name, SHOWN) for name in read.columns)
-        message = f"by names {said(lacking[0])}, which is no column; expected some of {known}"
+        message = f"by names {as_code(lacking[0])}, which is no column; expected some of {known}"
         raise LabelError(message)
     for column in read.columns:
         texts = read[column]

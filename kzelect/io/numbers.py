@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple, NoReturn
 
 from kzelect.errors import LabelError
-from kzelect.text import said
+from kzelect.text import as_code
 
 __all__ = [
     "AMBIGUOUS",
@@ -61,7 +61,7 @@ class Number(NamedTuple):
 def check_mark(decimal: Any) -> None:
     """Refuse what is no decimal mark; None stands for an unknown one."""
     if decimal is not None and not (isinstance(decimal, str) and decimal in {".", ","}):
-        message = f'decimal is {said(decimal)}; expected "." or ","'
+        message = f'decimal is {as_code(decimal)}; expected "." or ","'
         raise LabelError(message)
 
 

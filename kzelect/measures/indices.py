@@ -36,7 +36,7 @@ from kzelect.measures.shares import (
     total,
     vote_shares,
 )
-from kzelect.text import said
+from kzelect.text import as_code
 
 __all__ = [
     "advantage_ratio",
@@ -650,13 +650,13 @@ def pedersen(before: Labelled, after: Labelled, *, mapping: Mapping[Any, Any]) -
     twice = isinstance(given, pd.Series) and not given.index.is_unique
     named = dict(mapping.items())
     if twice or not all(map(pd.api.types.is_hashable, named.values())):
-        message = f"mapping is {said(mapping)}; expected one label for each"
+        message = f"mapping is {as_code(mapping)}; expected one label for each"
         raise LabelError(message)
     sides = [labelled(before, what="before"), labelled(after, what="after")]
     known = dict.fromkeys([*sides[0].index, *sides[1].index])
     for label in named:
         if label not in known:
-            there = said([*known])
+            there = as_code([*known])
             message = f"{label!r} of the mapping is in neither election; expected one of {there}"
             raise LabelError(message)
     merged = []

@@ -15,7 +15,7 @@ from pandas.api.typing import NAType
 from kzelect.apportionment.inputs import read_share
 from kzelect.errors import AllocationError, LabelError
 from kzelect.measures.shares import total
-from kzelect.text import as_text, said
+from kzelect.text import as_code, as_text
 
 __all__ = ["majority", "majority_threshold"]
 
@@ -52,7 +52,7 @@ def majority_threshold(
     (52, 58)
     """
     if not isinstance(house, (int, np.integer)) or house < 1:
-        message = f"house is {said(house)}; expected a whole number of seats, at least 1"
+        message = f"house is {as_code(house)}; expected a whole number of seats, at least 1"
         raise AllocationError(message)
     if fraction is None:
         return int(house) // 2 + 1
@@ -72,7 +72,7 @@ def labels_of(singly: Iterable[Any]) -> list[Any]:
         labels = list(singly)
         if all(map(pd.api.types.is_hashable, labels)):
             return labels
-    message = f"singly is {said(singly)}; expected labels, such as ['independents']"
+    message = f"singly is {as_code(singly)}; expected labels, such as ['independents']"
     raise LabelError(message)
 
 

@@ -28,7 +28,7 @@ from kzelect.errors import AllocationError, LabelError
 from kzelect.measures import majorities
 from kzelect.measures.majorities import labels_of, majority_threshold
 from kzelect.measures.shares import Labelled, labelled
-from kzelect.text import as_text, said, with_sections
+from kzelect.text import as_code, as_text, with_sections
 
 __all__ = [
     "banzhaf",
@@ -351,7 +351,7 @@ def power_table(
     5     52  independents      0.2     False
     """
     if isinstance(quotas, str) or not isinstance(quotas, Iterable | None):
-        message = f"quotas is {said(quotas)}; expected a sequence, such as [{said(quotas)}]"
+        message = f"quotas is {as_code(quotas)}; expected a sequence, such as [{as_code(quotas)}]"
         raise AllocationError(message)
     singly = labels_of(singly)
     games = [_game(seats, quota, singly) for quota in ([None] if quotas is None else quotas)]

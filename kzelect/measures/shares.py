@@ -19,7 +19,7 @@ import pandas as pd
 from pandas.api.typing import NAType
 
 from kzelect.errors import KzelectError, LabelError
-from kzelect.text import said, type_of
+from kzelect.text import as_code, type_of
 
 __all__ = [
     "Aligned",
@@ -138,7 +138,7 @@ def share(values: Any, base: Any) -> Any:
         return (parts / bases).rename(None)
     if isinstance(base, pd.Series):
         message = (
-            f"base is a Series and values is {said(values)}; expected values to be a Series too"
+            f"base is a Series and values is {as_code(values)}; expected values to be a Series too"
         )
         raise LabelError(message)
     return number_or_na(values, "values") / _base(base)
@@ -345,7 +345,7 @@ def align(votes: Labelled, seats: Labelled, *, unmatched: Unmatched = "raise") -
     """
     if unmatched not in get_args(Unmatched):
         message = (
-            f"unmatched is {said(unmatched)}; expected one of {', '.join(get_args(Unmatched))}"
+            f"unmatched is {as_code(unmatched)}; expected one of {', '.join(get_args(Unmatched))}"
         )
         raise KzelectError(message)
     votes, seats = labelled(votes, what="votes"), labelled(seats, what="seats")
@@ -411,7 +411,7 @@ def aligned_counts(
 def _as_series(values: Any, what: str) -> pd.Series[Any]:
     no_dimension = isinstance(values, np.ndarray) and values.ndim == 0
     if no_dimension or isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
-        message = f"{what} is {said(values)}; expected a Series or other collection of numbers"
+        message = f"{what} is {as_code(values)}; expected a Series or other collection of numbers"
         raise KzelectError(message)
     if isinstance(values, Mapping):
         # pandas would spread a tuple among the labels over several levels.
@@ -443,7 +443,7 @@ def _float(value: Any, what: str) -> float:
     except OverflowError:
         message = f"{what} is a number of {len(str(value))} digits; expected at most 1.8e308"
         raise KzelectError(message) from None
-    message = f"{what} is {said(value)}; expected a number"
+    message = f"{what} is {as_code(value)}; expected a number"
     raise KzelectError(message)
 
 

@@ -25,7 +25,7 @@ from kzelect.plots.style import (
     widest,
     wrapped,
 )
-from kzelect.text import listing, plain, said
+from kzelect.text import as_code, listing, plain
 
 __all__ = ["claims", "growth_rank", "peers", "regional_incomes", "series"]
 
@@ -79,7 +79,7 @@ def series(
     key = "year" if "year" in getattr(table, "columns", ["year"]) else "election"
     require(table, key, "indicator", "value", "unit")
     if not isinstance(asked, Iterable):
-        message = f"indicators is {said(asked)}; expected names, such as 'gdp'"
+        message = f"indicators is {as_code(asked)}; expected names, such as 'gdp'"
         raise LabelError(message)
     wanted = [asked] if isinstance(asked, str) else list(asked)
     words = asked if isinstance(asked, Mapping) else {}

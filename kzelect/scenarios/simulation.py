@@ -32,7 +32,7 @@ from kzelect.measures.frames import typed
 from kzelect.measures.majorities import majority_threshold
 from kzelect.measures.shares import Labelled, labelled
 from kzelect.scenarios.uncertainty import Poll, Uncertainty
-from kzelect.text import said
+from kzelect.text import as_code
 
 __all__ = ["Simulation", "simulate"]
 
@@ -138,7 +138,7 @@ class Simulation:
         for name, parties in groups.items():
             if not parties or len(set(parties)) < len(parties) or not base.keys() >= set(parties):
                 message = (
-                    f"coalition {name!r} is {said(parties)}; expected parties of the votes, "
+                    f"coalition {name!r} is {as_code(parties)}; expected parties of the votes, "
                     f"each once: {', '.join(map(str, base))}"
                 )
                 raise LabelError(message)
@@ -241,7 +241,7 @@ def simulate(
     given = labelled(votes, what="votes")
     labels: Any = given.index
     if not callable(getattr(error, "draw", None)):
-        message = f"error is {said(error)}; expected UniformSwing(…), Poll(…) or the like"
+        message = f"error is {as_code(error)}; expected UniformSwing(…), Poll(…) or the like"
         raise KzelectError(message)
     if isinstance(error, Poll):
         counts = _percentages(given)
@@ -391,7 +391,7 @@ def _blocks(
     try:
         chance = np.random.default_rng(rng)
     except (TypeError, ValueError, ArithmeticError) as wrong:
-        message = f"rng is {said(rng)}; expected a seed or a NumPy Generator"
+        message = f"rng is {as_code(rng)}; expected a seed or a NumPy Generator"
         raise KzelectError(message) from wrong
     seeds = np.random.SeedSequence(chance.integers(2**32, size=8).tolist())
     (for_ties,) = seeds.spawn(1)

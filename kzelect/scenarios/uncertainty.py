@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kzelect.errors import KzelectError
-from kzelect.text import said
+from kzelect.text import as_code
 
 __all__ = ["DirichletShares", "Poll", "Recount", "Uncertainty", "UniformSwing"]
 
@@ -238,7 +238,7 @@ def _check_number(
         value, (bool, np.timedelta64)
     )
     if not (numeric and least <= value <= most and -np.inf < value < 10.0**300):
-        shown = "too large" if isinstance(value, int) and value > 10**300 else said(value)
+        shown = "too large" if isinstance(value, int) and value > 10**300 else as_code(value)
         bounds = f"from {least} to {most}" if np.isfinite(most) else f"of at least {least}"
         message = f"{name} is {shown}; expected a number {bounds}"
         raise KzelectError(message)

@@ -6,7 +6,7 @@ import inspect
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-__all__ = ["MISSING", "NO_MATHS", "ROUNDS", "as_text", "listing", "plain", "said", "short_name"]
+__all__ = ["MISSING", "NO_MATHS", "ROUNDS", "as_code", "as_text", "listing", "plain", "short_name"]
 __all__ += ["type_of", "visible", "with_sections"]
 
 MISSING = "–"  # how an unpublished number looks in a table
@@ -85,13 +85,13 @@ def type_of(value: object) -> str:
     return f"{name} (pass what its to_pandas() gives)" if hasattr(value, "to_pandas") else name
 
 
-def said(value: object) -> str:
+def as_code(value: object) -> str:
     """Return any argument as a message repeats it: as code, cut at 200 characters.
 
     Examples
     --------
-    >>> from kzelect.text import said
-    >>> said("7 %")
+    >>> from kzelect.text import as_code
+    >>> as_code("7 %")
     "'7 %'"
     """
     try:
