@@ -90,7 +90,7 @@ def fill_quotas(
     fixed = [0] * len(votes)
     while any(votes):
         sure, tied, spare = _remainders(votes, seats, rule, total)
-        short = [at for at, held in enumerate(sure) if votes[at] and held < lows[at]]
+        short = {at for at, held in enumerate(sure) if votes[at] and held < lows[at]}
         if not short:
             return [held + own for held, own in zip(sure, fixed, strict=True)], tied, spare
         for at in short:

@@ -322,7 +322,9 @@ def gathered(
             edges.map_partitions(_across, keys, function, meta=after),
         ]
     else:
-        together = travelling.shuffle(on=list(keys), ignore_index=not keep_index)
+        # Where few columns travel, two partitions make one: half as many pieces to send.
+        half = None if columns is None else -(-frame.npartitions // 2)
+        together = travelling.shuffle(on=list(keys), ignore_index=not keep_index, npartitions=half)
         parts = [together.map_partitions(function, meta=after)]
     if whole is not None:
         few, check = whole
