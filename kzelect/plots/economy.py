@@ -409,7 +409,7 @@ def claims(
     rows = table[both].assign(**numbers[both])
     rows = rows.drop_duplicates(["subject", "value", "found"]).reset_index(drop=True)
     if rows.empty:
-        message = "no claim has a figure and a finding to compare; nothing to draw"
+        message = "no claim has a number and a finding to compare; nothing to draw"
         raise MissingDataError(message)
     parts = floats(100 * rows["found"] / rows["value"])
     value, found = (rows[column].map(_number) for column in ("value", "found"))
