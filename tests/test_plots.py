@@ -1347,8 +1347,10 @@ def test_early_counts_beside_the_result(e2004):
     results = [line.get_xdata()[0] for line in ax.lines]
     assert results[0] == pytest.approx(60.6104, abs=1e-3)
     days = [text.get_text() for text in ax.get_legend().get_texts()]
-    assert days[:4] == ["19 Sep", "20 Sep (1)", "20 Sep (2)", "21 Sep"]
-    assert "20 Sep (2): early results." in ax.texts[1].get_text().replace("\n", " ")
+    assert days[:4] == ["19 Sep", "20 Sep a", "20 Sep b", "21 Sep"]
+    assert "20 Sep b: early results." in ax.texts[1].get_text().replace("\n", " ")
+    foot = ax.texts[1].get_text()
+    assert all(name in foot for name in ("flexcom", "RFE/RL", "BBC News", "Jamestown")), foot
     with pytest.raises(LabelError, match="several areas: choose one"):
         plots.early_counts(counts, e2004)
     twice = pd.concat([counts[counts["area"] == "Kazakhstan"]] * 2)

@@ -37,6 +37,7 @@ from kzelect.plots.style import (
     MUTED,
     POINTS,
     SOURCE_SIZE,
+    SURE,
     TEXT_SIZE,
     TITLE_SIZE,
     WORD_SIZE,
@@ -431,7 +432,7 @@ def columns_of(labels: Sequence[str], room: float) -> int:
         rows, longer = divmod(len(labels), columns)
         starts = [place * rows + min(place, longer) for place in range(columns + 1)]
         total = sum(max(widths[a:b]) for a, b in pairwise(starts))
-        if total + KEY_SPACE * (columns - 1) <= room:
+        if total + KEY_SPACE * (columns - 1) <= SURE * room:
             return columns
     return 1
 

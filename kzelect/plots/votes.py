@@ -441,7 +441,7 @@ def early_counts(
     sheet = rows_page(
         ax,
         title,
-        sources_of(source, counts),
+        sources_of(source, *(counts[counts["count"] == count] for count in order["count"])),
         frame["name"].tolist(),
         beside,
         row=(0.36, 1.1 * 15.5),
@@ -682,10 +682,10 @@ def _whole_gap(gap: float) -> int:
 
 
 def _days(counts: pd.DataFrame) -> list[str]:
-    """Return the day of each count, numbered where several counts are of one day."""
+    """Return the day of each count, with a letter where several counts are of one day."""
     dates = [None if pd.isna(date) else pd.Timestamp(date) for date in counts["date"]]
     days = [f"{date.day} {date:%b}" if date else "no date" for date in dates]
     return [
-        f"{day} ({days[: place + 1].count(day)})" if days.count(day) > 1 else day
+        f"{day} {chr(ord('a') + days[:place].count(day))}" if days.count(day) > 1 else day
         for place, day in enumerate(days)
     ]
