@@ -306,6 +306,12 @@ def test_a_tie_names_parties_and_seats():
     assert (caught.value.parties, caught.value.seats, caught.value.rows) == (("B", "C", "D"), 2, ())
 
 
+def test_a_message_names_some_of_very_many_parties():
+    with pytest.raises(TieError, match=r"p7, p8, .*, p19 and 80 more; pass ties=") as caught:
+        apportion({f"p{at}": 5 for at in range(100)}, 3, method="hare")
+    assert len(caught.value.parties) == 100
+
+
 def test_an_order_decides_a_tie():
     votes = pd.Series({"A": 50, "B": 30, "C": 30, "D": 30})
     found = apportion(votes, 3, method="dhondt", ties=["D", "A", "C", "B"])

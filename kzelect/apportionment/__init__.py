@@ -20,6 +20,7 @@ from kzelect.apportionment.inputs import (
     Ties,
     per_election,
     picker,
+    some_of,
     whole,
 )
 from kzelect.apportionment.methods import METHODS, Method, rule_for
@@ -255,9 +256,7 @@ def _read(votes: Any) -> tuple[Any, list[Any] | None]:
         )
         raise AllocationError(message)
     if isinstance(labels, pd.Index) and not labels.is_unique:
-        message = (
-            f"parties named twice: {', '.join(map(str, labels[labels.duplicated()].unique()))}"
-        )
+        message = f"parties named twice: {some_of(labels[labels.duplicated()].unique().tolist())}"
         raise LabelError(message)
     if not len(labels):
         message = "votes has no parties; expected one at least"

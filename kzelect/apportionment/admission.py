@@ -28,6 +28,7 @@ from kzelect.apportionment.inputs import (
     native,
     off_labels,
     read_share,
+    some_of,
     tie_error,
     whole,
 )
@@ -187,9 +188,9 @@ class _Named(Admission):
     known: bool
 
     def read(self, labels: Labels, *, labelled: bool = True) -> Parts:
-        strange = self.names - set(labels) if self.known else ()
+        strange = sorted(map(str, self.names.difference(labels))) if self.known else ()
         if strange:
-            message = f"exempt names no party of the votes: {', '.join(map(str, strange))}"
+            message = f"exempt names no party of the votes: {some_of(strange)}"
             raise LabelError(message)
         return tuple(Fraction(0) if label in self.names else inf for label in labels)
 

@@ -33,6 +33,7 @@ __all__ = [
     "picker",
     "read_share",
     "several",
+    "some_of",
     "tie_error",
     "whole",
 ]
@@ -173,7 +174,13 @@ def flag(value: Any, *, name: str) -> bool:
 
 def off_labels(given: Iterable[Any], labels: Iterable[Any]) -> str:
     """Name the labels that only one of two has; without any, one was named twice."""
-    return ", ".join(sorted(map(str, set(given) ^ set(labels))) or ["one named twice"])
+    return some_of(sorted(map(str, set(given) ^ set(labels))) or ["one named twice"])
+
+
+def some_of(labels: Sequence[Any]) -> str:
+    """Name labels in a message, and say how many more than twenty there are."""
+    more = f" and {len(labels) - 20} more" if len(labels) > 20 else ""
+    return ", ".join(map(str, labels[:20])) + more
 
 
 def picker(ties: Any, labels: Labels) -> Pick | None:
@@ -233,7 +240,7 @@ def tie_error(
     also = f" ({len(rows)} elections tie)" if len(rows) > 1 else ""
     message = (
         f"{where}{len(parties)} parties tie for {seats} {what}{'s' * (seats > 1)}: "
-        f"{', '.join(map(str, parties))}{also}; "
+        f"{some_of(parties)}{also}; "
         "pass ties= an order of the parties or a NumPy Generator for a lot"
     )
     return TieError(message, parties=parties, seats=seats, rows=rows)
