@@ -17,6 +17,7 @@ from fractions import Fraction
 from functools import lru_cache
 from math import inf
 from typing import Any
+from weakref import ref
 
 import numpy as np
 import pandas as pd
@@ -273,15 +274,27 @@ def read_thresholds(
 
 def _no_lists(threshold: Any, labels: Labels) -> frozenset[Any]:
     """Return labels that stand for no list of their own, unless the threshold names them."""
-    names = tuple(labels.tolist() if isinstance(labels, pd.Index) else labels)
-    # A million names that were asked once need not be kept.
-    barred = (_barred if len(names) <= _KEPT else _barred.__wrapped__)(names)
+    barred = _barred_of(labels)
     if not barred:
         return barred
     return barred - named_in(threshold)
 
 
-_KEPT = 1000
+_KEPT = 1000  # names that are worth keeping, of one election and as many elections
+_ASKED: dict[int, tuple[ref[pd.Index], frozenset[Any]]] = {}
+
+
+def _barred_of(labels: Labels) -> frozenset[Any]:
+    """Look the labels up; an index, which never changes, is read once."""
+    if not isinstance(labels, pd.Index):
+        return (_barred if len(labels) <= _KEPT else _barred.__wrapped__)(tuple(labels))
+    index, barred = _ASKED.get(id(labels), (None, frozenset()))
+    if index is None or index() is not labels:
+        barred = _barred.__wrapped__(tuple(labels.tolist()))
+        if len(_ASKED) == _KEPT:
+            _ASKED.clear()
+        _ASKED[id(labels)] = ref(labels), barred
+    return barred
 
 
 @lru_cache(maxsize=256)
