@@ -659,6 +659,16 @@ def test_seats_equal_in_every_row_are_asked_about(tmp_path):
     assert lists(party=["A", "B"], votes=[52, 48], seats=[5, 5]).seats["list"].tolist() == [5, 5]
 
 
+def test_equal_seats_are_not_asked_about_where_a_tie_could_give_them():
+    e = lists(party=["A", "B", "C"], votes=[50, 50, 10], seats=[1, 1, 1])
+    assert e.seats["list"].tolist() == [1, 1, 1]
+
+
+def test_twenty_empty_keys_are_listed_and_the_others_counted():
+    found = refused(lists, party=[None] * 21 + ["A"], votes=[1] * 22)
+    assert (len(found), found[-1].value) == (21, "1 more empty cells")
+
+
 @pytest.mark.parametrize("header", ["share", "vote share", "Anteil", "доля"])
 def test_fractions_are_read_as_per_cent(header):
     e = lists(**{"party": ["A", "B"], header: [0.6, 0.4]})
