@@ -1,8 +1,8 @@
 """Indices of polling stations from Parquet files larger than the workers' memory.
 
     pip install -e '.[dask]' duckdb
-    python -m benchmarks.bench_any_size                      # 10**6 to 8 * 10**7 rows, 6 minutes
-    python -m benchmarks.bench_any_size --rows 1e6 1e7       # one minute
+    python -m benchmarks.bench_any_size                      # 10**6 to 8 * 10**7 rows, twice
+    python -m benchmarks.bench_any_size --rows 1e6 1e7       # three minutes
 
 The files hold one row a polling station and party, ten parties. `mixed`: the rows of every
 station lie in ten different files; `sorted`: by station. The task is the effective number of

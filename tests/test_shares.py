@@ -328,3 +328,8 @@ def test_what_is_refused_is_named(call, error, message):
         call()
     assert type(refused.value) is error
     assert str(refused.value) == message
+
+
+def test_a_message_names_some_of_very_many_labels():
+    with pytest.raises(LabelError, match=r"'q0', .*, 'q19' and 30 more; votes but no seats: 'p0'"):
+        align({f"p{at}": 1 for at in range(50)}, {f"q{at}": 1 for at in range(50)})

@@ -18,6 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 from pandas.api.typing import NAType
 
+from kzelect.apportionment.inputs import some_of
 from kzelect.errors import KzelectError, LabelError
 from kzelect.text import as_code, type_of
 
@@ -355,7 +356,9 @@ def align(votes: Labelled, seats: Labelled, *, unmatched: Unmatched = "raise") -
     without_seats = votes.index.difference(seats.index, sort=False)
     if unmatched == "raise" and len(without_votes) + len(without_seats):
         sides = {"seats but no votes": without_votes, "votes but no seats": without_seats}
-        found = [f"{what}: {', '.join(map(repr, off))}" for what, off in sides.items() if len(off)]
+        found = [
+            f"{what}: {some_of(list(map(repr, off)))}" for what, off in sides.items() if len(off)
+        ]
         message = (
             f"votes and seats have different labels ({'; '.join(found)}); "
             'expected the same labels, or unmatched="drop" or "zero"'
