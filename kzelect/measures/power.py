@@ -382,12 +382,11 @@ def _game(seats: Labelled | Game, quota: Quota | None, singly: Iterable[Any]) ->
     series = labelled(seats, what="seats")
     counts = [whole(n, name=f"seats of {label!r}") for label, n in series.items()]
     house = sum(counts)
-    alone = labels_of(singly)
+    alone = dict.fromkeys(labels_of(singly))
     for label in alone:
         if label not in series.index:
-            message = (
-                f"{label!r} acts singly but has no seats; expected one of {list(series.index)}"
-            )
+            there = as_code([*series.index])
+            message = f"{label!r} acts singly but has no seats; expected one of {there}"
             raise LabelError(message)
     number = sum(n if label in alone else 1 for label, n in zip(series.index, counts, strict=True))
     if number > MOST_PLAYERS:
