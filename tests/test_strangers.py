@@ -143,6 +143,16 @@ def test_a_row_without_which_the_votes_are_the_valid_votes_is_refused():
     assert problem.value == "Qwerty"
 
 
+def test_a_row_that_has_all_votes_of_the_total_is_refused_beside_others():
+    columns = {"party": ["A", "B", "Qwerty", "Total"], "votes": [600, 300, 1000, 1000]}
+    (problem,) = refused(lists, **columns)
+    assert problem.value == "Qwerty"
+    alone = lists(party=["A", "B", "Total"], votes=[1000, 0, 1000])
+    assert alone.proportional["votes"].tolist() == [1000, 0]
+    tied = lists(party=["A", "B", "C"], votes=[500, 0, 500])  # no sum of two
+    assert tied.proportional["votes"].tolist() == [500, 0, 500]
+
+
 def test_rows_below_a_total_that_has_all_votes_are_refused():
     names, votes = ["A", "B", "Toplam", "Qwerty", "Asdf"], [600, 400, 1000, 1300, 55]
     found = refused(lists, party=names, votes=votes)

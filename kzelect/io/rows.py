@@ -208,7 +208,7 @@ class _Tier:
             why = f"the other rows have the {int(most)} of {visible(row.name, SHOWN)!r}. {REMOVE}"
             for at, count in counts.items():
                 rest = whole - count
-                beyond = rest == most or count > most >= rest or (above == most and at > place)
+                beyond = rest == most or count >= most >= rest or (above == most and at > place)
                 if count and beyond and len(counts) > 1 and self.is_unsure(at):
                     self.refuse(at, why)
 
