@@ -244,6 +244,13 @@ def test_a_total_of_ballots_cast_is_read_as_such():
     assert turnout[["ballots_cast", "invalid_votes"]].tolist() == [1050, 50]
 
 
+@pytest.mark.parametrize("counts", [(20, 30), (50, 20, 30)])
+def test_kinds_of_invalid_votes_are_summed_once(counts):
+    names = ["Invalid votes", "Spoilt votes", "Null votes"][-len(counts) :]
+    e = lists(party=["A", "B", *names], votes=[600, 400, *counts])
+    assert e.turnout["invalid_votes"].tolist() == [50]
+
+
 def test_blank_votes_count_as_the_figures_say():
     spoilt = ["Valid votes", "Invalid votes", "Blank votes", "Votes cast"]
     outside = lists(party=["A", "B", *spoilt], votes=[600, 400, 1000, 20, 30, 1050])
