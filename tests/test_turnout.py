@@ -6,7 +6,7 @@ from statistics import mean, pstdev
 import pandas as pd
 import pytest
 
-from kzelect.errors import AllocationError, KzelectError, MissingDataError
+from kzelect.errors import AllocationError, KzelectError, LabelError, MissingDataError
 from kzelect.measures.turnout import chance_spread, turnout_drop, turnout_rates
 
 
@@ -280,3 +280,21 @@ def test_what_is_refused_is_named(call, error, message):
         call()
     assert type(refused.value) is error
     assert str(refused.value) == message
+
+
+@pytest.mark.parametrize("column", ["ballot", "registered", "ballots_cast"])
+def test_an_absent_column_is_named(column):
+    table = pd.DataFrame(
+        {
+            "ballot": ["list", "second_round"],
+            "district": [1, 1],
+            "registered": [9, 5],
+            "ballots_cast": [4, 2],
+        }
+    )
+    with pytest.raises(LabelError, match=f"turnout has no column '{column}'; expected ballot, reg"):
+        turnout_drop(table.drop(columns=column))
+    with pytest.raises(LabelError, match=f"districts has no column '{column}'; expected ballot, d"):
+        turnout_drop(table, districts=table.drop(columns=column))
+    with pytest.raises(LabelError, match="turnout has no column 'invalid_votes'; expected ballot"):
+        turnout_rates(table)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from kzelect.errors import AllocationError, MissingDataError
+from kzelect.errors import AllocationError, LabelError, MissingDataError
 from kzelect.measures.frames import TEXT, typed
 from kzelect.measures.shares import share, total
 
@@ -180,8 +180,14 @@ def turnout_rates(turnout: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         These columns and ``turnout_share``, ballots cast as a share of registered
         voters (0–1), missing where a part is missing.
+
+    Raises
+    ------
+    LabelError
+        If a column is absent.
     """
     columns = ["ballot", "registered", "ballots_cast", "invalid_votes", "valid_votes"]
+    _require(turnout, "turnout", *columns)
     rates = turnout[columns].reset_index(drop=True)
     rates["turnout_share"] = share(rates["ballots_cast"], rates["registered"])
     return rates
@@ -207,6 +213,8 @@ def turnout_drop(turnout: pd.DataFrame, *, districts: pd.DataFrame | None = None
     ------
     MissingDataError
         If the register or the ballots of either round were not published.
+    LabelError
+        If a column is absent.
     AllocationError
         If the run-off register is not smaller than that of the first round (only where
         districts are not known), more ballots were cast than voters registered, or the
@@ -218,6 +226,7 @@ def turnout_drop(turnout: pd.DataFrame, *, districts: pd.DataFrame | None = None
     O. D. Duncan and B. Davis (1953), "An Alternative to Ecological Correlation",
     American Sociological Review 18, 665–666.
     """
+    _require(turnout, "turnout", "ballot", "registered", "ballots_cast")
     by_ballot = turnout.set_index("ballot")[["registered", "ballots_cast"]]
     known = by_ballot.dropna().astype(int)
     first = next((b for b in ("first_round", "list") if b in known.index), None)
@@ -266,11 +275,19 @@ def _first_round_of_runoffs(districts: pd.DataFrame | None, first: str) -> tuple
     """
     if districts is None:
         return None
+    _require(districts, "districts", "ballot", "district", "registered", "ballots_cast")
     by_ballot = districts.set_index(["ballot", "district"])[["registered", "ballots_cast"]]
     where = districts.loc[districts["ballot"] == "second_round", "district"]
     same = by_ballot.reindex([(first, district) for district in where])
     registered, cast = total(same["registered"]), total(same["ballots_cast"])
     return None if pd.isna(registered) or pd.isna(cast) else (int(registered), int(cast))
+
+
+def _require(table: pd.DataFrame, what: str, *columns: str) -> None:
+    absent = [column for column in columns if column not in table]
+    if absent:
+        message = f"{what} has no column {absent[0]!r}; expected {', '.join(columns)}"
+        raise LabelError(message)
 
 
 def _rate(part: int, base: int) -> float:
