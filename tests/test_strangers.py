@@ -244,6 +244,17 @@ def test_a_total_of_ballots_cast_is_read_as_such():
     assert turnout[["ballots_cast", "invalid_votes"]].tolist() == [1050, 50]
 
 
+def test_blank_votes_are_of_their_round():
+    rows = [(1, 600, 400, 30, 1030), (2, 500, 300, 20, 820)]
+    names = ["A", "B", "Blank votes", "Votes cast"]
+    tier = [
+        (n, name, count) for n, *counts in rows for name, count in zip(names, counts, strict=True)
+    ]
+    frame = pd.DataFrame(tier, columns=["round", "party", "votes"])
+    e = Election.from_frames(majoritarian=frame)
+    assert e.turnout["invalid_votes"].tolist() == [30, 20]
+
+
 @pytest.mark.parametrize("counts", [(20, 30), (50, 20, 30)])
 def test_kinds_of_invalid_votes_are_summed_once(counts):
     names = ["Invalid votes", "Spoilt votes", "Null votes"][-len(counts) :]
@@ -744,6 +755,23 @@ def test_what_separates_cells_is_seen_without_known_words(tmp_path, delimiter):
     assert problem.value.startswith("gamma, delta")
 
 
+def test_cells_are_separated_by_what_most_rows_have(tmp_path):
+    e = read(tmp_path, "Partei;Stimmen\nA, B, C und D;60\nE;40\n")
+    assert e.proportional["party"].tolist() == ["A, B, C und D", "E"]
+
+
+@pytest.mark.parametrize("year", [2003, 2004])
+def test_an_earlier_election_is_of_an_earlier_year(year):
+    before = pd.DataFrame({"election": [year], "party": ["A"], "seats_total": [1]})
+    frames = {
+        "tables": {"previous": before},
+        "proportional": pd.DataFrame({"party": ["A"], "votes": [1]}),
+    }
+    (problem,) = refused(Election.from_frames, **frames, year=2003)
+    assert "the year of one earlier election" in problem.expected
+    assert Election.from_frames(**frames, year=2005).year == 2005
+
+
 # --- long frames ---------------------------------------------------------------------------
 
 
@@ -787,6 +815,17 @@ def test_a_long_frame_reads_the_same_from_any_dtype(dtype):
     with pytest.raises(kz.DataError) as error:
         kz.clean(pd.DataFrame({"votes": pd.Series([1, -7, 10**12 + 1, -7]).astype(dtype)}))
     assert [problem.row for problem in error.value.problems] == [3, 4]
+
+
+def test_two_parties_with_equal_votes_everywhere_are_no_totals():
+    rows = {
+        "county": list("KKLL"),
+        "party": list("DRDR"),
+        "votes": ["1 005", "1 005", "1 006", "1 006"],
+    }
+    found, report = kz.clean(pd.DataFrame(rows), by="county")
+    assert found["votes"].tolist() == [1005, 1005, 1006, 1006]
+    assert report["rule"].tolist() == ["space between thousands (first of its kind)"]
 
 
 def test_a_long_frame_keeps_true_and_one_apart():
