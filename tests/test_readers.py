@@ -490,3 +490,12 @@ def test_a_filled_template_is_read(tmp_path):
     e = Election.read(tmp_path)
     assert (e.year, e.seats["total"].tolist()) == (2001, [6, 4])
     assert validate(tmp_path)  # the hash of the empty file does not hold any more
+
+
+def test_a_number_format_with_two_per_cent_signs_is_refused(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["party", "share_pct"], ["A", 0.6], ["B", 0.4]):
+        book.active.append(row)
+    book.active["B2"].number_format = "0.00%%"
+    book.save(tmp_path / "a.xlsx")
+    assert problems(tmp_path / "a.xlsx")[0][4] == "a number format with one %"
