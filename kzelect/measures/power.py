@@ -380,22 +380,24 @@ def _game(seats: Labelled | Game, quota: Quota | None, singly: Iterable[Any]) ->
     if isinstance(seats, Game):
         return seats
     series = labelled(seats, what="seats")
-    counts = [whole(n, name=f"seats of {label!r}") for label, n in series.items()]
+    labels: list[Any] = series.index.tolist()
+    values: list[Any] = series.tolist()
+    counts = [whole(n, name=f"seats of {label!r}") for label, n in zip(labels, values, strict=True)]
     house = sum(counts)
     alone = dict.fromkeys(labels_of(singly))
     for label in alone:
         if label not in series.index:
-            there = as_code([*series.index])
+            there = as_code(labels)
             message = f"{label!r} acts singly but has no seats; expected one of {there}"
             raise LabelError(message)
-    number = sum(n if label in alone else 1 for label, n in zip(series.index, counts, strict=True))
+    number = sum(n if label in alone else 1 for label, n in zip(labels, counts, strict=True))
     if number > MOST_PLAYERS:
         message = f"{number} players; expected at most {MOST_PLAYERS}, or fewer seats held singly"
         raise AllocationError(message)
     players: list[Any] = []
     weights: list[int] = []
     singles: list[bool] = []
-    for label, count in zip(series.index, counts, strict=True):
+    for label, count in zip(labels, counts, strict=True):
         single = label in alone
         players += [f"{label} {i + 1}" for i in range(count)] if single else [label]
         weights += [1] * count if single else [count]
