@@ -419,14 +419,21 @@ def _as_series(values: Any, what: str) -> pd.Series[Any]:
     if isinstance(values, Mapping):
         # pandas would spread a tuple among the labels over several levels.
         index = pd.Index(list(values), tupleize_cols=False)
-        values = pd.Series(list(values.values()), index=index)
-    series = values if isinstance(values, pd.Series) else pd.Series(list(values))
+        values = _made(list(values.values()), index)
+    series = values if isinstance(values, pd.Series) else _made(list(values))
     if series.dtype == object:
         for label, value in series.items():  # pandas cannot look at a signalling NaN
             if isinstance(value, Decimal) and value.is_snan():
                 message = f"{what} of {label!r} is {value}; expected a number"
                 raise KzelectError(message)
     return series
+
+
+def _made(values: list[Any], index: pd.Index | None = None) -> pd.Series[Any]:
+    try:
+        return pd.Series(values, index=index)
+    except OverflowError:  # pandas 2 finds no type for 10**400
+        return pd.Series(values, index=index, dtype=object)
 
 
 def _floats(values: pd.Series[Any], what: str) -> pd.Series[Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from numbers import Real
@@ -234,7 +235,8 @@ def numbers_in(results: pd.DataFrame, column: Hashable) -> pd.Series[Any]:
     """Return a column, once it is sure that it holds numbers."""
     values = results[column]
     if values.dtype == object:
-        values = values.convert_dtypes()
+        with suppress(OverflowError):  # pandas 2 finds no type for 10**400
+            values = values.convert_dtypes()
     if not pd.api.types.is_any_real_numeric_dtype(values.dtype):
         message = f"column {column!r} is of type {values.dtype}; expected numbers"
         numbers: list[Any] = values.tolist()
