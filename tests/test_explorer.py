@@ -25,7 +25,8 @@ import kzelect as kz
 from kzelect.errors import AllocationError, KzelectError, LabelError, MissingDataError
 from kzelect.explorer.house import Block, hemicycle
 from kzelect.explorer.rules import Rules, State
-from kzelect.scenarios.house import comparison, house_with, majority_in
+from kzelect.scenarios.house import house_with, majority_in
+from tests.helpers.comparison import comparison
 
 ROOT = Path(__file__).resolve().parents[1]
 load = cache(kz.load)  # nobody changes an election

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 import kzelect as kz
 from kzelect.errors import AllocationError, MissingDataError, TieError
 from kzelect.scenarios.explain import causes, explain, without_effect
-from kzelect.scenarios.house import comparison, house_with, majority_in
+from kzelect.scenarios.house import house_with, majority_in
 from kzelect.scenarios.scenario import Scenario, official_scenario
+from tests.helpers.comparison import comparison
 
 
 @pytest.fixture
