@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from kzelect.apportionment import METHODS, apportion
+from kzelect.apportionment.exact import Procedure
 from kzelect.apportionment.methods import rule_for
 from kzelect.errors import AllocationError, KzelectError, LabelError, MissingDataError, TieError
 from kzelect.scenarios.consistent import consistent_rules
@@ -319,7 +320,7 @@ def test_a_margin_skips_votes_without_an_allocation_where_lists_come_and_go():
     # Quota 4.5, threshold 2.25 votes. A with two votes is out and leaves two seats to one list;
     # with one, C has three votes, is in and gets A's seat.
     rule = rule_for("hare", quota_base="all", first_divisor=None)
-    contest = Contest((4, 1, 0, 4), 2, rule, Fraction(1, 4), None)
+    contest = Contest((4, 1, 0, 4), 2, Procedure(range(4), rule, Fraction(1, 4)))
     assert Shift(contest, 0, -1, 2, 1).fewest(4) == 3
     assert Shift(contest, 0, -1, 2, 1).fewest(2) is None
 
@@ -337,17 +338,17 @@ def test_a_margin_under_a_quota_that_rises_with_the_votes():
     rule = rule_for("droop", quota_base="all", first_divisor=None)
     # Quota 2, and A alone is in from the first vote on: 3 whole ones and two seats left, no
     # allocation, up to eight votes, which are 4 and a seat left.
-    contest = Contest((5, 2, 1), 5, rule, Fraction(1, 4), None)
+    contest = Contest((5, 2, 1), 5, Procedure(range(3), rule, Fraction(1, 4)))
     assert Shift(contest, 0, 1, None, 3).fewest(60) == 3
     # A's four votes are in, B's one is not. They are a quota up to 4, so C has at most three
     # seats; then a remainder of 4, which C first exceeds with 23 votes: 3 quotas of 6 and 5.
-    contest = Contest((4, 1, 9), 4, rule, Fraction(1, 5), 19)
+    contest = Contest((4, 1, 9), 4, Procedure(range(3), rule, Fraction(1, 5), 19))
     assert Shift(contest, 2, 1, None, 3).fewest(60) == 14
 
 
 def test_a_list_without_votes_is_not_admitted_without_a_threshold():
     rule = rule_for("dhondt", quota_base="admitted", first_divisor=None)
-    contest = Contest((0, 1), 1, rule, Fraction(0), None)
+    contest = Contest((0, 1), 1, Procedure(range(2), rule, Fraction(0)))
     assert [bool(count) for count in contest.admitted([0, 1])] == [False, True]
 
 

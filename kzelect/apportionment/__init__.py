@@ -11,7 +11,7 @@ import pandas as pd
 
 from kzelect.apportionment.admission import Admission, read_thresholds
 from kzelect.apportionment.batch import allocate_many
-from kzelect.apportionment.exact import allocate, decided
+from kzelect.apportionment.exact import Procedure, allocate, decided
 from kzelect.apportionment.inputs import (
     MOST_SEATS,
     PerElection,
@@ -181,40 +181,14 @@ def apportion(
     """
     rule = rule_for(method, quota_base=quota_base, first_divisor=first_divisor, min_seats=min_seats)
     labels, values = _read(votes)
-    labelled = not isinstance(labels, range)
-    thresholds = read_thresholds(threshold, labels, labelled=labelled, min_lists=min_lists)
-    pick = picker(ties, labels)
+    thresholds = read_thresholds(threshold, labels, min_lists)
+    pick, base = picker(ties, labels), threshold_base
     if values is None:
-        rows: Any = votes.index if isinstance(votes, pd.DataFrame) else range(len(votes))
-        table, missing = allocate_many(
-            _columns(votes),
-            rows,
-            labels,
-            seats=per_election(seats, rows, name="seats"),
-            rule=rule,
-            thresholds=thresholds,
-            base=None
-            if threshold_base is None
-            else per_election(threshold_base, rows, name="threshold_base"),
-            pick=pick,
-        )
-        if isinstance(votes, pd.DataFrame):
-            return _frame(table, missing, rows, labels)
-        if missing is not None and missing.any():
-            at, row = np.argwhere(missing)[0]
-            message = f"votes[{row}, {at}] is missing; expected a number in every cell of an array"
-            raise MissingDataError(message)
-        return table.T
-    base = threshold_base
-    outcome = allocate(
-        values,
-        labels,
-        seats=whole(seats, name="seats", least=1, most=MOST_SEATS),
-        rule=rule,
-        thresholds=thresholds,
-        base=None if base is None else whole(base, name="threshold_base", least=1),
-        pick=pick,
-    )
+        return _many(votes, seats, Procedure(labels, rule, thresholds, base, pick))  # type: ignore[no-any-return]
+    house = whole(seats, name="seats", least=1, most=MOST_SEATS)
+    if base is not None:
+        base = whole(base, name="threshold_base", least=1)
+    outcome = allocate(values, house, Procedure(labels, rule, thresholds, base, pick))
     held = decided(outcome, labels, pick)
     if isinstance(votes, pd.Series):
         # Naming the dtype of an array of int64 again would double the time.
@@ -247,7 +221,9 @@ def _read(votes: Any) -> tuple[Any, list[Any] | None]:
         labels = range(votes.shape[-1])
         _check_kind(votes.dtype)
         values = votes.tolist() if votes.ndim == 1 else None
-    elif isinstance(votes, (list, tuple)) and not any(map(_is_collection, votes)):
+    elif isinstance(votes, (list, tuple)) and not any(
+        isinstance(value, (list, tuple, Mapping, np.ndarray, pd.Series)) for value in votes
+    ):
         labels, values = range(len(votes)), list(votes)
     else:
         message = (
@@ -264,10 +240,6 @@ def _read(votes: Any) -> tuple[Any, list[Any] | None]:
     return labels, values
 
 
-def _is_collection(value: Any) -> bool:
-    return isinstance(value, (list, tuple, Mapping, np.ndarray, pd.Series))
-
-
 def _check_kind(dtype: Any) -> None:
     """Refuse dates, durations, complex numbers and the like; objects are read one by one."""
     if dtype.kind in "mMcSV" and isinstance(dtype, np.dtype):
@@ -275,23 +247,32 @@ def _check_kind(dtype: Any) -> None:
         raise AllocationError(message)
 
 
-def _columns(votes: Any) -> list[Any]:
-    """Give the columns without a copy: NumPy arrays, or pandas' own where it has its own type."""
-    if isinstance(votes, np.ndarray):
-        return list(votes.T)
-    return [
-        column.to_numpy() if isinstance(column.dtype, np.dtype) else column.array
-        for _, column in votes.items()
-    ]
-
-
-def _frame(
-    seats: npt.NDArray[np.int64], missing: npt.NDArray[np.bool_] | None, rows: Any, labels: Any
-) -> pd.DataFrame:
+def _many(votes: Any, seats: Any, procedure: Procedure) -> Any:
+    """Allocate the rows of a frame or an array."""
+    is_frame = isinstance(votes, pd.DataFrame)
+    rows: Any = votes.index if is_frame else range(len(votes))
+    # Without a copy: NumPy arrays, or pandas' own where it has its own type.
+    columns = (
+        list(votes.T)
+        if not is_frame
+        else [
+            column.to_numpy() if isinstance(column.dtype, np.dtype) else column.array
+            for _, column in votes.items()
+        ]
+    )
+    seats = per_election(seats, rows, name="seats")
+    if procedure.base is not None:
+        base = per_election(procedure.base, rows, name="threshold_base")
+        procedure = procedure._replace(base=base)
+    found, missing = allocate_many(columns, rows, seats, procedure)
+    if not is_frame:
+        if missing is not None and missing.any():
+            at, row = np.argwhere(missing)[0]
+            message = f"votes[{row}, {at}] is missing; expected a number in every cell of an array"
+            raise MissingDataError(message)
+        return found.T
     if missing is None:
-        return pd.DataFrame(seats.T, index=rows, columns=labels, copy=False)
-    columns = {
-        at: pd.arrays.IntegerArray(held, absent)
-        for at, (held, absent) in enumerate(zip(seats, missing, strict=True))
-    }
-    return pd.DataFrame(columns, index=rows, copy=False).set_axis(labels, axis=1)
+        return pd.DataFrame(found.T, index=rows, columns=votes.columns, copy=False)
+    both = enumerate(zip(found, missing, strict=True))
+    table = {at: pd.arrays.IntegerArray(held, absent) for at, (held, absent) in both}
+    return pd.DataFrame(table, index=rows, copy=False).set_axis(votes.columns, axis=1)

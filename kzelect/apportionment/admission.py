@@ -52,12 +52,12 @@ class Admission:
     """A rule of admission; ``|`` admits a list that either rule admits, ``&`` one that both do."""
 
     def __or__(self, other: Admission) -> Admission:
-        return _Both(self, _rule(other), min)
+        return _Both(self, other, min)
 
     def __and__(self, other: Admission) -> Admission:
-        return _Both(self, _rule(other), max)
+        return _Both(self, other, max)
 
-    def read(self, labels: Labels, *, labelled: bool = True) -> Thresholds:
+    def read(self, labels: Labels) -> Thresholds:
         """Read the rule for these parties: thresholds if it has no ranks, else a test."""
         raise NotImplementedError
 
@@ -118,7 +118,7 @@ def districts(won: Any, *, least: int) -> Admission:
         raise LabelError(message)
     counts = {party: whole(count, name=f"won of {party!r}") for party, count in won.items()}
     names = frozenset(party for party, count in counts.items() if count >= number)
-    return _Named(names, known=False)
+    return _Named(names)
 
 
 def exempt(*parties: Any) -> Admission:
@@ -179,16 +179,16 @@ def largest(lists: int) -> Admission:
 class _Share(Admission):
     least: Any
 
-    def read(self, labels: Labels, *, labelled: bool = True) -> Parts:
-        return _parts(self.least, labels, labelled=labelled)
+    def read(self, labels: Labels) -> Parts:
+        return _least_shares(self.least, labels)
 
 
 @dataclass(frozen=True)
 class _Named(Admission):
     names: frozenset[Any]
-    known: bool
+    known: bool = False  # names that the votes do not have are an error
 
-    def read(self, labels: Labels, *, labelled: bool = True) -> Parts:
+    def read(self, labels: Labels) -> Parts:
         strange = sorted(map(str, self.names.difference(labels))) if self.known else ()
         if strange:
             message = f"exempt names no party of the votes: {some_of(strange)}"
@@ -197,20 +197,10 @@ class _Named(Admission):
 
 
 @dataclass(frozen=True)
-class _Lists(Admission):
-    """Admit all but what is no list, such as 'Other parties'."""
-
-    others: frozenset[Any]
-
-    def read(self, labels: Labels, *, labelled: bool = True) -> Parts:
-        return tuple(inf if label in self.others else Fraction(0) for label in labels)
-
-
-@dataclass(frozen=True)
 class _Largest(Admission):
     lists: int
 
-    def read(self, labels: Labels, *, labelled: bool = True) -> Test:
+    def read(self, labels: Labels) -> Test:
         def test(votes: list[int], base: int, pick: Pick | None) -> list[bool]:
             ranked = sorted((count for count in votes if count), reverse=True)
             if len(ranked) <= self.lists:
@@ -235,11 +225,18 @@ class _Largest(Admission):
 @dataclass(frozen=True)
 class _Both(Admission):
     one: Admission
-    other: Admission
+    other: Any
     combine: Callable[..., Any]  # min for "or", max for "and"
 
-    def read(self, labels: Labels, *, labelled: bool = True) -> Thresholds:
-        read = [rule.read(labels, labelled=labelled) for rule in (self.one, self.other)]
+    def __post_init__(self) -> None:
+        if not isinstance(self.other, Admission):
+            message = (
+                f"{self.other!r} is no rule of admission; expected share(…), exempt(…) or the like"
+            )
+            raise AllocationError(message)
+
+    def read(self, labels: Labels) -> Thresholds:
+        read = [rule.read(labels) for rule in (self.one, self.other)]
         if not any(map(callable, read)):
             each = [parts if isinstance(parts, tuple) else (parts,) * len(labels) for parts in read]
             return tuple(map(self.combine, *each))
@@ -252,32 +249,22 @@ class _Both(Admission):
         return test
 
 
-def _rule(other: Any) -> Admission:
-    if not isinstance(other, Admission):
-        message = f"{other!r} is no rule of admission; expected share(…), exempt(…) or the like"
-        raise AllocationError(message)
-    return other
+def read_thresholds(threshold: Any, labels: Labels, min_lists: int = 0) -> Thresholds:
+    """Read ``threshold``: a number, one number a party joined by label, or an `Admission`.
 
-
-def read_thresholds(
-    threshold: Any, labels: Labels, *, labelled: bool, min_lists: int = 0
-) -> Thresholds:
-    """Read ``threshold``: a number, one number a party joined by label, or an `Admission`."""
+    Labels that stand for no list of their own are not admitted, unless the threshold names
+    them; a ``range`` is no labels but the positions of an array.
+    """
     fewest = whole(min_lists, name="min_lists")
-    barred = _no_lists(threshold, labels) if labelled else frozenset()
+    barred = frozenset() if isinstance(labels, range) else _barred_of(labels)
     if type(threshold) in (int, float) and not fewest and not barred:
-        return _number(threshold)
+        return _same_for_all(threshold)
     rule = threshold if isinstance(threshold, Admission) else _Share(threshold)
-    rule = rule | _Largest(fewest) if fewest else rule
-    return (rule & _Lists(barred) if barred else rule).read(labels, labelled=labelled)
-
-
-def _no_lists(threshold: Any, labels: Labels) -> frozenset[Any]:
-    """Return labels that stand for no list of their own, unless the threshold names them."""
-    barred = _barred_of(labels)
-    if not barred:
-        return barred
-    return barred - named_in(threshold)
+    if fewest:
+        rule |= _Largest(fewest)
+    if barred and (barred := barred - named_in(threshold)):
+        rule &= _Named(frozenset(labels) - barred)
+    return rule.read(labels)
 
 
 _KEPT = 1000  # names that are worth keeping, of one election and as many elections
@@ -323,11 +310,11 @@ def named_in(threshold: Any) -> frozenset[Any]:
 
 
 @lru_cache(maxsize=256, typed=True)
-def _number(threshold: float) -> Fraction:
+def _same_for_all(threshold: float) -> Fraction:
     return read_share(threshold, name="threshold")
 
 
-def _parts(threshold: Any, labels: Labels, *, labelled: bool) -> Parts:
+def _least_shares(threshold: Any, labels: Labels) -> Parts:
     if isinstance(threshold, (Mapping, pd.Series)):
         named = dict(threshold.items())
         if len(named) != len(threshold) or not set(named) <= set(labels):
@@ -339,7 +326,7 @@ def _parts(threshold: Any, labels: Labels, *, labelled: bool) -> Parts:
             for label in labels
         )
     if isinstance(threshold, (np.ndarray, list, tuple)) and np.ndim(threshold):
-        if labelled or len(threshold) != len(labels):
+        if not isinstance(labels, range) or len(threshold) != len(labels):
             message = (
                 f"threshold has {len(threshold)} values without labels; expected one number, "
                 "a Series or a mapping of the parties, or for an array of votes one a column"

@@ -16,8 +16,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from kzelect.apportionment.admission import Parts, Thresholds
-from kzelect.apportionment.exact import NEAR, allocate
-from kzelect.apportionment.inputs import EXACT_FLOAT, Pick, native, tie_error
+from kzelect.apportionment.exact import NEAR, Procedure, allocate, decided
+from kzelect.apportionment.inputs import EXACT_FLOAT, native, tie_error
 from kzelect.apportionment.methods import Divisor, Quota
 from kzelect.errors import AllocationError, TieError
 
@@ -37,18 +37,14 @@ _MOVES = 64
 def allocate_many(
     columns: list[Column],
     rows: Sequence[Any] | pd.Index,
-    labels: Sequence[Any],
-    *,
     seats: int | Ints,
-    rule: Quota | Divisor,
-    thresholds: Thresholds,
-    base: int | Ints | None,
-    pick: Pick | None,
+    procedure: Procedure,
 ) -> tuple[Ints, npt.NDArray[np.bool_] | None]:
     """Allocate elections given as columns of votes.
 
     Returns the seats and what is missing (None if nothing can be), a party a row.
     """
+    labels, rule, thresholds, base, pick = procedure
     shape = (len(columns), len(rows))
     seats = np.broadcast_to(seats, len(rows))
     base = None if base is None else np.broadcast_to(base, len(rows))
@@ -77,15 +73,8 @@ def allocate_many(
             if missing is not None:
                 values = [0 if missing[at, row] else value for at, value in enumerate(values)]
             try:
-                sure, tied, spare = allocate(
-                    values,
-                    labels,
-                    seats=int(seats[row]),
-                    rule=rule,
-                    thresholds=thresholds,
-                    base=None if base is None else int(base[row]),
-                    pick=pick,
-                )
+                own = procedure._replace(base=None if base is None else int(base[row]))
+                sure, tied, spare = allocate(values, int(seats[row]), own)
             except AllocationError as error:
                 message = f"election {native(rows[row])!r}: {error}"
                 if isinstance(error, TieError):
@@ -98,10 +87,8 @@ def allocate_many(
                 raise AllocationError(message) from None
             if tied and pick is None:
                 ties.append((row, tied, spare))
-            elif tied and pick is not None:
-                for at in pick(tied, spare):
-                    sure[at] += 1
-            out[:, row] = sure
+            else:
+                out[:, row] = decided((sure, tied, spare), labels, pick)
     if ties:
         _, tied, spare = ties[0]
         raise tie_error(labels, tied, spare, tuple(native(rows[row]) for row, _, _ in ties))
@@ -203,10 +190,11 @@ def fill_quotas_block(
     # No list gets a seat on no remainder unless integers say so.
     doubt |= (cut <= 0) | (ranked[row, place - 1] == cut)
     held += rest >= cut
-    if not rule.of_all_votes:
-        sole = (np.count_nonzero(votes, axis=0) == 1) & (total < EXACT_FLOAT)
-        held[:, sole] = ((votes > 0) * seats)[:, sole]
-        doubt &= ~sole
+    if not rule.of_all_votes:  # all seats go to a list that is alone, whatever its quotas
+        unsure = np.flatnonzero(doubt & (total < EXACT_FLOAT))
+        sole = unsure[np.count_nonzero(votes[:, unsure], axis=0) == 1]
+        held[:, sole] = (votes[:, sole] > 0) * np.broadcast_to(seats, total.shape)[sole]
+        doubt[sole] = False
     if rule.least:
         doubt |= ((held < rule.least) & (votes > 0)).any(axis=0)
     return held, doubt

@@ -143,7 +143,7 @@ def compensate(
     base = sum(counts)
     if threshold_base is not None:
         base = whole(threshold_base, name="threshold_base", least=1)
-    thresholds = read_thresholds(threshold, parties, labelled=True, min_lists=min_lists)
+    thresholds = read_thresholds(threshold, parties, min_lists)
     admitted = admit(counts, thresholds, base, pick)
     direct = [won.get(party, 0) for party in parties]
     due = [held if kept else 0 for held, kept in zip(direct, admitted, strict=True)]

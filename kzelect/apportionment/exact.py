@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from heapq import heapify, heapreplace
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
 from kzelect.apportionment.admission import Thresholds, admit
 from kzelect.apportionment.inputs import INTEGERS, Labels, Pick, native, tie_error, whole
 from kzelect.apportionment.methods import Divisor, Quota
 from kzelect.errors import AllocationError
 
-__all__ = ["NEAR", "allocate", "decided", "divide", "fill_quotas"]
+__all__ = ["NEAR", "Procedure", "allocate", "decided", "divide", "fill_quotas"]
 
 Outcome = tuple[list[int], list[int], int]
 """Sure seats, positions that tie (twice if a party has two equal quotients), seats left to them."""
@@ -26,21 +26,23 @@ NEAR = 1 + 1e-12
 """Quotients in floats are good to a few parts in 10**16."""
 
 
+class Procedure(NamedTuple):
+    """How the votes of these parties become seats."""
+
+    labels: Labels
+    rule: Quota | Divisor
+    thresholds: Thresholds
+    base: Any = None  # that thresholds are shares of, or one an election; None: the votes
+    pick: Pick | None = None  # who gets seats for which lists tie; None: an error
+
+
 _FEW = 32  # exchanges for which looking through all lists is quicker than a queue
 _MANY = 1000  # lists from which on a guess is made so good that there are hardly any
 
 
-def allocate(
-    values: Sequence[Any],
-    labels: Sequence[Any],
-    *,
-    seats: int,
-    rule: Quota | Divisor,
-    thresholds: Thresholds,
-    base: int | None,
-    pick: Pick | None = None,
-) -> Outcome:
-    """Allocate one election; ``pick`` settles equal ranks of lists, not ties for seats."""
+def allocate(values: Sequence[Any], seats: int, procedure: Procedure) -> Outcome:
+    """Allocate one election; its ``pick`` settles equal ranks of lists, not ties for seats."""
+    labels, rule, thresholds, base, pick = procedure
     votes = [
         int(value)
         if type(value) in INTEGERS and value >= 0

@@ -10,19 +10,18 @@ quotas that award more seats than there are.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from math import inf
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
-from kzelect.apportionment import apportion
 from kzelect.apportionment.admission import Admission, Parts, reached, read_thresholds
-from kzelect.apportionment.exact import allocate
-from kzelect.apportionment.inputs import Share, flag, native
+from kzelect.apportionment.exact import Procedure, allocate, decided
+from kzelect.apportionment.inputs import MOST_SEATS, Share, flag, native, whole
 from kzelect.apportionment.methods import Divisor, Method, Quota, rule_for
 from kzelect.errors import AllocationError
 from kzelect.measures.frames import TEXT, typed
@@ -32,8 +31,6 @@ __all__ = ["Contest", "Shift", "seat_margins"]
 
 # Numbers of votes without an allocation that a search steps over one by one.
 _STEPS = 1000
-
-Test = Callable[[int], bool]
 
 
 def seat_margins(
@@ -110,32 +107,19 @@ def seat_margins(
     """
     transfer = flag(transfer, name="transfer")
     counts = counts_of(votes, name="votes")
-    thresholds = read_thresholds(threshold, counts.index, labelled=True)
+    thresholds = read_thresholds(threshold, counts.index)
     if callable(thresholds):
         message = "seat_margins cannot search a rule of admission with largest(…); leave it out"
         raise AllocationError(message)
-    held = list(
-        apportion(
-            counts.to_dict(),
-            seats,
-            method=method,
-            threshold=threshold,
-            threshold_base=threshold_base,
-            quota_base=quota_base,
-            first_divisor=first_divisor,
-        ).values()
-    )
-    contest = Contest(
-        votes=tuple(counts),
-        seats=sum(held),
-        rule=rule_for(method, quota_base=quota_base, first_divisor=first_divisor),
-        thresholds=thresholds,
-        base=base_of(threshold_base),
-    )
+    rule = rule_for(method, quota_base=quota_base, first_divisor=first_divisor)
+    house = whole(seats, name="seats", least=1, most=MOST_SEATS)
+    procedure = Procedure(counts.index, rule, thresholds, base_of(threshold_base))
+    held = decided(allocate(tuple(counts), house, procedure), counts.index, None)
+    contest = Contest(tuple(counts), house, procedure)
     rows = []
     for at, (party, count) in enumerate(counts.items()):
-        gain = _cheapest(contest, held, at, 1, transfer, counts.index)
-        lose = _cheapest(contest, held, at, -1, transfer, counts.index)
+        gain = _cheapest(contest, held, at, 1, transfer)
+        lose = _cheapest(contest, held, at, -1, transfer)
         rows.append((party, count, held[at], *gain, *lose))
     label = label_dtype(counts)
     return typed(
@@ -153,12 +137,13 @@ def seat_margins(
 
 
 def _cheapest(
-    contest: Contest, held: list[int], at: int, sign: int, transfer: bool, labels: pd.Index
+    contest: Contest, held: list[int], at: int, sign: int, transfer: bool
 ) -> tuple[int | None, Hashable | None, str | None]:
     """Find the fewest votes over all partners, the partner, and who pays or profits."""
-    partners = [other for other in range(len(held)) if other != at] if transfer else [None]
     best: tuple[int, Shift] | None = None
-    for partner in partners:
+    for partner in range(len(held)) if transfer else [None]:
+        if partner == at:
+            continue
         shift = Shift(contest, at, sign, partner, held[at])
         fewest = shift.fewest(shift.most() if best is None else best[0] - 1)
         if fewest is not None:
@@ -166,12 +151,11 @@ def _cheapest(
     if best is None:
         return None, None, None
     fewest, shift = best
-    sure, possible = contest.outcome(shift.votes(fewest))
+    labels, (sure, possible) = contest.procedure.labels, contest.outcome(shift.votes(fewest))
     others = [
         str(labels[other])
-        for other in range(len(held))
-        if other != at
-        and (sure[other] < held[other] if sign > 0 else possible[other] > held[other])
+        for other, had in enumerate(held)
+        if other != at and (sure[other] < had if sign > 0 else possible[other] > had)
     ]
     partner = None if shift.partner is None else native(labels[shift.partner])
     return fewest, partner, (", " if sure == possible else " or ").join(others)
@@ -183,26 +167,17 @@ class Contest:
 
     votes: tuple[int, ...]
     seats: int
-    rule: Quota | Divisor
-    thresholds: Parts
-    base: int | None
+    procedure: Procedure
 
     def outcome(self, votes: list[int]) -> tuple[list[int], list[int]]:
         """Return each list's sure seats and its possible seats, which differ in a tie."""
-        sure, tied, _ = allocate(
-            votes,
-            range(len(votes)),
-            seats=self.seats,
-            rule=self.rule,
-            thresholds=self.thresholds,
-            base=self.base,
-        )
+        sure, tied, _ = allocate(votes, self.seats, self.procedure)
         return sure, [held + tied.count(at) for at, held in enumerate(sure)]
 
     def admitted(self, votes: list[int]) -> list[int]:
         """Return the votes of admitted lists, and 0 for the others; all may be out."""
-        base = sum(votes) if self.base is None else self.base
-        mask = reached(votes, self.thresholds, base, None)
+        _, _, thresholds, base, _ = self.procedure
+        mask = reached(votes, thresholds, base or sum(votes), None)
         return [count if kept else 0 for count, kept in zip(votes, mask, strict=True)]
 
 
@@ -235,43 +210,39 @@ class Shift:
 
     def fewest(self, most: int) -> int | None:
         """Find the fewest votes, ``most`` or less, that change the list's seats for certain."""
-        for low, high in self._regimes(min(most, self.most())):
-            found = self._first_in(low, high)
+        most = min(most, self.most())
+        starts = sorted(start for start in self._regimes(most) if start <= most)
+        for low, after in pairwise([*starts, most + 1]):
+            found = self._first_in(low, after - 1)
             if found is not None:
                 return found
         return None
 
-    def _regimes(self, most: int) -> Iterator[tuple[int, int]]:
-        """Split 1 to ``most`` where the admitted lists change."""
-        contest, starts = self.contest, {1}
-        before = sum(contest.votes)
-        grows = 0 if self.partner is not None or contest.base is not None else self.sign
-        change = {self.at: self.sign, self.partner: -self.sign}
-        # Where the base stays, only the two lists whose votes move can come and go.
-        for at in range(len(contest.votes)) if grows else change:
-            if at is None:
-                continue
-            part = contest.thresholds
-            least = part if isinstance(part, Fraction) else part[at]
-            votes, by = contest.votes[at], change.get(at, 0)
-            if least == inf:
-                continue
+    def _regimes(self, most: int) -> set[int]:
+        """Return 1 and where, up to ``most``, the admitted lists change."""
+        votes, (_, _, thresholds, base, _) = self.contest.votes, self.contest.procedure
+        change = {self.at: self.sign}
+        if self.partner is not None:
+            change[self.partner] = -self.sign
+        total, grows, parts = sum(votes), sum(change.values()), cast("Parts", thresholds)
 
-            def admits(moved: int, votes: int = votes, by: int = by, least: Any = least) -> bool:
-                count = votes + by * moved
-                base = contest.base or before + grows * moved
-                return count > 0 and count * least.denominator >= base * least.numerator
+        def admits(at: int, moved: int) -> bool:
+            count = votes[at] + change.get(at, 0) * moved
+            least: Any = parts if isinstance(parts, Fraction) else parts[at]
+            if count == 0 or least == inf:
+                return False
+            return reached([count], least, base or total + grows * moved, None)[0]
 
-            now = admits(0)
-            starts.add(_first(lambda moved: admits(moved) != now, 1, most))  # noqa: B023
-        ordered = [*sorted(start for start in starts if start <= most), most + 1]
-        for low, after in pairwise(ordered):
-            yield low, after - 1
+        starts = {1}
+        # Where the base stays, only the lists whose votes move can come and go.
+        for at in change if base or not grows else range(len(votes)):
+            before = admits(at, 0)
+            starts.add(_first(lambda moved: admits(at, moved) != before, 1, most))  # noqa: B023
+        return starts
 
     def _first_in(self, low: int, high: int) -> int | None:
+        """Find the first success from ``low`` to ``high`` for which there is an allocation."""
         for _ in range(_STEPS):
-            if low > high:
-                return None
             found = self._turn(low, high)
             if found > high:
                 return None
@@ -281,99 +252,91 @@ class Shift:
                 low = self._next_allocation(found, high)
             else:
                 return found
+        rule = self.contest.procedure.rule
         message = (
             f"{sum(self.contest.votes)} votes are too few for {self.contest.seats} seats: the "
-            f"{self.contest.rule.name} quota has no allocation for {_STEPS} numbers of votes in a "
-            "row; expected fewer seats or another method"
+            f"{rule.name} quota has no allocation for {_STEPS} numbers of votes in a row; expected "
+            "fewer seats or another method"
         )
         raise AllocationError(message)
 
     def _turn(self, low: int, high: int) -> int:
         """Find the first success from ``low`` to ``high``, or ``high + 1``."""
-        rule = self.contest.rule
-        if isinstance(rule, Quota) and rule.name == "droop":
-            total, after = self._quota_totals(low)
-            if total != after:
-                # Droop's quota moves by 1 for each S + 1 votes. Between two such steps the
-                # list's standing changes one way only, and so it does from end to end of steps.
-                step = self.contest.seats + 1
-                to_end = step - 1 - total % step if after > total else total % step
-                ends = range(low + to_end, high + 1, step)
-                block = bisect_left(ends, True, key=self._changed)
-                low = ends[block - 1] + 1 if block else low
-                end = ends[block] if block < len(ends) else high
-                found = _first(self._changed, low, end)
-                return found if found <= end else high + 1
-        return _first(self._changed, low, high)
+        total, after = self._droop_totals(low)
+        if total == after:
+            return _first(self._changed, low, high)
+        # Droop's quota moves by 1 for each S + 1 votes. Between two such steps the list's
+        # standing changes one way only, and so it does from end to end of steps.
+        step = self.contest.seats + 1
+        to_end = step - 1 - total % step if after > total else total % step
+        ends = range(low + to_end, high + 1, step)
+        block = bisect_left(ends, True, key=self._changed)
+        low = ends[block - 1] + 1 if block else low
+        end = ends[block] if block < len(ends) else high
+        found = _first(self._changed, low, end)
+        return found if found <= end else high + 1
 
-    def _quota_totals(self, moved: int) -> tuple[int, int]:
-        """Return the votes that make the quota, now and after one vote more with the same lists."""
+    def _droop_totals(self, moved: int) -> tuple[int, int]:
+        """Return the votes that make Droop's quota, now and after one vote more.
+
+        The lists stay the same, and so does what makes the quota of another method.
+        """
+        rule = self.contest.procedure.rule
+        if not isinstance(rule, Quota) or rule.name != "droop":
+            return 0, 0
         votes, after = self.votes(moved), self.votes(moved + 1)
-        rule = self.contest.rule
-        if isinstance(rule, Quota) and rule.of_all_votes:
+        if rule.of_all_votes:
             return sum(votes), sum(after)
         kept = self.contest.admitted(votes)
         return sum(kept), sum(more for more, count in zip(after, kept, strict=True) if count)
 
     def _changed(self, moved: int) -> bool:
-        """Say whether the list's seats have changed for certain, however lots may fall."""
-        votes, rule = self.votes(moved), self.contest.rule
-        if isinstance(rule, Quota):
-            return self._changed_by_quota(votes, rule)
-        try:
-            sure, possible = self.contest.outcome(votes)
-        except AllocationError:
-            return False
-        return sure[self.at] > self.held if self.sign > 0 else possible[self.at] < self.held
-
-    def _changed_by_quota(self, votes: list[int], rule: Quota) -> bool:
-        """Count the claims of other lists that rank before this list's.
+        """Say whether the list's seats have changed for certain, however lots may fall.
 
         Largest remainders give the seats to the claims ``quotas - 1``, ``quotas - 2``, … of
         all lists that rank highest. So put, the question has an answer even where whole
         quotas outnumber the seats and the method itself gives none.
         """
-        admitted = self.contest.admitted(votes)
-        own = admitted[self.at]
+        votes, seats = self.votes(moved), self.contest.seats
+        if isinstance(self.contest.procedure.rule, Divisor):
+            try:
+                sure, possible = self.contest.outcome(votes)
+            except AllocationError:
+                return False
+            return sure[self.at] > self.held if self.sign > 0 else possible[self.at] < self.held
+        admitted, times, by = self._in_quotas(votes)
+        own, admitted[self.at] = admitted[self.at], 0
         if not own:
             return self.sign < 0 and self.held > 0
-        total = sum(votes if rule.of_all_votes else admitted)
-        times, by = rule.scale(self.contest.seats, total)
-        admitted[self.at] = 0
         leads = [(count - own) * times for count in admitted if count]
         if self.sign > 0:
             # The next claim wins for certain if those at least level leave it a seat.
             claim = self.held + 1
-            ahead: int = sum(max(lead // by + claim, 0) for lead in leads)
-            return ahead <= self.contest.seats - claim
+            return sum(max(lead // by + claim, 0) for lead in leads) <= seats - claim
         # The last claim fails for certain if those strictly ahead leave it none.
-        ahead = sum(max(-(-lead // by) + self.held - 1, 0) for lead in leads)
-        return ahead > self.contest.seats - self.held
+        return sum(max(-(-lead // by) + self.held - 1, 0) for lead in leads) > seats - self.held
 
     def _next_allocation(self, moved: int, high: int) -> int:
         """Skip to where the whole quotas change, if the method gives no seats at ``moved``."""
-        rule = self.contest.rule
-        if isinstance(rule, Divisor):
+        total, after = self._droop_totals(moved)
+        if total != after:
             return moved + 1
-        if rule.name == "droop":
-            total, after = self._quota_totals(moved)
-            if total != after:
-                return moved + 1
-        before = self._whole_quotas(moved, rule)
+        before = self._whole_quotas(moved)
+        return _first(lambda more: self._whole_quotas(more) != before, moved, high)
 
-        def differs(at: int) -> Test:
-            return lambda more: self._whole_quotas(more, rule)[at] != before[at]
-
-        return min(_first(differs(at), moved, high) for at in range(len(before)))
-
-    def _whole_quotas(self, moved: int, rule: Quota) -> list[int]:
-        votes = self.votes(moved)
-        admitted = self.contest.admitted(votes)
-        times, by = rule.scale(self.contest.seats, sum(votes if rule.of_all_votes else admitted))
+    def _whole_quotas(self, moved: int) -> list[int]:
+        admitted, times, by = self._in_quotas(self.votes(moved))
         return [count * times // by for count in admitted] if by else [0]
 
+    def _in_quotas(self, votes: list[int]) -> tuple[list[int], int, int]:
+        """Return the votes of admitted lists, and what makes quotas of them (`Quota.scale`)."""
+        rule: Any = self.contest.procedure.rule
+        admitted = self.contest.admitted(votes)
+        total = sum(votes if rule.of_all_votes else admitted)
+        return admitted, *rule.scale(self.contest.seats, total)
 
-def _first(test: Test, low: int, high: int) -> int:
+
+def _first(test: Callable[[int], bool], low: int, high: int) -> int:
     """Find the first number from ``low`` to ``high`` that passes, or ``high + 1``.
 
     Where one passes all higher ones do, so the highest is tried first.

@@ -16,6 +16,7 @@ import pandas as pd
 
 from kzelect.apportionment.admission import Admission, Thresholds, reached, read_thresholds
 from kzelect.apportionment.batch import allocate_many
+from kzelect.apportionment.exact import Procedure
 from kzelect.apportionment.inputs import (
     MOST_BASE,
     MOST_SEATS,
@@ -256,7 +257,7 @@ def simulate(
     if threshold_base is not None:
         threshold_base = whole(threshold_base, name="threshold_base", least=1, most=MOST_BASE)
     rule = rule_for(method, quota_base=quota_base, first_divisor=first_divisor, min_seats=min_seats)
-    thresholds = read_thresholds(threshold, labels, labelled=True, min_lists=min_lists)
+    thresholds = read_thresholds(threshold, labels, min_lists)
     held, house = _held(base, labels, seats)
     least = majority_threshold(house)
     needed = least if needed is None else whole(needed, name="needed")
@@ -266,16 +267,9 @@ def simulate(
     tally = _Tally(labels)
     with _bar(draws, progress) as bar:
         for first, drawn, lots in _blocks(error, counts, draws, rng):
-            found, _ = allocate_many(
-                list(drawn),
-                range(first, first + drawn.shape[1]),
-                labels,
-                seats=seats,
-                rule=rule,
-                thresholds=thresholds,
-                base=threshold_base,
-                pick=tally.picker(lots),
-            )
+            own = Procedure(labels, rule, thresholds, threshold_base, tally.picker(lots))
+            numbers = range(first, first + drawn.shape[1])
+            found, _ = allocate_many(list(drawn), numbers, seats, own)
             tally.add(found, _admitted(drawn, thresholds, threshold_base))
             if bar is not None:
                 bar.update(drawn.shape[1])

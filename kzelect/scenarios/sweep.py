@@ -100,7 +100,7 @@ def sweep(
             "0 to 1: pass the others to apportion, one rule at a time"
         )
         raise AllocationError(message)
-    shares = [read_thresholds(one, (), labelled=True) for one in tried]
+    shares = [read_thresholds(one, ()) for one in tried]
     base = base_of(threshold_base) or sum(counts)
     picker(ties, counts.index)
     rows: list[tuple[Any, ...]] = []

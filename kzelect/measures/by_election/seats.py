@@ -13,6 +13,7 @@ import pandas as pd
 
 from kzelect.apportionment.admission import Admission, Thresholds, named_in, read_thresholds
 from kzelect.apportionment.batch import allocate_many
+from kzelect.apportionment.exact import Procedure
 from kzelect.apportionment.inputs import (
     PerParty,
     Pick,
@@ -209,7 +210,7 @@ def _require_named(
 ) -> None:
     """Raise LabelError if no partition has a party that the rule names."""
     labels = named[party].tolist()
-    read_thresholds(threshold, labels, labelled=True)
+    read_thresholds(threshold, labels)
     picker(ties, labels)
 
 
@@ -247,7 +248,7 @@ def _apportioned(
         code = pd.Index(names, tupleize_cols=False).get_indexer(results[party])
     thresholds: Thresholds = Fraction(0)
     if names:
-        thresholds = read_thresholds(threshold, names, labelled=True, min_lists=min_lists)
+        thresholds = read_thresholds(threshold, names, min_lists)
 
     def per_each(value: Any, what: str) -> Rows:
         if isinstance(value, str):
@@ -324,16 +325,9 @@ def _held(
         table = np.zeros((width, last - first), dtype=np.int64)
         table[column, election] = votes[rows]
         try:
-            found, _ = allocate_many(
-                list(table),
-                labels[first:last],
-                range(len(table)),
-                seats=seats[first:last],
-                rule=rule,
-                thresholds=own,
-                base=None if base is None else base[first:last],
-                pick=pick,
-            )
+            its_base = None if base is None else base[first:last]
+            procedure = Procedure(range(len(table)), rule, own, its_base, pick)
+            found, _ = allocate_many(list(table), labels[first:last], seats[first:last], procedure)
         except TieError as tie:
             at = labels[first:last].tolist().index(tie.rows[0])
             its = election == at
