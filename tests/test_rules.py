@@ -325,6 +325,15 @@ def test_a_margin_skips_votes_without_an_allocation_where_lists_come_and_go():
     assert Shift(contest, 0, -1, 2, 1).fewest(2) is None
 
 
+def test_a_margin_is_missing_where_no_number_of_votes_has_an_allocation():
+    # From its fourth vote on B is in, and the lists have more whole quotas than the one seat.
+    rule = {"method": "imperiali_quota", "quota_base": "all", "threshold": 0.5}
+    votes = {"A": 4, "B": 0, "C": 0}
+    margins = seat_margins(votes, 1, threshold_base=8, transfer=False, **rule)
+    assert margins["seats"].tolist() == [1, 0, 0]
+    assert margins[["votes_to_gain", "votes_to_lose"]].isna().all(axis=None)
+
+
 def test_a_margin_under_a_quota_that_falls_with_the_votes():
     # The quota is 7, then 6; A has 3 whole ones and a remainder of 5 against C's 4, then, a
     # vote fewer each time, 4 and 1, 4 and 0, 3 and 5, 3 and 4 (a lot), 3 and 3.
