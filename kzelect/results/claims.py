@@ -6,7 +6,8 @@ The verdict rests on the tests that count; the others are shown beside.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -22,11 +23,12 @@ COUNTRY = "Kazakhstan"
 CLOSE = Decimal("0.05")  # a number within 5 per cent of the claimed one is close to it
 UNTESTED = "cannot be tested here"
 DEFLATOR = "cpi_inflation"
-# Column that holds the key of a test, and column of the year, by table.
-KEYS = {"economy": "indicator", "growth_peers": "indicator", "seat_totals": "party"}
-KEYS |= {"events": "event"}
+# What the rules call the columns of the tables.
+NAMES = {"indicator": "key", "party": "key", "event": "key", "election": "year"}
+NAMES |= {"country": "place", "region": "place", "seats_total": "value"}
 
 Tables = Mapping[str, pd.DataFrame]
+Rows = dict[str, dict[str, list[Any]]]  # of each table, by key
 
 
 class Finding(NamedTuple):
@@ -75,11 +77,11 @@ def compare_claims(claims: pd.DataFrame, tests: pd.DataFrame, tables: Tables) ->
     LabelError
         If a test names an unknown claim, table, key or rule.
     """
-    results = run_tests(claims, tests, tables)
-    empty = pd.DataFrame(columns=results.columns)
-    groups = dict(iter(results.groupby("claim", sort=False)))
-    findings = [_summary(groups.get(name, empty)) for name in claims["claim"]]
-    return _with_findings(claims, findings)
+    run: dict[str, list[tuple[Any, Finding]]] = {name: [] for name in claims["claim"]}
+    findings = _findings(claims, tests, tables)
+    for test, finding in zip(tests.itertuples(index=False), findings, strict=True):
+        run[str(test.claim)].append((test, finding))
+    return _with_findings(claims, [_summary(run[name]) for name in claims["claim"]])
 
 
 def run_tests(claims: pd.DataFrame, tests: pd.DataFrame, tables: Tables) -> pd.DataFrame:
@@ -134,7 +136,12 @@ def run_tests(claims: pd.DataFrame, tests: pd.DataFrame, tables: Tables) -> pd.D
     LabelError
         If a test names an unknown claim, table, key or rule.
     """
+    return _with_findings(tests, _findings(claims, tests, tables))
+
+
+def _findings(claims: pd.DataFrame, tests: pd.DataFrame, tables: Tables) -> list[Finding]:
     stated: dict[str, Any] = {str(row.claim): row for row in claims.itertuples(index=False)}
+    rows = {name: _by_key(name, table) for name, table in tables.items()}
     findings = []
     for row in tests.itertuples(index=False):
         test: Any = row
@@ -149,8 +156,8 @@ def run_tests(claims: pd.DataFrame, tests: pd.DataFrame, tables: Tables) -> pd.D
             if pd.isna(getattr(test if need in ("years", "limit") else claim, need)):
                 message = f"test of {test.claim!r}: the rule {test.rule!r} needs a {need}"
                 raise LabelError(message)
-        findings.append(rule(claim, test, tables))
-    return _with_findings(tests, findings)
+        findings.append(rule(claim, test, rows))
+    return findings
 
 
 def _with_findings(frame: pd.DataFrame, findings: list[Finding]) -> pd.DataFrame:
@@ -162,46 +169,47 @@ def _with_findings(frame: pd.DataFrame, findings: list[Finding]) -> pd.DataFrame
     return joined
 
 
-def _summary(tests: pd.DataFrame) -> Finding:
+def _summary(run: list[tuple[Any, Finding]]) -> Finding:
     """Return what the tests of one claim say together."""
-    readings = tests["reading"] + ": " + tests["finding"]
-    counts = tests["counts"].astype(bool)
-    text = "; ".join(readings[counts])
-    if not counts.all():
-        text = f"{text} (beside it: {'; '.join(readings[~counts])})".strip()
-    verdicts = set(tests.loc[counts, "verdict"])
+    said: dict[bool, list[str]] = {True: [], False: []}
+    for test, finding in run:
+        said[bool(test.counts)].append(f"{test.reading}: {finding.finding}")
+    text = "; ".join(said[True])
+    if said[False]:
+        text = f"{text} (beside it: {'; '.join(said[False])})".strip()
+    counted = [finding for test, finding in run if test.counts]
+    verdicts = {finding.verdict for finding in counted}
     order = ["disagrees", "close", "agrees", UNTESTED]
     verdict = next((word for word in order if word in verdicts), UNTESTED)
     if verdict == "disagrees" and {"agrees", "close"} & verdicts:
         verdict = "depends"
-    if counts.sum() != 1:
+    if len(counted) != 1:
         return Finding(pd.NA, pd.NA, text or pd.NA, verdict)
-    alone = tests[counts].iloc[0]
-    return Finding(alone["found"], alone["found_unit"], text, verdict)
+    return counted[0]._replace(finding=text)
 
 
 # --- rules ------------------------------------------------------------------------------------
 
 
-def _value(claim: Any, test: Any, tables: Tables) -> Finding:
-    series, unit = _series(test, tables)
-    found = series.get(_years(test)[0], pd.NA)
+def _value(claim: Any, test: Any, tables: Rows) -> Finding:
+    rows = _rows(test, tables)
+    found, unit = _numbers(rows, test)[0], rows[0].unit
     if pd.isna(found):
         return NOT_KNOWN
     return Finding(found, unit, _amount(found, unit), _nearness(found, claim.value))
 
 
-def _growth(claim: Any, test: Any, tables: Tables) -> Finding:
+def _growth(claim: Any, test: Any, tables: Rows) -> Finding:
     growth = _rise(test, tables)
     if pd.isna(growth):
         return NOT_KNOWN
     return Finding(growth, "percent", f"{growth:+.1f} %", _nearness(growth, claim.value))
 
 
-def _direction(claim: Any, test: Any, tables: Tables) -> Finding:
-    series, in_series = _series(test, tables)
-    if str(in_series).startswith(("percent", "index")):
-        first, last = _first_and_last(series, test)
+def _direction(claim: Any, test: Any, tables: Rows) -> Finding:
+    rows = _rows(test, tables)
+    if str(rows[0].unit).startswith(("percent", "index")):
+        first, last = _numbers(rows, test)
         change, unit, sign = last - first, "points", "points"
     else:
         change, unit, sign = _rise(test, tables), "percent", "%"
@@ -211,57 +219,53 @@ def _direction(claim: Any, test: Any, tables: Tables) -> Finding:
     return Finding(change, unit, f"{change:+.1f} {sign}", _holds(holds))
 
 
-def _rank(claim: Any, test: Any, tables: Tables) -> Finding:
-    rows = _rows(test, tables)
-    of_year = rows[rows["year"] == _years(test)[0]].set_index("country")["value"].dropna()
-    if COUNTRY not in of_year:
+def _rank(claim: Any, test: Any, tables: Rows) -> Finding:
+    places = _by_place(test, tables)
+    if COUNTRY not in places:
+        raise _unknown(COUNTRY, test, places)
+    values = {place: _numbers(rows, test)[0] for place, rows in places.items()}
+    values = {place: value for place, value in values.items() if not pd.isna(value)}
+    if COUNTRY not in values:
         return NOT_KNOWN
-    ahead = of_year[of_year > of_year[COUNTRY]].sort_values(ascending=False)
+    ahead = [place for place in values if values[place] > values[COUNTRY]]
     rank = len(ahead) + 1
-    text = f"{rank} of {len(of_year)}"
-    if len(ahead):
-        text += f", behind {listing(ahead.index)}"
+    text = f"{rank} of {len(values)}"
+    if ahead:
+        text += f", behind {listing(sorted(ahead, key=values.__getitem__, reverse=True))}"
     return Finding(rank, "rank", text, _holds(rank <= test.limit))
 
 
-def _spread(claim: Any, test: Any, tables: Tables) -> Finding:
-    """Compare the growth of all regions of a table, or of the two series of a test."""
-    rows = _rows(test, tables)
-    by = "region" if "region" in rows else "indicator"
-    wide = rows.pivot_table(index="year", columns=by, values="value").reindex(_years(test))
-    growth = (100 * (wide.iloc[-1] / wide.iloc[0] - 1)).dropna()
-    if growth.empty:
+def _spread(claim: Any, test: Any, tables: Rows) -> Finding:
+    growth = {}
+    for place, rows in sorted(_by_place(test, tables).items()):
+        if not pd.isna(factor := _factor(rows, test)):
+            growth[place] = 100 * (factor - 1)
+    if not growth:
         return NOT_KNOWN
-    low, high = growth.min(), growth.max()
-    names = [str(growth.idxmin()), str(growth.idxmax())]
-    if by == "indicator":
-        names = [name.rpartition("_")[2] for name in names]
-    text = f"{low:+.1f} % ({names[0]}) to {high:+.1f} % ({names[1]})"
+    slowest, fastest = min(growth, key=growth.__getitem__), max(growth, key=growth.__getitem__)
+    low, high = growth[slowest], growth[fastest]
+    text = f"{low:+.1f} % ({slowest}) to {high:+.1f} % ({fastest})"
     if low <= 0:  # no ratio: some rose and some did not, or none rose
         return Finding(pd.NA, pd.NA, text, _holds(high > 0))
     return Finding(high / low, "times", text, _holds(high / low >= test.limit))
 
 
-def _of_country(claim: Any, test: Any, tables: Tables) -> Finding:
+def _of_country(claim: Any, test: Any, tables: Rows) -> Finding:
+    rows = [row for series in tables[test.table].values() for row in series]
     year = _years(test)[0]
-    rows = tables[test.table]
-    region = rows[(rows["region"] == test.key) & (rows["year"] == year)]
-    if region.empty:
-        raise _unknown(test.key, test, rows["region"].unique())
-    economy = tables["economy"]
-    same = economy["indicator"] == region["indicator"].iloc[0]
-    whole = economy.loc[same & (economy["year"] == year), "value"]
-    if whole.empty:
+    region = [row for row in rows if row.place == test.key and row.year == year]
+    if not region:
+        raise _unknown(test.key, test, dict.fromkeys(row.place for row in rows))
+    whole = _numbers(tables["economy"].get(region[0].key, []), test)[0]
+    if pd.isna(whole):
         return NOT_KNOWN
-    share = 100 * region["value"].iloc[0] / whole.iloc[0]
+    share = 100 * region[0].value / whole
     return Finding(share, "percent", f"{share:.0f} % of that of the country", UNTESTED)
 
 
-def _majority(claim: Any, test: Any, tables: Tables) -> Finding:
-    series, _ = _series(test, tables)
-    year = _years(test)[0]
-    elections = tables["elections"].set_index("election")
-    seats, house = series.get(year, pd.NA), elections["seats_total"].get(year, pd.NA)
+def _majority(claim: Any, test: Any, tables: Rows) -> Finding:
+    seats = _numbers(_rows(test, tables), test)[0]
+    house = _numbers(tables["elections"]["seats_total"], test)[0]
     if pd.isna(seats) or pd.isna(house):
         return NOT_KNOWN
     needed = majority_threshold(int(house))
@@ -269,35 +273,32 @@ def _majority(claim: Any, test: Any, tables: Tables) -> Finding:
     return Finding(seats, "seats", text, _holds(seats >= needed))
 
 
-def _date(claim: Any, test: Any, tables: Tables) -> Finding:
-    if test.table == "elections":
-        days, _ = _series(test, tables)
-        day = days.get(_years(test)[0], pd.NaT)
-        if pd.isna(day):
-            return NOT_KNOWN
-        date = f"{day:%Y-%m-%d}"
-    else:
-        date = str(_event(test.key, test, tables)["date"])
+def _date(claim: Any, test: Any, tables: Rows) -> Finding:
+    rows = _rows(test, tables)
+    date = _numbers(rows, test)[0] if test.table == "elections" else rows[0].date
+    if pd.isna(date):
+        return NOT_KNOWN
+    date = date if isinstance(date, str) else f"{date:%Y-%m-%d}"
     first, _, last = claim.date.partition("/")
     within = first <= date[: len(first)] <= (last or first)
     return Finding(pd.NA, pd.NA, _in_words(date), _holds(within))
 
 
-def _before(claim: Any, test: Any, tables: Tables) -> Finding:
-    dates = [_event(key, test, tables)["date"] for key in test.key.split("/")]
-    days = (pd.Timestamp(dates[1]) - pd.Timestamp(dates[0])).days
+def _before(claim: Any, test: Any, tables: Rows) -> Finding:
+    earlier, later = (pd.Timestamp(event.date) for event in _rows(test, tables))
+    days = (later - earlier).days
     text = f"{days} day{'' if days == 1 else 's'}"
     return Finding(days, "days", text, "close" if 0 < days < test.limit else _holds(days > 0))
 
 
-def _reported(claim: Any, test: Any, tables: Tables) -> Finding:
-    event = _event(test.key, test, tables)
-    text = f"{event['what']} ({_in_words(event['date'])}, source {event['source_id']})"
+def _reported(claim: Any, test: Any, tables: Rows) -> Finding:
+    event = _rows(test, tables)[0]
+    text = f"{event.what} ({_in_words(event.date)}, source {event.source_id})"
     return Finding(pd.NA, pd.NA, text, "agrees")
 
 
 # Each rule, and what it needs of its claim (value, date) and of its test (years, limit).
-RULES: dict[str, tuple[Callable[[Any, Any, Tables], Finding], set[str]]] = {
+RULES: dict[str, tuple[Callable[[Any, Any, Rows], Finding], set[str]]] = {
     "value": (_value, {"value", "years"}),
     "growth": (_growth, {"value", "years"}),
     "growth_real": (_growth, {"value", "years"}),
@@ -317,60 +318,69 @@ RULES: dict[str, tuple[Callable[[Any, Any, Tables], Finding], set[str]]] = {
 # --- what the rules share ---------------------------------------------------------------------
 
 
+def _by_key(name: str, table: pd.DataFrame) -> dict[str, list[Any]]:
+    """Return the rows of a table by their key, with columns as `NAMES` calls them."""
+    if name == "elections":  # each of its columns is a series
+        table = table.melt("election", var_name="indicator")
+    table = table.rename(columns=NAMES)
+    if "unit" not in table:
+        table = table.assign(unit="seats")
+    rows: dict[str, list[Any]] = {}
+    for row in table.itertuples(index=False):
+        rows.setdefault(str(row.key), []).append(row)
+    return rows
+
+
+def _rows(test: Any, tables: Rows) -> list[Any]:
+    """Return the rows with the key of a test, or with one of its two keys."""
+    known, keys = tables[test.table], test.key.split("/")
+    for key in keys:
+        if key not in known:
+            raise _unknown(key, test, known)
+    return [row for key in keys for row in known[key]]
+
+
+def _by_place(test: Any, tables: Rows) -> dict[str, list[Any]]:
+    """Return the rows of a test by country or region, or those of two series by their endings."""
+    places: dict[str, list[Any]] = {}
+    for row in _rows(test, tables):
+        places.setdefault(getattr(row, "place", row.key.rpartition("_")[2]), []).append(row)
+    return places
+
+
+def _unknown(key: str, test: Any, known: Iterable[str]) -> LabelError:
+    message = f"test of {test.claim!r}: {key!r} is not in {test.table}; "
+    return LabelError(f"{message}expected one of {listing(known)}")
+
+
 def _years(test: Any) -> list[int]:
     return [int(year) for year in test.years.split("-")]
 
 
-def _unknown(key: str, test: Any, known: Any) -> LabelError:
-    message = f"test of {test.claim!r}: {key!r} is not in {test.table}; "
-    return LabelError(f"{message}expected one of {listing(map(str, known))}")
+def _numbers(rows: list[Any], test: Any) -> list[Any]:
+    """Return the number of each year that a test names."""
+    by_year = {row.year: row.value for row in rows}
+    if len(by_year) < len(rows):
+        message = f"test of {test.claim!r}: the rule {test.rule!r} needs one number a year"
+        raise LabelError(message)
+    return [by_year.get(year, pd.NA) for year in _years(test)]
 
 
-def _rows(test: Any, tables: Tables) -> pd.DataFrame:
-    """Return the rows of a table with the key of a test, or with one of its two keys."""
-    table = tables[test.table]
-    column = KEYS.get(test.table, "indicator")
-    for key in test.key.split("/"):
-        if key not in set(table[column]):
-            raise _unknown(key, test, table[column].unique())
-    return table[table[column].isin(test.key.split("/"))]
+def _factor(rows: list[Any], test: Any) -> Any:
+    """Return the number of the last year as a multiple of that of the first."""
+    first, last = _numbers(rows, test)
+    return pd.NA if pd.isna(first) or first == 0 else last / first
 
 
-def _series(test: Any, tables: Tables) -> tuple[pd.Series, Any]:
-    """Return the series that a test names, by year, and its unit."""
-    if test.table == "elections":
-        rows = tables["elections"]
-        if test.key not in rows:
-            raise _unknown(test.key, test, rows.columns)
-        return rows.set_index("election")[test.key], "seats"
-    rows = _rows(test, tables)
-    if test.table == "seat_totals":
-        return rows.set_index("election")["seats_total"], "seats"
-    return rows.set_index("year")["value"], rows["unit"].iloc[0]
-
-
-def _first_and_last(series: pd.Series, test: Any) -> tuple[Any, Any]:
-    first, last = (series.get(year, pd.NA) for year in _years(test))
-    return first, last
-
-
-def _rise(test: Any, tables: Tables) -> Any:
+def _rise(test: Any, tables: Rows) -> Any:
     """Return the rise from the first year to the last in per cent, or that above inflation."""
-    first, last = _first_and_last(_series(test, tables)[0], test)
-    factor = last / first
+    factor = _factor(_rows(test, tables), test)
     if test.rule.endswith("_real"):
-        prices = tables["economy"].query("indicator == @DEFLATOR").set_index("year")["value"]
+        prices = {row.year: row.value for row in tables["economy"][DEFLATOR]}
         start, end = _years(test)
-        inflation = 1 + prices.reindex(range(start + 1, end + 1)) / 100
-        factor = factor / inflation.prod(skipna=False)
+        between = (prices.get(year, pd.NA) for year in range(start + 1, end + 1))
+        factor = factor / math.prod(1 + inflation / 100 for inflation in between)
     return 100 * (factor - 1)
-
-
-def _event(key: str, test: Any, tables: Tables) -> Any:
-    events = tables["events"].set_index("event")
-    if key not in events.index:
-        raise _unknown(key, test, events.index)
-    return events.loc[key]
 
 
 def _holds(holds: Any) -> str:
