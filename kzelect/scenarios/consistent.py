@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from itertools import groupby, pairwise
 from math import nextafter
 from typing import Any
 
 import pandas as pd
 
 from kzelect.apportionment import METHODS
+from kzelect.apportionment.admission import read_thresholds
+from kzelect.apportionment.exact import Procedure
 from kzelect.apportionment.inputs import Share, native, off_labels
 from kzelect.apportionment.methods import Method
 from kzelect.errors import KzelectError, LabelError
 from kzelect.measures.frames import TEXT, typed
-from kzelect.scenarios.sweep import (
-    QuotaBase,
-    base_of,
-    counts_of,
-    rules_of,
-    seats_or_problem,
-)
+from kzelect.scenarios.sweep import QuotaBase, base_of, counts_of, rules_of, seats_or_problem
 from kzelect.text.contenders import contender_kind
 
 __all__ = ["consistent_rules"]
@@ -107,31 +104,25 @@ def consistent_rules(
                 "expected the votes and seats of each list"
             )
             raise KzelectError(message)
-    total = sum(counts)
+    total, house = sum(counts), sum(target)
     base = base_of(threshold_base) or total
     # One case a set of admitted lists: those with so many votes or more.
     levels = sorted(set(counts) - {0})
     bounds = [Fraction(0), *(min(Fraction(level, base), Fraction(1)) for level in levels)]
+    cases = [read_thresholds(Fraction(level, total), counts.index) for level in levels]
     rows: list[tuple[Any, ...]] = []
-    for method, quota_base in rules_of(methods, quota_bases, first_divisor):
-        start = None
-        for case, level in enumerate([*levels, None]):
-            found = None
-            if level is not None and bounds[case] < bounds[case + 1]:
-                found, _ = seats_or_problem(
-                    counts,
-                    sum(target),
-                    method,
-                    quota_base,
-                    threshold=Fraction(level, total),
-                    first_divisor=first_divisor if method == "modified_sainte_lague" else None,
-                )
-            if found == target and start is None:
-                start = case
-            elif found != target and start is not None:
-                low, high = _at_or_below(bounds[start]), _at_or_below(bounds[case])
+    for method, quota_base, rule in rules_of(methods, quota_bases, first_divisor):
+        fits = [
+            low < high
+            and seats_or_problem(counts, house, Procedure(counts.index, rule, case))[0] == target
+            for case, (low, high) in zip(cases, pairwise(bounds), strict=True)
+        ]
+        end = 0
+        for is_fit, run in groupby(fits):
+            start, end = end, end + len(list(run))
+            if is_fit:
+                low, high = _at_or_below(bounds[start]), _at_or_below(bounds[end])
                 rows.append((method, quota_base, low, high, start == 0, True))
-                start = None
     return typed(
         rows,
         method=TEXT,

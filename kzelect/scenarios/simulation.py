@@ -32,6 +32,7 @@ from kzelect.errors import KzelectError, LabelError
 from kzelect.measures.frames import typed
 from kzelect.measures.majorities import majority_threshold
 from kzelect.measures.shares import Labelled, labelled
+from kzelect.scenarios.sweep import read_counts
 from kzelect.scenarios.uncertainty import Poll, Uncertainty
 from kzelect.text import as_code
 
@@ -239,18 +240,15 @@ def simulate(
     """
     if block_memory is not None:
         warn("block_memory is ignored: memory is bounded in any case", FutureWarning, stacklevel=2)
-    given = labelled(votes, what="votes")
-    labels: Any = given.index
     if not callable(getattr(error, "draw", None)):
         message = f"error is {as_code(error)}; expected UniformSwing(…), Poll(…) or the like"
         raise KzelectError(message)
-    if isinstance(error, Poll):
-        counts = _percentages(given)
-    else:
-        counts = [whole(n, name=f"votes of {who!r}", most=MOST_SEATS) for who, n in given.items()]
-        if sum(counts) > MOST_SEATS:
-            message = f"the votes sum to {sum(counts)}; expected at most {MOST_SEATS}"
-            raise KzelectError(message)
+    given = labelled(votes, what="votes")
+    labels: Any = given.index
+    counts = _percentages(given) if isinstance(error, Poll) else read_counts(given, "votes")
+    if sum(counts) > MOST_SEATS:
+        message = f"the votes sum to {sum(counts)}; expected at most {MOST_SEATS}"
+        raise KzelectError(message)
     seats = whole(seats, name="seats", least=1, most=MOST_SEATS)
     draws = whole(draws, name="draws", least=1, most=10**9)
     progress = flag(progress, name="progress")
@@ -337,11 +335,8 @@ def _admitted(drawn: Counts, thresholds: Thresholds, base: int | None) -> Counts
             for votes in drawn.T.tolist()
         ]
         return (np.array(masks) & (drawn.T > 0)).sum(axis=0)  # type: ignore[no-any-return]
-    totals = drawn.sum(axis=0) if base is None else np.array([base])
-    if (totals == totals[0]).all():  # as they are unless an uncertainty of your own says otherwise
-        values, of_draw = totals[:1], np.zeros(1, dtype=np.intp)
-    else:
-        values, of_draw = np.unique(totals, return_inverse=True)
+    # One total, unless an uncertainty of your own says otherwise.
+    of_draw, totals = pd.factorize(drawn.sum(axis=0) if base is None else np.array([base]))
     counts = np.zeros(len(drawn), dtype=np.int64)
     for party, cast in enumerate(drawn):
         part = thresholds if isinstance(thresholds, Fraction) else thresholds[party]
@@ -350,7 +345,7 @@ def _admitted(drawn: Counts, thresholds: Thresholds, base: int | None) -> Counts
             # In Python's integers: the least whole number of votes that meets the threshold.
             least = [
                 max(-(-total * exact.numerator // exact.denominator), 1)
-                for total in values.tolist()
+                for total in totals.tolist()
             ]
             counts[party] = np.count_nonzero(cast >= np.array(least)[of_draw])
     return counts
@@ -411,10 +406,8 @@ def _held(base: Labelled | None, labels: pd.Index, seats: int) -> tuple[dict[Any
     """Return the seats each party of the votes holds beforehand, and the size of the house."""
     if base is None:
         return dict.fromkeys(labels, 0), seats
-    given = {
-        party: whole(count, name=f"base of {party!r}", most=MOST_SEATS // 4)
-        for party, count in labelled(base, what="base").items()
-    }
+    named = labelled(base, what="base")
+    given = dict(zip(named.index, read_counts(named, "base", most=MOST_SEATS // 4), strict=True))
     absent = [party for party in labels if party not in given]
     if absent:
         message = (

@@ -8,16 +8,17 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from kzelect.apportionment import METHODS, apportion
+from kzelect.apportionment import METHODS
 from kzelect.apportionment.admission import Admission, read_thresholds
+from kzelect.apportionment.exact import Procedure, allocate, decided
 from kzelect.apportionment.inputs import MOST_SEATS, Share, Ties, native, picker, several, whole
-from kzelect.apportionment.methods import Method, Quota, rule_for
+from kzelect.apportionment.methods import Divisor, Method, Quota, rule_for
 from kzelect.errors import AllocationError
 from kzelect.measures.frames import TEXT, typed
 from kzelect.measures.shares import labelled
 
 __all__ = ["QuotaBase", "base_of", "counts_of", "label_dtype", "rules_of"]
-__all__ += ["seats_or_problem", "sweep"]
+__all__ += ["read_counts", "seats_or_problem", "sweep"]
 
 QuotaBase = Literal["admitted", "all"]
 
@@ -100,27 +101,19 @@ def sweep(
             "0 to 1: pass the others to apportion, one rule at a time"
         )
         raise AllocationError(message)
-    shares = [read_thresholds(one, ()) for one in tried]
-    base = base_of(threshold_base) or sum(counts)
-    picker(ties, counts.index)
+    shares: list[Any] = [read_thresholds(one, ()) for one in tried]
+    base, labels = base_of(threshold_base), counts.index
+    picker(ties, labels)
     rows: list[tuple[Any, ...]] = []
     rules = list(rules_of(methods, quota_bases, first_divisor))
-    for (method, quota_base), least, house in product(rules, shares, houses):
-        found, problem = seats_or_problem(
-            counts,
-            house,
-            method,
-            quota_base,
-            threshold=least,
-            threshold_base=base,
-            first_divisor=first_divisor if method == "modified_sainte_lague" else None,
-            ties=ties,
-        )
-        rule = (method, quota_base, float(least), house)  # type: ignore[arg-type]
-        won = [None] * len(counts) if found is None else found
+    for (method, quota_base, rule), least, house in product(rules, shares, houses):
+        # A seed is a new lot for each rule.
+        own = Procedure(labels, rule, read_thresholds(least, labels), base, picker(ties, labels))
+        found, problem = seats_or_problem(counts, house, own)
+        tried_now = (method, quota_base, float(least), house)
         rows += [
-            (*rule, party, count, held, problem)
-            for (party, count), held in zip(counts.items(), won, strict=True)
+            (*tried_now, party, count, held, problem)
+            for (party, count), held in zip(counts.items(), found, strict=True)
         ]
     return typed(
         rows,
@@ -144,14 +137,19 @@ def _tried(values: Any) -> list[Any]:
 def counts_of(values: Any, *, name: str) -> pd.Series:
     """Read whole numbers by party into a Series of Python's own integers."""
     series = labelled(values, what=name)
-    counts = [
-        whole(value, name=f"{name} of {native(party)!r}", most=MOST_SEATS)
-        for party, value in zip(series.index, series.tolist(), strict=True)
-    ]
+    counts = read_counts(series, name)
     if not any(counts):
         message = f"{name} are all 0; expected one above 0 at least"
         raise AllocationError(message)
     return pd.Series(counts, index=series.index, dtype=object)
+
+
+def read_counts(values: pd.Series, name: str, most: int = MOST_SEATS) -> list[int]:
+    """Read the values of parties as non-negative whole numbers."""
+    return [
+        whole(value, name=f"{name} of {native(party)!r}", most=most)
+        for party, value in zip(values.index, values.tolist(), strict=True)
+    ]
 
 
 def base_of(threshold_base: int | None) -> int | None:
@@ -163,29 +161,28 @@ def rules_of(
     methods: Method | Iterable[Method],
     quota_bases: QuotaBase | Iterable[QuotaBase],
     first_divisor: Share | None = None,
-) -> Iterator[tuple[Method, QuotaBase | None]]:
+) -> Iterator[tuple[Method, QuotaBase | None, Quota | Divisor]]:
     """Yield every method with each base of its quota; a divisor method once, with none."""
-    if first_divisor is not None:
-        rule_for("modified_sainte_lague", first_divisor=first_divisor)
+    modified = rule_for("modified_sainte_lague", first_divisor=first_divisor)
     bases = _tried(quota_bases)
     for method in _tried(methods):
-        has_quota = isinstance(rule_for(method), Quota)
-        for base in bases if has_quota else [None]:
-            rule_for(method, quota_base="admitted" if base is None else base)
-            yield method, base
+        rule = rule_for(method)
+        if isinstance(rule, Quota):
+            for base in bases:
+                yield method, base, rule_for(method, quota_base=base)
+        else:
+            yield method, None, modified if method == modified.name else rule
 
 
 def seats_or_problem(
-    votes: pd.Series, house: int, method: Method, quota_base: QuotaBase | None, **rule: Any
-) -> tuple[list[int] | None, str | None]:
-    """Return the seats that a rule gives, or why it gives none."""
+    votes: pd.Series, seats: int, procedure: Procedure
+) -> tuple[list[Any], str | None]:
+    """Return the seats, missing with the reason where there is no allocation."""
     try:
-        found = apportion(
-            votes.to_dict(), house, method=method, quota_base=quota_base or "admitted", **rule
-        )
+        outcome = allocate(votes.tolist(), seats, procedure)
+        return decided(outcome, procedure.labels, procedure.pick), None
     except AllocationError as error:
-        return None, str(error)
-    return list(found.values()), None
+        return [None] * len(votes), str(error)
 
 
 def label_dtype(votes: pd.Series) -> str:
