@@ -32,12 +32,12 @@ from kzelect.explorer.rules import Rules, State, names_and_colours
 from kzelect.io.cells import guarded
 from kzelect.io.numbers import Unreadable, read_number, reject
 from kzelect.scenarios.house import NOBODY, house_with, majority_in
-from kzelect.scenarios.scenario import BASE_NAMES, method_title
+from kzelect.scenarios.scenario import BASE_NAMES, QUOTA_NAMES, method_title
 from kzelect.text import plain
 
 __all__ = ["Explorer"]
 
-QUOTAS = {"admitted": "votes of admitted lists", "all": "votes of all lists"}
+QUOTAS = {key: words.removeprefix("the ") for key, words in QUOTA_NAMES.items()}
 NO_FORECAST = "Arithmetic on votes, no forecast: under other rules people may vote otherwise."
 NO_PICTURE = paragraph("No picture of the house: its seats were not published.")
 STILL = "In JupyterLab this is a panel with controls; run the cell to get it."

@@ -56,9 +56,7 @@ class State:
     @cached_property
     def key(self) -> tuple[Any, ...]:
         """All that the outcome depends on."""
-        s = self.scenario
-        rule = (s.method, s.threshold, s.threshold_base, s.quota_base, s.seats, s.ties)
-        return (*rule, tuple(s.votes), self.districts)
+        return (*self.scenario.settings.values(), self.districts)
 
 
 @dataclass(frozen=True, eq=False)

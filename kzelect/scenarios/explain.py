@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from itertools import combinations
 from typing import Any
@@ -10,15 +10,13 @@ from typing import Any
 import pandas as pd
 
 from kzelect.errors import AllocationError
-from kzelect.scenarios.scenario import BASE_NAMES, METHOD_NAMES, Scenario, percent
+from kzelect.scenarios.scenario import BASE_NAMES, METHOD_NAMES, QUOTA_NAMES, Scenario, percent
 from kzelect.text import listing
 
 __all__ = ["causes", "explain", "without_effect"]
 
-SETTINGS = ("method", "quota_base", "threshold", "threshold_base", "seats", "votes", "ties")
 SHOWN = 3  # names of lists in one sentence
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-QUOTAS = {"admitted": "the votes of admitted lists", "all": "the votes of all lists"}
 
 
 def causes(before: Scenario, after: Scenario) -> tuple[str, ...]:
@@ -69,12 +67,12 @@ def explain(before: Scenario, after: Scenario, names: Mapping[Any, str]) -> str:
         stated = listing([_stated(setting, after) for setting in settings])
         return f"No seat moves with {stated}."
     out = [party for party in before.admitted if party not in enough.admitted]
-    reasons = _reasons(before, enough, of_these, out, names)
+    into = [party for party in enough.admitted if party not in before.admitted]
+    reasons = _reasons(before, enough, of_these, out, into, names)
     if "seats" in of_these:
         signed = {p: f"{n:+}".replace("-", "–") for p, n in change.items() if n}
         moves = ", ".join(f"{names[p]} {n}" for p, n in signed.items())
     else:
-        into = any(party not in before.admitted for party in enough.admitted)
         moves = _moves(change, held, out, names, is_clear=not into)
     sentence = f"{'; '.join(reasons)}: {moves}."
     return sentence[0].upper() + sentence[1:]
@@ -102,16 +100,12 @@ def without_effect(before: Scenario, after: Scenario) -> str:
 
 
 def _changed(before: Scenario, after: Scenario) -> tuple[str, ...]:
-    def differs(name: str) -> bool:
-        if name == "votes":
-            return not before.votes.equals(after.votes)
-        return bool(getattr(before, name) != getattr(after, name))
-
-    return tuple(filter(differs, SETTINGS))
+    return tuple(name for name, new in after.settings.items() if new != before.settings[name])
 
 
-def _with(before: Scenario, after: Scenario, settings: Iterable[str]) -> Scenario:
-    return replace(before, **{name: getattr(after, name) for name in settings})
+def _with(before: Scenario, after: Scenario, settings: Collection[str]) -> Scenario:
+    new = {name: getattr(after, name) for name in settings}
+    return replace(before, **new) if settings else before
 
 
 def _reasons(
@@ -119,6 +113,7 @@ def _reasons(
     after: Scenario,
     settings: Collection[str],
     out: list[Any],
+    into: list[Any],
     names: Mapping[Any, str],
 ) -> list[str]:
     """Name the settings, those of the threshold by the lists that it lets in or keeps out."""
@@ -126,26 +121,25 @@ def _reasons(
     if "method" in settings:
         reasons.append(f"{METHOD_NAMES[after.method]} instead of {METHOD_NAMES[before.method]}")
     if "quota_base" in settings:
-        reasons.append(f"the quota taken from {QUOTAS[after.quota_base]}")
+        reasons.append(_stated("quota_base", after))
     if "seats" in settings:
         reasons.append(f"{after.seats} list seats instead of {before.seats}")
-    into = [party for party in after.admitted if party not in before.admitted]
     mark = percent(after.threshold)
     if "threshold_base" in settings:
         mark += f" of {BASE_NAMES[after.threshold_base]}"
     if out:
         verb = "falls" if len(out) == 1 else "fall"
-        reasons.append(f"{_named(out, names)} {verb} below {mark}")
+        reasons.append(f"{_list_names(out, names)} {verb} below {mark}")
     if into:
         verb = "reaches" if len(into) == 1 else "reach"
         reasons.append(
-            f"{_named(into, names)} {verb} {mark}"
+            f"{_list_names(into, names)} {verb} {mark}"
             if after.threshold
-            else f"without a threshold {_named(into, names)} can win seats"
+            else f"without a threshold {_list_names(into, names)} can win seats"
         )
     if "votes" in settings and not (out or into):
         moved = before.votes.index[before.votes != after.votes]
-        reasons.append(f"with other votes for {_named(list(moved), names)}")
+        reasons.append(f"with other votes for {_list_names(list(moved), names)}")
     if "ties" in settings:
         reasons.append("by lot")
     return reasons
@@ -186,7 +180,7 @@ def _stated(setting: str, scenario: Scenario) -> str:
     """Name one setting of a scenario."""
     return {
         "method": METHOD_NAMES[scenario.method],
-        "quota_base": f"the quota taken from {QUOTAS[scenario.quota_base]}",
+        "quota_base": f"the quota taken from {QUOTA_NAMES[scenario.quota_base]}",
         "threshold": f"a threshold of {percent(scenario.threshold)}",
         "threshold_base": f"the threshold on {BASE_NAMES[scenario.threshold_base]}",
         "seats": f"{scenario.seats} list seats",
@@ -195,7 +189,7 @@ def _stated(setting: str, scenario: Scenario) -> str:
     }[setting]
 
 
-def _named(parties: list[Any], names: Mapping[Any, str]) -> str:
+def _list_names(parties: list[Any], names: Mapping[Any, str]) -> str:
     if len(parties) > SHOWN:
         return f"{len(parties)} lists"
     return listing([names[party] for party in parties])

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Literal
 
 import pandas as pd
@@ -17,13 +18,16 @@ from kzelect.measures.shares import share, total
 from kzelect.text import plain
 from kzelect.text.contenders import contender_kind
 
-__all__ = ["BASE_NAMES", "METHOD_NAMES", "Scenario", "method_title", "official_scenario", "percent"]
+__all__ = ["BASE_NAMES", "METHOD_NAMES", "QUOTA_NAMES", "Scenario", "method_title"]
+__all__ += ["official_scenario", "percent"]
 
 ThresholdBase = Literal["valid_votes", "ballots_cast"]
 UNLISTED = "(others)"
 NO_LISTS = "this election had no list tier: there are no list seats to allocate"
 
 BASE_NAMES = {"valid_votes": "the valid votes", "ballots_cast": "the ballots cast"}
+QUOTA_NAMES = {"admitted": "the votes of admitted lists", "all": "the votes of all lists"}
+SETTINGS = ("method", "quota_base", "threshold", "threshold_base", "seats", "votes", "ties")
 
 METHOD_NAMES = {
     "hare": "Hare",
@@ -116,7 +120,7 @@ class Scenario:
         """Votes as shares of the base of the threshold, 0–1, by party."""
         return share(self.votes, self.base)
 
-    @property
+    @cached_property
     def admitted(self) -> list[Any]:
         """The parties that have votes and reach the threshold, exactly."""
         least = Fraction(self.threshold) * self.base
@@ -128,8 +132,17 @@ class Scenario:
         rule = rule_for(self.method, quota_base="admitted", first_divisor=None)
         return isinstance(rule, Quota)
 
+    @cached_property
+    def settings(self) -> dict[str, Any]:
+        """What can be changed, by the name of the attribute, in values that can be compared."""
+        return {name: getattr(self, name) for name in SETTINGS} | {"votes": tuple(self.votes)}
+
     def apportion(self) -> pd.Series[Any]:
         """Return the seats, by party, as `kzelect.apportion` gives them."""
+        return self._apportioned.copy()
+
+    @cached_property
+    def _apportioned(self) -> pd.Series[Any]:
         seats = apportion(
             self._all_lists,
             self.seats,
@@ -137,24 +150,24 @@ class Scenario:
             threshold=self._thresholds,
             threshold_base=self.base,
             quota_base=self.quota_base,
-            ties="raise" if self.ties is None else (*self.ties, *self._unnamed),
+            ties="raise" if self.ties is None else (*self.ties, *self._unlisted),
         )
-        return seats.drop(self._unnamed)
+        return seats.drop([*self._unlisted]) if self.unlisted else seats
 
     @property
-    def _unnamed(self) -> list[str]:
-        return [UNLISTED] if self.unlisted else []
+    def _unlisted(self) -> dict[str, int]:
+        """The votes of lists that the table does not name, under one label."""
+        return {UNLISTED: self.unlisted} if self.unlisted else {}
 
     @property
     def _all_lists(self) -> pd.Series[Any]:
-        """Votes by list, with those of lists that the table does not name."""
         if not self.unlisted:
             return self.votes
-        votes: pd.Series[Any] = pd.Series({**self.votes, UNLISTED: self.unlisted}, dtype="Int64")
+        votes: pd.Series[Any] = pd.Series({**self.votes, **self._unlisted}, dtype="Int64")
         votes.index.name = self.votes.index.name
         return votes
 
-    @property
+    @cached_property
     def _thresholds(self) -> Decimal | dict[Any, Decimal]:
         """The threshold; by party if the name of a list is a word for what is none."""
         if all(
@@ -214,7 +227,7 @@ class Scenario:
         if self.quota_base != "admitted":
             arguments.append(f"quota_base={self.quota_base!r}")
         if self.ties is not None:
-            arguments.append(f"ties={[*self.ties, *self._unnamed]!r}")
+            arguments.append(f"ties={[*self.ties, *self._unlisted]!r}")
         votes = {party: int(count) for party, count in self._all_lists.items()}
         return (
             "import pandas as pd\n\nimport kzelect as kz\n\n"
