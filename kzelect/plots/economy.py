@@ -10,8 +10,17 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kzelect.errors import LabelError, MissingDataError
-from kzelect.plots.page import Page, documented, mark_key, page, rows_page, steps, ticks_width
-from kzelect.plots.parties import NOT_PUBLISHED, floats, one_value, require, sources_of
+from kzelect.plots.page import (
+    Page,
+    Words,
+    documented,
+    mark_key,
+    page,
+    rows_page,
+    steps,
+    ticks_width,
+)
+from kzelect.plots.parties import NOT_PUBLISHED, floats, one_value, require_columns, sources_of
 from kzelect.plots.style import (
     CYCLE,
     INK,
@@ -74,15 +83,14 @@ def series(
     matplotlib.axes.Axes
         One line for each indicator, named at its last point.
     """
-    source, asked = _renamed(source, indicators, kwargs)
-    breaks = list(breaks)
+    source = _former("sources", "source=", source, kwargs)
+    words = _former("labels", "a mapping for indicators", indicators, kwargs)
     key = "year" if "year" in getattr(table, "columns", ["year"]) else "election"
-    require(table, key, "indicator", "value", "unit")
-    if not isinstance(asked, Iterable):
-        message = f"indicators is {as_code(asked)}; expected names, such as 'gdp'"
+    require_columns(table, key, "indicator", "value", "unit")
+    if not hasattr(indicators, "__iter__"):
+        message = f"indicators is {as_code(indicators)}; expected names, such as 'gdp'"
         raise LabelError(message)
-    wanted = [asked] if isinstance(asked, str) else list(asked)
-    words = asked if isinstance(asked, Mapping) else {}
+    wanted = [indicators] if isinstance(indicators, str) else list(indicators)
     lines = {name: _values(table, name, key) for name in wanted}
     chosen = table[table["indicator"].isin(wanted)]
     units = chosen["unit"].unique().tolist()
@@ -90,9 +98,11 @@ def series(
         message = f"series on one axis need one unit; found {listing(map(repr, units)) or 'none'}"
         raise LabelError(message)
     unit = _capital(plain(units[0], 60))
-    labels = {name: plain(words.get(name, _spelled(name)), 60) for name in wanted}
-    first = min(values.index[0] for values in lines.values())
-    last = max(values.index[-1] for values in lines.values())
+    names = {name: name.replace("_", " ").replace("gdp", "GDP") for name in wanted}
+    names |= words if isinstance(words, Mapping) else {}
+    labels = {name: plain(names[name], 60) for name in wanted}
+    years = sorted({int(year) for values in lines.values() for year in values.index})
+    first, last = years[0], years[-1]
     levels = {plain(label, 40): float(value) for label, value in (claimed or {}).items()}
     finding = _capital(listing(labels.values()))
     ends: dict[str, str] = {}  # names at the ends of lines: with one line the title has it
@@ -100,44 +110,33 @@ def series(
         ends = {name: fitted(label, NAME_ROOM, WORD_SIZE) for name, label in labels.items()}
     else:
         known = lines[wanted[0]].dropna()
-        at: Any = mark if mark in known.index else known.index[-1]
-        finding = f"{finding}: {_signed(known[at])} in {at}"
+        year: Any = mark if mark in known.index else known.index[-1]
+        finding = f"{finding}: {_signed(known[year])} in {year}"
     beside = [*ends.values(), *levels]
+    breaks = list(breaks)
     gaps = listing(f"{year}/{str(year + 1)[-2:]}" for year in breaks)
     pad = 0.5 if first == last else 0.02 * (last - first)
-    at_years = sorted({int(year) for values in lines.values() for year in values.index})
-    sheet = _years_page(
-        ax,
-        title,
-        sources_of(source, *(chosen[chosen["indicator"] == name] for name in wanted)),
-        (first - pad, last + pad),
-        steps(first, last, 8, whole=True) if key == "year" else at_years,
-        [*lines.values(), pd.Series(list(levels.values()), dtype=float)],
-        mark,
-        most=5,
-        finding=finding,
-        topic=f"{unit}, {first}–{last}" if first < last else f"{unit}, {first}",
-        notes=[f"Not comparable across {gaps}: a gap."] if gaps else [],
-        least=(150, max(90.0, 1.3 * WORD_SIZE * len(beside))),
-        right=widest(beside, WORD_SIZE) + 14 if beside else 16,
-    )
+    topic = f"{unit}, {first}–{last}" if first < last else f"{unit}, {first}"
+    around = Words(title, finding, topic, f"Not comparable across {gaps}: a gap." if gaps else "")
+    credit = sources_of(source, *(chosen[chosen["indicator"] == name] for name in wanted))
+    drawn = [*lines.values(), pd.Series(levels, dtype=float)]
+    least = (150, max(90.0, 1.3 * WORD_SIZE * len(beside)))
+    right = widest(beside, WORD_SIZE) + 14 if beside else 16
+    at = (first - pad, last + pad), steps(first, last, 8, whole=True) if key == "year" else years
+    sheet = _years_page(ax, around, credit, *at, drawn, mark, most=5, least=least, right=right)
     ending: list[tuple[float, float, str, Any]] = []
     for place, (name, values) in enumerate(lines.items()):
-        look: dict[str, Any] = {
-            "color": CYCLE[place % len(CYCLE)], "marker": MARKERS[place % len(MARKERS)],
-            "markersize": (4 if key == "year" else 6) * sheet.scale, "markeredgewidth": 0,
-            "label": labels[name], "zorder": 3,
-        }  # fmt: skip
-        broken = _broken(values, breaks)
-        xs, ys = broken.index.to_numpy(float), broken.to_numpy(float)
-        line = sheet.line(xs, ys, kwargs, width=1.8, **look)
+        span = range(values.index[0], values.index[-1])
+        xs = sorted([*values.index, *(year + 0.5 for year in breaks if year in span)])  # with holes
+        look: dict[str, Any] = {"marker": MARKERS[place % len(MARKERS)], "label": labels[name]}
+        look |= {"dot": 4 if key == "year" else 6, "color": CYCLE[place % len(CYCLE)], "zorder": 3}
+        line = sheet.line(xs, floats(values.reindex(xs)), kwargs, width=1.8, **look)
         if name in ends:
-            known = values.dropna()
-            end = (float(known.iloc[-1]), float(known.index[-1]))
-            ending.append((*end, ends[name], line.get_color()))
+            year, value = [*values.dropna().items()][-1]
+            ending.append((value, year, ends[name], line.get_color()))
     for label, value in levels.items():
-        look = {"linewidth": 1.2 * sheet.scale, "linestyle": (0, (1, 2)), "zorder": 1.6}
-        sheet.ax.axhline(value, color=INK, **look)
+        width = 1.2 * sheet.scale
+        sheet.ax.axhline(value, color=INK, linewidth=width, linestyle=(0, (1, 2)), zorder=1.6)
         ending.append((value, last + pad, label, INK))
     _name_ends(sheet, ending)
     sentences = [_course(labels[name], values, mark, key) for name, values in lines.items()]
@@ -168,14 +167,14 @@ def peers(
     highlight : str
         The country in colour.
     mark : int, optional
-        A year to mark; the rank in it is phrases.
+        A year to mark; the rank in it is said.
 
     Returns
     -------
     matplotlib.axes.Axes
         One line a country, the highlighted one last; years without a value are gaps.
     """
-    require(table, "year", "country", "value")
+    require_columns(table, "year", "country", "value")
     _require_country(table, highlight, "the table")
     one_value(table, "country", "year")
     wide = table.set_index(["year", "country"])["value"].astype("Float64").unstack()  # noqa: PD010
@@ -184,43 +183,32 @@ def peers(
     if values.empty:
         message = f"no value of {highlight!r} is known"
         raise MissingDataError(message)
-    name = plain(highlight, NAME_LENGTH)
-    rank = ""
+    name, rank = plain(highlight, NAME_LENGTH), ""
     if mark is not None and mark in values.index:
         of_year = wide.loc[mark].dropna()
         place = 1 + int((of_year > values[mark]).sum())
         rank = f"{name} in {mark}: {_signed(values[mark])} per cent, rank {place} of {len(of_year)}"
     first, last = wide.index[0], wide.index[-1]
-    sheet = _years_page(
-        ax,
-        title,
-        sources_of(source, table),
-        (first - 0.3, last + 0.3),
-        steps(first, last, 8, whole=True),
-        [wide[country] for country in wide],
-        mark,
-        finding=rank or f"{name} among {others.shape[1]} others",
-        topic=f"Growth of real GDP, per cent a year, {first}–{last}",
-        keys=[
-            mark_key(name, linestyle="-", color=SUBJECT, linewidth=2.6),
-            mark_key(f"{others.shape[1]} other countries", linestyle="-", color=OTHERS),
-        ],
-        least=(150, 90),
-        right=16,
-    )
+    count = f"{others.shape[1]} other"
+    finding, topic = rank or f"{name} among {count}s", "Growth of real GDP, per cent a year"
+    around = Words(title, finding, f"{topic}, {first}–{last}")
+    keys = [
+        mark_key(name, linestyle="-", color=SUBJECT, linewidth=2.6),
+        mark_key(f"{count} countries", linestyle="-", color=OTHERS),
+    ]
+    credit, drawn = sources_of(source, table), [wide[country] for country in wide]
+    at = (first - 0.3, last + 0.3), steps(first, last, 8, whole=True)
+    sheet = _years_page(ax, around, credit, *at, drawn, mark, keys=keys, least=(150, 90))
     for country in [*others, highlight]:
-        is_own = country == highlight
-        look: dict[str, Any] = {"width": 1.2, "color": OTHERS, "zorder": 2}
-        if is_own:
-            look = {"width": 2.6, "color": SUBJECT, "zorder": 3}
-        look |= {"marker": "o", "markeredgewidth": 0, "label": plain(country, NAME_LENGTH)}
-        look |= {"markersize": (4 if is_own else 2) * sheet.scale}
-        xs, ys = wide.index.to_numpy(float), floats(wide[country])
-        sheet.line(xs, ys, kwargs if is_own else {}, **look)
+        look: dict[str, Any] = {"width": 1.2, "dot": 2, "color": OTHERS, "zorder": 2}
+        if country == highlight:
+            look = {"width": 2.6, "dot": 4, "color": SUBJECT, "zorder": 3}
+        look |= {"marker": "o", "label": plain(country, NAME_LENGTH)}
+        years, own = wide.index.to_numpy(float), kwargs if country == highlight else {}
+        sheet.line(years, floats(wide[country]), own, **look)
     middle = others.median(axis=1)
-    start, end = values.index[0], values.index[-1]
     sentences = [
-        f"{name} from {values[start]:g} in {start} to {values[end]:g} in {end}",
+        _course(name, values, None, "year"),
         *filter(None, [rank]),
         f"median of the others {middle[first]:.1f} in {first} and {middle[last]:.1f} in {last}",
     ]
@@ -254,8 +242,8 @@ def growth_rank(
     matplotlib.axes.Axes
         One bar a country; countries without a value come last, and words say so.
     """
-    source, _ = _renamed(source, "", kwargs)
-    require(table, "year", "country", "value")
+    source = _former("sources", "source=", source, kwargs)
+    require_columns(table, "year", "country", "value")
     of_year = table[table["year"] == year]
     _require_country(of_year, highlight, str(year))
     ranked = of_year.sort_values("value", ascending=False, kind="stable", ignore_index=True)
@@ -268,24 +256,15 @@ def growth_rank(
     if not pd.isna(values[own]):
         place = f"rank {1 + int((values > values[own]).sum())} of {values.notna().sum()}"
         finding = f"{names[own]}: {beside[own]} per cent, {place}"
-    sheet = rows_page(
-        ax,
-        title,
-        sources_of(source, of_year),
-        names,
-        beside,
-        finding=finding,
-        topic=f"Growth of real GDP, {year}",
-        least=120,
-        left=1.06 * widest(names) + widest(beside) + 18,
-        right=14,
-    )
+    words = Words(title, finding, f"Growth of real GDP, {year}")
+    credit, left = sources_of(source, of_year), 1.06 * widest(names) + widest(beside) + 18  # bold
+    sheet = rows_page(ax, words, credit, names, beside, least=120, left=left, right=14)
     hues = [SUBJECT if row == own else OTHERS for row in ranked.index]
     sheet.bars(ranked.index, floats(values), kwargs, color=hues)
     sheet.x_axis(low, high, "per cent a year")
     sheet.ax.get_yticklabels()[own].set_fontweight("bold")
     for row in ranked.index[values.isna()]:
-        sheet.words(NOT_PUBLISHED, 0, row)
+        sheet.aside(NOT_PUBLISHED, 0, row)
     sheet.ax.axvline(0, color=MUTED, linewidth=sheet.scale, zorder=2.5)
     rates = listing(f"{name} {v or NOT_PUBLISHED}" for name, v in zip(names, beside, strict=True))
     return sheet.say(f"Per cent a year: {rates}; {plain(highlight)} is highlighted.", ranked)
@@ -318,7 +297,7 @@ def regional_incomes(
         For each region a pale mark of the first year, a full one of the second, and
         beside its name the growth in per cent, nominal where the unit is.
     """
-    require(table, "region", "year", "value", "unit")
+    require_columns(table, "region", "year", "value", "unit")
     first, last = years
     chosen = table[table["year"].isin(years)]
     if first == last or {first, last} - set(chosen["year"]):
@@ -342,18 +321,11 @@ def regional_incomes(
         ends: list[Any] = [rates.idxmin(), rates.idxmax()]
         finding = f"From {' to '.join(f'{_growth(rates[r])} in {plain(r, 24)}' for r in ends)}"
     colours = {first: OTHERS, last: SUBJECT}
+    topic = f"Incomes by region, {first} to {last}; beside the name the growth"
+    words, credit = Words(title, finding, topic), sources_of(source, chosen)
+    keys = [mark_key(str(year), marker="o", color=hue) for year, hue in colours.items()]
     sheet = rows_page(
-        ax,
-        title,
-        sources_of(source, chosen),
-        names,
-        beside,
-        row=(0.26, 14.5),
-        finding=finding,
-        topic=f"Incomes by region, {first} to {last}; beside the name the growth",
-        keys=[mark_key(str(year), marker="o", color=hue) for year, hue in colours.items()],
-        least=130,
-        right=20,
+        ax, words, credit, names, beside, keys=keys, row=(0.26, 14.5), least=130, right=20
     )
     most = 1.03 * float(wide.max().max())
     sheet.x_axis(0, most, plain(units[0], 60), steps(0, most, 5))
@@ -396,7 +368,7 @@ def claims(
         One row a claim: a line at what was claimed (100 per cent), a mark at what was
         found, both numbers and the verdict beside them.
     """
-    require(table, "subject", "value", "unit", "found", "verdict")
+    require_columns(table, "subject", "value", "unit", "found", "verdict")
     circular = 0
     if "circular" in table.columns:
         repeats = table["circular"].fillna(False).astype(bool)
@@ -417,28 +389,23 @@ def claims(
     others = table[~both]["verdict"].value_counts()
     uncompared = listing(f"{plain(verdict)} {count}" for verdict, count in others.items())
     agree = int((rows["verdict"] == "agrees").sum())
-    sheet = rows_page(
-        ax,
+    names = [_two_lines(plain(subject, 80)) for subject in rows["subject"]]
+    words = Words(
         title,
-        sources_of(source, rows),
-        [_two_lines(plain(subject, 80)) for subject in rows["subject"]],
-        (value + f" {ARROW} " + found).tolist(),
-        row=(0.42, 31.0),
-        finding=f"{agree} of {len(rows)} figures agree with what was found",
-        topic=f"Claimed {ARROW} found; the line is what was claimed",
-        notes=[
-            f"Without two figures to compare: {uncompared}." if uncompared else "",
-            f"Left out: {circular} that only repeat the table of the results." if circular else "",
-        ],
-        least=110,
-        right=widest(verdicts, WORD_SIZE) + 12,
+        f"{agree} of {len(rows)} figures agree with what was found",
+        f"Claimed {ARROW} found; the line is what was claimed",
+        f"Without two figures to compare: {uncompared}." if uncompared else "",
+        f"Left out: {circular} that only repeat the table of the results." if circular else "",
     )
+    beside, credit = (value + f" {ARROW} " + found).tolist(), sources_of(source, rows)
+    right = widest(verdicts, WORD_SIZE) + 12
+    sheet = rows_page(ax, words, credit, names, beside, row=(0.42, 31.0), least=110, right=right)
     low, high = min(90.0, 0.95 * parts.min()), max(110.0, 1.05 * parts.max())
     sheet.x_axis(low, high, "found, per cent of what was claimed", steps(low, high, 5))
     sheet.ax.axvline(100, **sheet.dashed())
     for row, part in enumerate(parts):
         sheet.line([100, part], [row, row], width=2, color=OTHERS, zorder=1.8)
-        sheet.words(verdicts[row], 1, row, frame="row")
+        sheet.aside(verdicts[row], 1, row, frame="row")
     sheet.marks(parts, range(len(rows)), kwargs, area=46, color=SUBJECT)
     phrases = rows["subject"].map(plain) + " " + value + " " + rows["unit"].map(plain)
     phrases += " claimed, " + found + " found, " + rows["verdict"].map(plain)
@@ -446,17 +413,12 @@ def claims(
     return sheet.say(f"Claimed and found: {'; '.join(phrases)}.", data)
 
 
-def _renamed(source: Any, indicators: Any, kwargs: dict[str, Any]) -> tuple[Any, Any]:
-    """Take the former names ``sources`` and ``labels`` out of the keywords, with a warning."""
-    if "sources" in kwargs:
-        warn("sources= is now source=", FutureWarning, stacklevel=3)
-        source = kwargs.pop("sources")
-    if "labels" in kwargs:
-        warn("labels= is now a mapping for indicators", FutureWarning, stacklevel=3)
-        labels = kwargs.pop("labels") or {}
-        wanted = [indicators] if isinstance(indicators, str) else list(indicators)
-        indicators = {name: labels.get(name, _spelled(name)) for name in wanted}
-    return source, indicators
+def _former(name: str, now: str, value: Any, kwargs: dict[str, Any]) -> Any:
+    """Take a keyword by its former name, with a warning; else return what the new one has."""
+    if name not in kwargs:
+        return value
+    warn(f"{name}= is now {now}", FutureWarning, stacklevel=3)
+    return kwargs.pop(name)
 
 
 def _require_country(table: pd.DataFrame, country: str, where: str) -> None:
@@ -486,15 +448,8 @@ def _values(table: pd.DataFrame, indicator: str, key: str) -> pd.Series[Any]:
     return values.reindex([year for year in every if first <= year <= last])
 
 
-def _broken(values: pd.Series[Any], breaks: Iterable[int]) -> pd.Series[Any]:
-    """Return the values with a hole after each break, where a line ends."""
-    line = values.astype("Float64").astype(float)
-    holes = [year + 0.5 for year in breaks if line.index[0] <= year < line.index[-1]]
-    return line.reindex([*line.index, *holes]).sort_index() if holes else line
-
-
 def _years_page(
-    ax: Any, title: str | None, source: str, span: tuple[float, float], years: Sequence[float],
+    ax: Any, words: Words, source: str, span: tuple[float, float], years: Sequence[float],
     lines: Sequence[pd.Series[Any]], mark: int | None, *, most: int = 7, **rest: Any,
 ) -> Page:  # fmt: skip
     """Lay out a `page` of lines over years, with as many ticks as there is room for."""
@@ -505,7 +460,7 @@ def _years_page(
     low, high = 0.0 if 0 <= low < 0.4 * high else low - pad, high + pad
     ticks = steps(low, high, most)
     rest |= {"height": 2.7, "left": ticks_width(ticks), "above": 6 if mark is None else 18}
-    sheet = page(ax, title, source, below=19, **rest)
+    sheet = page(ax, words, source, below=19, **rest)
     sheet.ax.set_xlim(*span)
     sheet.y_axis(low, high, ticks)
     room, kept = widest(["2000"]) + 8, [years[-1]]  # the last one stays
@@ -570,10 +525,6 @@ def _or_not(value: Any) -> str:
 def _two_lines(text: str) -> str:
     first, *more = wrapped(text, SUBJECT_ROOM, TEXT_SIZE).split("\n")
     return "\n".join([first, fitted(" ".join(more), SUBJECT_ROOM)] if more else [first])
-
-
-def _spelled(indicator: str) -> str:
-    return indicator.replace("_", " ").replace("gdp", "GDP")
 
 
 def _capital(text: str) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Hashable, Iterable, Sequence
 from math import acos, asin, cos, pi, sin
 from typing import Any, NamedTuple
 
@@ -15,8 +14,8 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, AffineDeltaTransform
 
 from kzelect.errors import LabelError, MissingDataError
-from kzelect.plots.majority import House, house_of
-from kzelect.plots.page import KEY_ROW, Page, columns_of, documented, legend, mark_key, page
+from kzelect.plots.majority import House, house_of, seats_in_words
+from kzelect.plots.page import KEY_ROW, Page, Words, columns_of, documented, legend, mark_key, page
 from kzelect.plots.parties import (
     NOT_PUBLISHED,
     Table,
@@ -24,7 +23,6 @@ from kzelect.plots.parties import (
     named,
     source_line,
     table_of,
-    topic_of,
     whole_numbers,
 )
 from kzelect.plots.style import MUTED, TEXT_SIZE, WORD_SIZE, spread, widest, width_of
@@ -51,18 +49,8 @@ ABOVE = 20.0  # points above it, for the majority
 RINGS = (1.06, 1.1, 1.15, 1.2, 1.27, 1.35)
 HIGHEST = 0.97  # of the ring: nearer to the top is the majority line
 LEAST_RADIUS = 62.0  # points; with less room than that labels become a legend
+OPEN = -1  # row of the seats that nobody known has
 MOST_SEATS = 20_000  # dots that a picture can show apart
-
-
-class Block(NamedTuple):
-    """Seats that stand together and look alike."""
-
-    row: int  # of the contender; names need not be unique
-    name: str
-    seats: int
-    colour: str
-    way: str = ""  # how they were won, where that is told apart
-    is_open: bool = False  # nobody known sits there
 
 
 @documented(
@@ -109,46 +97,53 @@ def hemicycle(
         raise LabelError(message)
     frame = named(frame, election, parties)
     frame["total"] = whole_numbers(frame["total"], "total")
-    blocks = _blocks(frame, by)
-    if not blocks:
+    # A row for seats that stand together and look alike, in the order in which they sit.
+    of_whom = ["party", "name", "hue"]
+    counts = seats_by_way(frame) if by == "won" else pd.DataFrame({"": frame["total"]})
+    blocks = (
+        frame[of_whom]
+        .join(counts)
+        .melt(of_whom, var_name="won", value_name="seats", ignore_index=False)
+    )
+    blocks = blocks[(blocks["seats"] > 0).fillna(False)].sort_index(kind="stable")
+    blocks = blocks.astype({"seats": int})
+    if blocks.empty:
         message = "a hemicycle needs seats; found none, expected one at least"
         raise MissingDataError(message)
-    sums = [
-        group[0]._replace(seats=sum(block.seats for block in group))
-        for group in (list(of_row) for _, of_row in groupby(blocks, key=lambda block: block.row))
-    ]
-    first = max(sums, key=lambda block: block.seats)
     house = house_of(election, frame, majority)
     if house.seats > MOST_SEATS:
         message = f"a hemicycle draws up to {MOST_SEATS:,} seats; found {house.seats:,}"
         raise LabelError(message)
     if house.rest:
-        is_open = [Block(-1, house.rest_words, house.rest, "white", is_open=True)]
-        blocks, sums = blocks + is_open, sums + is_open
-    layout = arcs(house.seats)
+        rest = {"won": "", "name": house.rest_words, "hue": "white", "seats": house.rest}
+        blocks = pd.concat([blocks, pd.DataFrame(rest, index=[OPEN])])
+    sums = blocks.groupby(level=0, sort=False).agg(
+        {"name": "first", "hue": "first", "seats": "sum"}
+    )
+    first: Any = sums["seats"].drop(OPEN, errors="ignore").idxmax()
+    name, seats = sums["name"][first], sums["seats"][first]
     unit, line = "seats", f"a line marks the majority, {house.needed}"
-    finding = f"{first.name}: {first.seats} of {house.seats} seats, {house.needed} needed"
+    finding = f"{name}: {seats} of {house.seats} seats, {house.needed} needed"
     if house.needed is None:
         unit, line = "seats known", "no line of a majority"
-        finding = f"{first.name}: {first.seats} seats, not all are known"
-    sheet = page(
-        ax,
-        title,
-        source_line(election, source, "seat_totals"),
-        finding=finding,
-        topic=topic_of("Seats of the house", election),
-        notes=[_without(frame), house.why, abbreviations(frame)],
-        keys=[_key(way, blocks) for way in WAYS if any(block.way == way for block in blocks)],
-        height=3.0,
-        least=(2 * LEAST_RADIUS + 20, LEAST_RADIUS + BELOW + ABOVE + 2 * KEY_ROW),
-        right=0,
-        below=0,
-    )
+        finding = f"{name}: {seats} seats, not all are known"
+    notes = _without(frame), house.why, abbreviations(frame)
+    around = Words(title, finding, "Seats of the house", *notes, of=election)
+    of_ways = blocks.groupby("won")["seats"].sum()
+    keys = [
+        mark_key(f"{words} {of_ways[way]}", marker=SHAPES[way][0])
+        for way, words in WAYS.items()
+        if way in of_ways
+    ]
+    least = (2 * LEAST_RADIUS + 20, LEAST_RADIUS + BELOW + ABOVE + 2 * KEY_ROW)
+    credit = source_line(election, source, "seat_totals")
+    sheet = page(ax, around, credit, keys=keys, height=3.0, least=least, right=0, below=0)
     sheet.ax.set_axis_off()
+    layout = arcs(house.seats)
     radius, align = _labelled(sheet, sums, layout, house)
     start = 0
-    for block in blocks:
-        _dots(sheet, layout, slice(start, start := start + block.seats), block, kwargs)
+    for block in blocks.reset_index(names="row").to_dict("records"):
+        _dots(sheet, layout, slice(start, start := start + block["seats"]), block, kwargs)
     if house.needed is not None:
         _majority(sheet, layout, house.needed, radius, align)
     hole = layout.inner * radius
@@ -156,38 +151,28 @@ def hemicycle(
     sheet.text(f"{house.seats}", 0, 0, ha="center", va="baseline", size=size, fontweight="bold")
     below = (0, -0.27 * size)
     sheet.text(unit, 0, 0, below, ha="center", va="top", size=min(TEXT_SIZE, 0.62 * size))
-    phrases = listing(_in_words(block, blocks) for block in sums)
-    keys = [frame["party"][block.row] if block.row >= 0 else None for block in blocks]
-    data = pd.DataFrame({"party": pd.array(keys, dtype="string")})
-    data["name"] = [block.name for block in blocks]
-    if by == "won":
-        data["won"] = [block.way for block in blocks]
-    data["seats"] = [block.seats for block in blocks]
+    phrases = listing(
+        seats_in_words(str(own["name"].iloc[0]), own["seats"].sum(), own.set_index("won")["seats"])
+        for _, own in blocks.groupby(level=0, sort=False)
+    )
+    columns = ["party", "name", *(["won"] if by == "won" else []), "seats"]
+    data = blocks[columns].astype({"party": "string"})
     return sheet.say(f"Of {house.seats} {unit}: {phrases}; {line}.", data)
 
 
-def _blocks(frame: pd.DataFrame, by: str) -> list[Block]:
-    """Return the blocks with at least one seat, in the order in which they sit."""
-    counts = seats_by_way(frame) if by == "won" else pd.DataFrame({"": frame["total"]})
-    return [
-        Block(row, frame["name"][row], int(seats), frame["hue"][row], str(way))
-        for row, won in enumerate(counts.to_dict("records"))
-        for way, seats in won.items()
-        if not pd.isna(seats) and seats > 0
-    ]
-
-
-def _dots(sheet: Page, layout: Arcs, seats: slice, block: Block, kwargs: dict[str, Any]) -> None:
+def _dots(
+    sheet: Page, layout: Arcs, seats: slice, block: dict[Hashable, Any], kwargs: dict[str, Any]
+) -> None:
     """Draw one block; its dots are sized in data units, so they keep apart at any figure size."""
     look: dict[str, Any] = {
-        "facecolor": block.colour,
-        "edgecolor": EDGE if block.is_open else "none",
+        "facecolor": block["hue"],
+        "edgecolor": EDGE if block["row"] == OPEN else "none",
         "linewidth": 1.0 * sheet.scale,
         "zorder": 2,
-        "label": block.name,
+        "label": block["name"],
     }
     dots = PathCollection(
-        [SHAPES[block.way][1]],
+        [SHAPES[block["won"]][1]],
         offsets=np.column_stack([layout.x[seats], layout.y[seats]]),
         offset_transform=sheet.ax.transData,
         **look | kwargs,
@@ -209,18 +194,17 @@ class _Label(NamedTuple):
     y: float = 0.0
 
 
-def _labelled(sheet: Page, sums: Sequence[Block], layout: Arcs, house: House) -> tuple[float, int]:
+def _labelled(sheet: Page, sums: pd.DataFrame, layout: Arcs, house: House) -> tuple[float, int]:
     """Label the blocks and scale the axes to the room that is left.
 
     Returns the radius in points, and on which side of its line the majority has its words.
     """
-    anchors = _outermost(layout, sums)
-    texts = [f"{block.name} {block.seats}" for block in sums]
+    texts = (sums["name"] + " " + sums["seats"].astype(str)).tolist()
+    rims = sums["hue"].where(sums.index != OPEN, EDGE).tolist()
     labels = [
-        _Label(text, EDGE if block.is_open else block.colour, seat,
-               -1 if layout.x[seat] < -1e-9 else 1)
-        for text, block, seat in zip(texts, sums, anchors, strict=True)
-    ]  # fmt: skip
+        _Label(text, rim, seat, -1 if layout.x[seat] < -1e-9 else 1)
+        for text, rim, seat in zip(texts, rims, _outermost(layout, sums["seats"]), strict=True)
+    ]
     left, right = (
         widest(label.words for label in labels if label.side == side) + BULLET + 6
         for side in (-1, 1)
@@ -243,11 +227,10 @@ def _labelled(sheet: Page, sums: Sequence[Block], layout: Arcs, house: House) ->
     radius = min(sheet.width / 2 / (edge + 0.02), (sheet.height - below - ABOVE) / edge)
     radius = max(radius, 8.0)
     _scaled(sheet, radius, below, 0.0)
-    keys = []
-    for text, block in zip(texts, sums, strict=True):
-        rim = EDGE if block.is_open else block.colour
-        look = {"marker": "o", "markersize": 8, "color": block.colour, "markeredgecolor": rim}
-        keys.append(mark_key(text, **look))
+    keys = [
+        mark_key(text, marker="o", markersize=8, color=hue, markeredgecolor=rim)
+        for text, hue, rim in zip(texts, sums["hue"], rims, strict=True)
+    ]
     if of_ways := sheet.ax.get_legend():
         sheet.ax.add_artist(of_ways)  # else the next legend would take its place
     legend(sheet, keys, columns)
@@ -330,11 +313,11 @@ def _write(sheet: Page, label: _Label, layout: Arcs, edge: float) -> None:
         sheet.line([x, label.x], [y, label.y], width=0.9, color=MUTED, zorder=3)
 
 
-def _outermost(layout: Arcs, blocks: Sequence[Block]) -> list[int]:
+def _outermost(layout: Arcs, sizes: Iterable[int]) -> list[int]:
     """Return for each block the seat nearest to its label: in its outermost row, in the middle."""
     found, start = [], 0
-    for block in blocks:
-        seats = np.arange(start, start := start + block.seats)
+    for size in sizes:
+        seats = np.arange(start, start := start + size)
         radius = np.hypot(layout.x[seats], layout.y[seats])
         row = seats[radius > radius.max() - layout.diameter / 4]
         middle = layout.angle[seats].mean()
@@ -365,15 +348,3 @@ def _without(frame: pd.DataFrame) -> str:
         for words, of_it in groups.items()
         if of_it.any()
     )
-
-
-def _key(way: str, blocks: Sequence[Block]) -> Any:
-    """Return the legend entry of a way of winning; its mark is grey, for colour says who."""
-    seats = sum(block.seats for block in blocks if block.way == way)
-    return mark_key(f"{WAYS[way]} {seats}", marker=SHAPES[way][0])
-
-
-def _in_words(contender: Block, blocks: Sequence[Block]) -> str:
-    """Say the seats of one contender and, where they are told apart, how they were won."""
-    won = [f"{WAYS[b.way]} {b.seats}" for b in blocks if b.row == contender.row and b.way]
-    return f"{contender.name} {contender.seats}" + (f" ({', '.join(won)})" if won else "")

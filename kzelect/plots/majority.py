@@ -11,24 +11,22 @@ from matplotlib.patches import Patch
 from kzelect.election import Election
 from kzelect.errors import LabelError
 from kzelect.measures.majorities import majority, majority_threshold
-from kzelect.plots.page import CLEAR, documented, room_of, rows_page, steps
+from kzelect.plots.page import CLEAR, Words, documented, room_of, rows_page, steps
 from kzelect.plots.parties import (
     NOT_PUBLISHED,
-    Row,
     Table,
     abbreviations,
     floats,
     named,
     source_line,
     table_of,
-    topic_of,
     whole_numbers,
 )
 from kzelect.plots.style import MUTED, WORD_SIZE, tint, widest, width_of
 from kzelect.results.tiers import WAYS, seats_by_way
 from kzelect.text import listing
 
-__all__ = ["House", "house_of", "path_to_majority"]
+__all__ = ["House", "house_of", "path_to_majority", "seats_in_words"]
 
 # Strength of the tint and hatch of a bar; colour stays with the contender.
 LOOKS = {
@@ -116,7 +114,7 @@ def path_to_majority(
     needed = house.needed
     held = majority(frame, needed=needed)
     counts = seats_by_way(frame)
-    used = [way for way in WAYS if counts[way].fillna(0).any()]
+    used = [way for way in WAYS if counts[way].any()]
     names = frame["name"].tolist()
     beside = ["" if pd.isna(n) else str(n) for n in frame["total"]]
     finding = "Where the seats came from"
@@ -132,52 +130,40 @@ def path_to_majority(
     # Under the holder there is room for a line of words.
     places = [row + 0.7 * (bool(running) and row > holder) for row in range(len(frame))]
     rest = f"{house.rest} more seats of the house: {house.rest_words}." if house.rest else ""
-    sheet = rows_page(
-        ax,
-        title,
-        source_line(election, source, "seat_totals"),
-        names,
-        beside,
-        at=places,
-        finding=finding,
-        topic=topic_of("Where the seats came from", election),
-        notes=[spelled, house.why, rest, abbreviations(frame)],
-        keys=[_key(way) for way in used],
-        least=190,
-        left=left,
-        right=14,
-        above=4 if needed is None else 18,
-    )
+    notes = spelled, house.why, rest, abbreviations(frame)
+    words = Words(title, finding, "Where the seats came from", *notes, of=election)
+    credit, keys = source_line(election, source, "seat_totals"), [_way_key(way) for way in used]
+    room: Any = {"least": 190, "left": left, "right": 14, "above": 4 if needed is None else 18}
+    sheet = rows_page(ax, words, credit, names, beside, at=places, keys=keys, **room)
     most = max(int(frame["total"].fillna(0).max()), int(counts.sum(axis=1).max()), needed or 0, 1)
     sheet.x_axis(0, 1.08 * most, "seats", steps(0, 1.08 * most, whole=True))
-    reached = pd.Series(0, index=frame.index, dtype="Int64")
+    reached = 0 * frame["total"].fillna(0)
     for way in used:  # at the end of the seats won before, in a tint of the colour
         strength, hatch = LOOKS[way]
-        look: dict[str, Any] = {"color": [tint(hue, strength) for hue in frame["hue"]]}
-        look |= {"hatch": hatch, "label": WAYS[way], "linewidth": 0.8 * sheet.scale}
-        lengths = floats(counts[way], 0)
-        bars = sheet.bars(places, lengths, kwargs, left=floats(reached, 0), **look)
+        look: dict[str, Any] = {"hatch": hatch, "label": WAYS[way], "edge": 0.8}
+        look |= {"color": [tint(hue, strength) for hue in frame["hue"]], "left": floats(reached)}
+        bars = sheet.bars(places, floats(counts[way]), kwargs, **look)
         for bar, hue in zip(bars, frame["hue"], strict=True):
             bar.set_edgecolor(hue)  # and with it the hatch
             bar.set_hatch_linewidth(1.2 * sheet.scale)
             bar.set_visible(bar.get_width() > 0)  # the edge of nothing would look like something
-        reached += counts[way].fillna(0)
+        reached += counts[way]
     for row in frame.index[frame["total"].isna()]:
-        sheet.words(NOT_PUBLISHED, 0, places[row])
+        sheet.aside(NOT_PUBLISHED, 0, places[row])
     if running:
-        sheet.words(running, 0, places[holder] + 0.8, shift=0, bbox=CLEAR)
+        sheet.aside(running, 0, places[holder] + 0.8, shift=0, bbox=CLEAR)
     line = f"; {house.why.rstrip('.')}"
     if needed is not None:
         sheet.line_across(needed, f"{needed} for a majority")
         line = f"; a line marks the majority, {needed}"
     elif not (known := frame["total"].notna()).all():
         line = f"; no line, for seats of {listing(frame['name'][~known])} were not published"
-    phrases = map(_in_words, names, frame["total"], counts.to_dict("records"))
+    phrases = map(seats_in_words, names, frame["total"], counts.to_dict("records"))
     data = frame[["party", "name"]].join(counts[used]).assign(total=frame["total"])
     return sheet.say(f"Seats: {listing(phrases)}{line}.", data)
 
 
-def _key(way: str) -> Patch:
+def _way_key(way: str) -> Patch:
     strength, hatch = LOOKS[way]
     look: dict[str, Any] = {"facecolor": tint(MUTED, strength), "edgecolor": MUTED}
     key = Patch(hatch=hatch, label=WAYS[way], linewidth=0.8, **look)
@@ -195,8 +181,9 @@ def _running(held: pd.Series[Any]) -> str:
     )
 
 
-def _in_words(name: str, total: Any, won: Row) -> str:
+def seats_in_words(name: str, total: Any, won: Any) -> str:
+    """Say the seats of one contender and, where they are told apart, how they were won."""
     if pd.isna(total):
         return f"{name} {NOT_PUBLISHED}"
-    parts = [f"{WAYS[way]} {won[way]}" for way in WAYS if won[way] > 0]
+    parts = [f"{WAYS[way]} {n}" for way, n in won.items() if way and n > 0]
     return f"{name} {total}" + (f" ({', '.join(parts)})" if parts else "")

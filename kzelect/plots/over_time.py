@@ -7,11 +7,10 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
-from matplotlib.patches import Rectangle
 
 from kzelect.errors import LabelError, MissingDataError
-from kzelect.plots.page import documented, rows_page
-from kzelect.plots.parties import NOT_PUBLISHED, named, require, sources_of, whole_numbers
+from kzelect.plots.page import Words, documented, rows_page
+from kzelect.plots.parties import NOT_PUBLISHED, named, require_columns, sources_of, whole_numbers
 from kzelect.plots.style import INK, MUTED, WORD_SIZE, width_of
 from kzelect.text import listing, plain
 
@@ -53,7 +52,7 @@ def seats_over_time(
         Bars in per cent of the whole house, blocks in published order, named where they
         have room. Seats not elected, and seats whose holder was not published, are hatched.
     """
-    require(panel, "election", "party", "seats_total")
+    require_columns(panel, "election", "party", "seats_total")
     frame = named(panel.reset_index(drop=True), panel, parties)
     frame["seats"] = whole_numbers(frame["seats_total"], "seats_total")
     known = frame[(frame["seats"] > 0).fillna(False)]
@@ -64,43 +63,34 @@ def seats_over_time(
     years = sorted(sizes)
     known = known.assign(share=100 * known["seats"] / known["election"].map(sizes))
     top = known.iloc[int(known["share"].astype(float).argmax())]
+    finding = f"Largest share: {top['name']} {top['share']:.1f} per cent of the house"
+    topic = "Seats of each house by party; beside the year the size of the house"
+    words = Words(title, f"{finding} in {top['election']}", topic, HATCHED)
+    names, beside = [plain(year, 12) for year in years], [f"{sizes[year]}" for year in years]
     sheet = rows_page(
-        ax,
-        title,
-        sources_of(source, panel),
-        [plain(year, 12) for year in years],
-        [f"{sizes[year]}" for year in years],
-        row=(0.42, 18.0),
-        finding=f"Largest share: {top['name']} {top['share']:.1f} per cent of the house in "
-        f"{top['election']}",
-        topic="Seats of each house by party; beside the year the size of the house",
-        notes=[HATCHED],
-        least=220,
-        right=12,
+        ax, words, sources_of(source, panel), names, beside, row=(0.42, 18.0), least=220, right=12
     )
     sheet.x_axis(0, 100, "per cent of the house", range(0, 101, 25))
-    width = 0.8 * sheet.scale
-    look: dict[str, Any] = {"height": 0.74, "edgecolor": "white", "linewidth": width}
+    look: dict[str, Any] = {"height": 0.74, "edge": 0.8, "edgecolor": "white"}
     phrases = []
     for row, year in enumerate(years):
         reached, about, size = 0.0, f"{year} of {sizes[year]}", sizes[year]
         of_year = known[known["election"] == year]
-        for name, seats, share, hue in of_year[["name", "seats", "share", "hue"]].itertuples(
-            index=False
-        ):
+        drawn = of_year[["name", "seats", "share", "hue"]].itertuples(index=False)
+        for name, seats, share, hue in drawn:
             sheet.bars([row], [share], kwargs, left=reached, color=hue, **look)
-            room = sheet.x_of(share) - 6
-            words = [w for w in (f"{name} {seats}", f"{seats}") if width_of(w, WORD_SIZE) <= room]
-            if words:
+            most = sheet.x_of(share) - 6
+            labels = (f"{name} {seats}", f"{seats}")
+            label = next((text for text in labels if width_of(text, WORD_SIZE) <= most), "")
+            if label:
                 colour = "white" if _is_dark(hue) else INK
-                sheet.text(words[0], reached + share / 2, row, ha="center", color=colour)
+                sheet.text(label, reached + share / 2, row, ha="center", color=colour)
             reached += share
         if rest := size - of_year["seats"].sum():
             about += f", {'other seats' if others.get(year) == rest else NOT_PUBLISHED} {rest}"
-            hole = Rectangle((reached, row - 0.37), 100 - reached, 0.74, facecolor="white",
-                             edgecolor=MUTED, hatch="////", linewidth=width, zorder=2)  # fmt: skip
-            hole.set_hatch_linewidth(width)
-            sheet.ax.add_patch(hole)
+            hole = {"facecolor": "white", "edgecolor": MUTED, "hatch": "////", "zorder": 2}
+            empty = sheet.area((reached, row - 0.37), 100 - reached, 0.74, edge=0.8, **hole)
+            empty.set_hatch_linewidth(0.8 * sheet.scale)
         parts = of_year["name"] + " " + of_year["seats"].astype(str)
         phrases.append(f"{about}: {listing(parts)}")
     return sheet.say(f"Seats: {'; '.join(phrases)}.", known[["election", "party", "name", "seats"]])
@@ -113,7 +103,7 @@ def _sizes(
     sums = known.groupby("election")["seats"].sum().astype(int)
     if houses is None:
         return sums.to_dict(), {}
-    require(houses, "election", "seats_total")
+    require_columns(houses, "election", "seats_total")
     by_year = houses.set_index("election")
     sizes = by_year["seats_total"].reindex(sums.index).fillna(sums).astype(int)
     for year in sizes.index[sizes < sums]:

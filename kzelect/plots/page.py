@@ -22,12 +22,15 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.container import BarContainer
 from matplotlib.font_manager import FontProperties
+from matplotlib.gridspec import GridSpec, SubplotSpec
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
-from matplotlib.transforms import Bbox, ScaledTranslation
+from matplotlib.transforms import Bbox, BboxTransformTo, ScaledTranslation
 
+from kzelect.election import Election
 from kzelect.errors import LabelError
 from kzelect.plots.saving import WIDTH, Caption, Drawn, figure_of, keep, new_figure
 from kzelect.plots.style import (
@@ -49,7 +52,17 @@ from kzelect.plots.style import (
 )
 from kzelect.text import plain, with_sections
 
-__all__ = ["CLEAR", "KEY_ROW", "ROW", "TICKS", "Page", "columns_of", "documented", "legend"]
+__all__ = [
+    "CLEAR",
+    "KEY_ROW",
+    "ROW",
+    "TICKS",
+    "Page",
+    "Words",
+    "columns_of",
+    "documented",
+    "legend",
+]
 __all__ += ["mark_key", "page", "room_of", "rows_page", "steps", "ticks_width"]
 
 MARGIN = 8.0  # points around a page
@@ -116,22 +129,25 @@ def documented(passed_to: str, refused: str = "") -> Callable[[Plot], Plot]:
     return decorate
 
 
-class _Place:
-    """Keep axes where the page put them, whatever else lays out the figure."""
-
-    def __init__(self, ax: Axes, place: Bbox) -> None:
-        self._spec, self._place = ax.get_subplotspec(), place
-
-    def __call__(self, ax: Axes, renderer: Any) -> Bbox:
-        return self._place
-
-    def get_subplotspec(self) -> Any:
-        """Return the cell of the axes, which tight_layout asks for."""
-        return self._spec
-
-
 # The room of axes that a plot was drawn on, in pixels.
 _PAGES: WeakKeyDictionary[Axes, Bbox] = WeakKeyDictionary()
+
+
+class Words:
+    """What stands around a plot, above it and at its foot.
+
+    A title of the caller's takes the place of finding and topic; an empty one stays empty. The
+    topic says of when it is where it is ``of`` an Election.
+    """
+
+    def __init__(
+        self, title: str | None, finding: str, topic: str, *notes: str, of: object = None
+    ) -> None:
+        self.finding = plain(finding)
+        self.about = plain(f"{topic}, {of.name}" if isinstance(of, Election) else topic)
+        self.heading = plain(finding if title is None else title, TITLE_LENGTH)
+        self.topic = plain(self.about, TOPIC_LENGTH) if title is None else ""
+        self.notes = " ".join(filter(None, notes))
 
 
 @dataclass
@@ -144,8 +160,7 @@ class Page:
     height: float
     left: float  # points from the page to the axes
     right: float
-    heading: str
-    topic: str
+    words: Words
     source: str
     texts_before: set[Text]
 
@@ -167,32 +182,46 @@ class Page:
             **usual | look,
         )
 
-    def words(self, words: str, x: float, y: float, shift: float = 6.0, **look: Any) -> None:
+    def aside(self, words: str, x: float, y: float, shift: float = 6.0, **look: Any) -> None:
         """Write muted words to the right of a point: what is missing, what a mark means."""
         self.text(words, x, y, (shift, 0), color=MUTED, **look)
 
     def bars(
-        self, places: Iterable[float], lengths: Any, kwargs: dict[str, Any], **look: Any
-    ) -> BarContainer:
-        """Draw horizontal bars; keywords of the user come last."""
-        usual: dict[str, Any] = {"height": 0.7, "linewidth": 0, "edgecolor": "none", "zorder": 2}
+        self, places: Iterable[float], lengths: Any, kwargs: dict[str, Any], *, edge: float = 0.0,
+        **look: Any,
+    ) -> BarContainer:  # fmt: skip
+        """Draw horizontal bars with an edge in points; keywords of the user come last."""
+        usual: dict[str, Any] = {"height": 0.7, "edgecolor": "none", "zorder": 2}
+        usual |= {"linewidth": edge * self.scale}
         return self.ax.barh(list(places), lengths, **usual | look | kwargs)
+
+    def area(
+        self, corner: tuple[float, float], width: float, height: float, *, edge: float = 0.0,
+        **look: Any,
+    ) -> Rectangle:  # fmt: skip
+        """Draw a rectangle with an edge, and perhaps a hatch, in points."""
+        look = {"linewidth": edge * self.scale} | look
+        rectangle = Rectangle(corner, width, height, **look)
+        self.ax.add_patch(rectangle)
+        return rectangle
 
     def line(
         self, xs: Any, ys: Any, kwargs: dict[str, Any] | None = None, *, width: float = 1.0,
-        **look: Any,
+        dot: float = 0.0, **look: Any,
     ) -> Line2D:  # fmt: skip
-        """Draw a line as many points wide; keywords of the user come last."""
-        usual: dict[str, Any] = {"linewidth": width * self.scale, "linestyle": "-", "marker": ""}
+        """Draw a line, and perhaps dots on it, in points; keywords of the user come last."""
+        usual: dict[str, Any] = {"linewidth": width * self.scale, "linestyle": "-"}
+        usual |= {"marker": "", "markersize": dot * self.scale, "markeredgewidth": 0}
         (line,) = self.ax.plot(xs, ys, **usual | look | (kwargs or {}))
         return line
 
     def marks(
-        self, xs: Any, ys: Any, kwargs: dict[str, Any], *, area: float, **look: Any
-    ) -> PathCollection:
+        self, xs: Any, ys: Any, kwargs: dict[str, Any], *, area: float, edge: float = 0.0,
+        **look: Any,
+    ) -> PathCollection:  # fmt: skip
         """Draw marks of an area in square points; keywords of the user come last."""
-        usual: dict[str, Any] = {"s": area * self.scale**2, "linewidth": 0, "zorder": 3}
-        usual |= {"marker": "o", "clip_on": False}
+        usual: dict[str, Any] = {"s": area * self.scale**2, "linewidth": edge * self.scale}
+        usual |= {"marker": "o", "zorder": 3, "clip_on": False}
         return self.ax.scatter(xs, ys, **usual | look | kwargs)
 
     def x_of(self, x: float) -> float:
@@ -277,54 +306,45 @@ class Page:
             text.set_usetex(False)
             text.set_fontfamily(FONT)
             text.set_fontstyle("normal")
-        about = f"{self.topic}. " if self.topic else ""
-        words = about + " ".join(words.split())
-        drawn = data.reset_index(drop=True)
-        keep(ax, Caption(ax.title, self.heading, words, self.source, drawn))
+        about = f"{self.words.about}. " if self.words.about else ""
+        numbers, drawn = about + " ".join(words.split()), data.reset_index(drop=True)
+        keep(ax, Caption(ax.title, self.words.finding, numbers, self.source, drawn))
         return ax
 
 
 def page(
     ax: Any,
-    title: str | None,
+    words: Words,
     source: str,
     *,
-    finding: str,
-    topic: str,
-    notes: Iterable[str] = (),
     keys: Sequence[Artist] = (),
     height: float,
     least: tuple[float, float],
     left: float = 0.0,
-    right: float = 8.0,
+    right: float = 16.0,
     above: float = 4.0,
     below: float = AXIS,
 ) -> Page:
     """Lay out a page around axes: the given ones, or those of a new figure.
 
-    A title of the caller's takes the place of finding and topic; an empty one stays empty.
-    Notes stand before the source, keys are legend entries. A figure of our own gives the plot
-    itself a height in inches; where it would be narrower or lower than its least width and
-    height in points, all sizes shrink. The sides are points that labels need around it.
+    Keys are legend entries. A figure of our own gives the plot itself a height in inches;
+    where it would be narrower or lower than its least width and height in points, all sizes
+    shrink. The sides are points that labels need around it.
     """
     if ax is not None and not isinstance(ax, Axes):
         message = f"ax is a {type(ax).__name__}; expected matplotlib Axes, such as plt.gca()"
         if isinstance(ax, Sequence) or hasattr(ax, "shape"):
             message += ", one of the several that subplots returned"
         raise LabelError(message)
-    about, credit = plain(topic), plain(source, SOURCE_LENGTH)
-    heading = plain(finding if title is None else title, TITLE_LENGTH)
-    topic = plain(topic, TOPIC_LENGTH) if title is None else ""
-    feet = [" ".join(filter(None, notes)), f"Source: {credit}" if credit else ""]
+    credit = plain(source, SOURCE_LENGTH)
     labels = [str(key.get_label()) for key in keys]
 
-    def wrap(room: float) -> tuple[_Head, str]:
-        foot = "\n".join(wrapped(line, room, SOURCE_SIZE) for line in feet if line)
-        return _Head.of(heading, topic, labels, room), foot
+    def text_in(room: float) -> _Lines:
+        return _Lines(words, f"Source: {credit}" if credit else "", labels, room)
 
     if ax is None:
-        head, foot = wrap(POINTS * WIDTH - 2 * MARGIN)
-        high = head.height + above + POINTS * height + below + _foot_height(foot)
+        text = text_in(POINTS * WIDTH - 2 * MARGIN)
+        high = text.head_height + above + POINTS * height + below + text.foot_height
         own = new_figure(WIDTH, (high + 2 * MARGIN) / POINTS)
         ax = own.add_axes(Drawn(own, (0, 0, 1, 1)))
         cell = own.bbox.frozen()
@@ -339,9 +359,9 @@ def page(
         # Small letters stand on whole pixels too, and so are wider than their part.
         spare = 1.0 + SMALL_LETTERS * (1 / scale - 1)
         left, right = (side * spare for side in asked)
-        head, foot = wrap(room / spare)
+        text = text_in(room / spare)
         width = room - left - right
-        rest = tall / scale - 2 * MARGIN - head.height - above - below - _foot_height(foot)
+        rest = tall / scale - 2 * MARGIN - text.head_height - above - below - text.foot_height
         fits = keyed <= room / spare and width >= least[0] and rest >= least[1] - 0.01
         if fits or scale < SMALLEST:
             break
@@ -349,41 +369,35 @@ def page(
     width, rest = max(width, 1.0), max(rest, 1.0)
     to_pixels = scale * inch / POINTS
     x0 = cell.x0 + (MARGIN + left) * to_pixels
-    y0 = cell.y0 + (MARGIN + _foot_height(foot) + below) * to_pixels
+    y0 = cell.y0 + (MARGIN + text.foot_height + below) * to_pixels
     pixels = Bbox.from_bounds(x0, y0, width * to_pixels, rest * to_pixels)
     place = pixels.transformed(ax.get_figure(root=False).transSubfigure.inverted())
+    sheet = Page(ax, scale, width, rest, left, right, words, credit, {*ax.texts})
     _PAGES[ax] = cell
-    before = {*ax.texts}
     ax.set_position(place)
-    ax.set_axes_locator(_Place(ax, place))
+    _hold(ax, place)
     _dress(ax, scale)
-    sheet = Page(ax, scale, width, rest, left, right, plain(finding), about, credit, before)
-    _write_head(sheet, head, above)
+    _write_head(sheet, text, above)
     if keys:
         corner = (-left / width, 1 + (above + TITLE_GAP) / rest)
-        legend(sheet, keys, head.columns, corner)
-    if foot:
+        legend(sheet, keys, text.columns, corner)
+    if text.foot:
+        look: dict[str, Any] = {"size": SOURCE_SIZE, "va": "top", "linespacing": 1.2}
         shift = (-left, -below - FOOT_GAP)
-        look: dict[str, Any] = {
-            "size": SOURCE_SIZE,
-            "va": "top",
-            "color": MUTED,
-            "linespacing": 1.2,
-        }
-        sheet.text(foot, 0, 0, shift, frame="axes", **look)
+        sheet.text(text.foot, 0, 0, shift, frame="axes", color=MUTED, **look)
     return sheet
 
 
 def rows_page(
     ax: Any,
-    title: str | None,
+    words: Words,
     source: str,
     names: Sequence[str],
     beside: Sequence[str] = (),
     *,
     at: Sequence[float] | None = None,
     row: tuple[float, float] = ROW,
-    least: float,
+    least: float = 150.0,
     left: float | None = None,
     **rest: Any,
 ) -> Page:
@@ -396,33 +410,27 @@ def rows_page(
     if left is None:
         left = widest(names) + widest(beside) + (16 if beside else 6)
     height, low = (size * count for size in row)
-    sheet = page(ax, title, source, height=height, least=(least, low), left=left, **rest)
+    sheet = page(ax, words, source, height=height, least=(least, low), left=left, **rest)
     sheet.rows(names, beside, at)
     return sheet
 
 
-@dataclass(frozen=True)
-class _Head:
-    """What stands above a plot, broken into lines, and how high it is."""
+class _Lines:
+    """The words around a plot, broken into lines for a room, and how high they are."""
 
-    heading: str
-    topic: str
-    columns: int  # of the legend
-    keys: float  # height of the legend, with the gap to what is above it
-    height: float
-
-    @classmethod
-    def of(cls, heading: str, topic: str, labels: Sequence[str], room: float) -> _Head:
-        heading = wrapped(heading, room, TITLE_SIZE, weight="bold")
-        topic = wrapped(topic, room, WORD_SIZE)
-        columns = columns_of(labels, room)
-        keys = -(-len(labels) // columns) * KEY_ROW + KEY_GAP if labels else 0.0
-        high = height_of(heading, TITLE_SIZE) + height_of(topic, WORD_SIZE, spacing=1.3) + keys
-        return cls(heading, topic, columns, keys, high + (TITLE_GAP if high else 0.0))
-
-
-def _foot_height(foot: str) -> float:
-    return height_of(foot, SOURCE_SIZE, spacing=1.25) + FOOT_GAP if foot else 0.0
+    def __init__(self, words: Words, source: str, labels: Sequence[str], room: float) -> None:
+        self.heading = wrapped(words.heading, room, TITLE_SIZE, weight="bold")
+        self.topic = wrapped(words.topic, room, WORD_SIZE)
+        self.foot = "\n".join(
+            wrapped(line, room, SOURCE_SIZE) for line in (words.notes, source) if line
+        )
+        self.columns = columns_of(labels, room)  # of the legend
+        self.keys = -(-len(labels) // self.columns) * KEY_ROW + KEY_GAP if labels else 0.0
+        topic = height_of(self.topic, WORD_SIZE, spacing=1.3)
+        head = height_of(self.heading, TITLE_SIZE) + topic + self.keys
+        self.head_height = head + (TITLE_GAP if head else 0.0)
+        foot = height_of(self.foot, SOURCE_SIZE, spacing=1.25)
+        self.foot_height = foot + (FOOT_GAP if foot else 0.0)
 
 
 def columns_of(labels: Sequence[str], room: float) -> int:
@@ -437,20 +445,20 @@ def columns_of(labels: Sequence[str], room: float) -> int:
     return 1
 
 
-def _write_head(sheet: Page, head: _Head, above: float) -> None:
+def _write_head(sheet: Page, text: _Lines, above: float) -> None:
     """Write title and topic, and hold the room below them if the title is replaced."""
     ax, scale = sheet.ax, sheet.scale
-    lift = above + head.keys + TITLE_GAP
-    if head.topic:
+    lift = above + text.keys + TITLE_GAP
+    if text.topic:
         look: dict[str, Any] = {"va": "bottom", "color": MUTED, "linespacing": 1.2}
-        sheet.text(head.topic, 0, 1, (-sheet.left, lift), frame="axes", **look)
-        lift += height_of(head.topic, WORD_SIZE, spacing=1.3)
+        sheet.text(text.topic, 0, 1, (-sheet.left, lift), frame="axes", **look)
+        lift += height_of(text.topic, WORD_SIZE, spacing=1.3)
     # Child axes over the room above: matplotlib moves any title above them.
     spacer = ax.inset_axes((0, 1, 1, lift / sheet.height), zorder=-1)
     spacer.set_axis_off()
     spacer.set_in_layout(False)
     ax.set_title(
-        head.heading,
+        text.heading,
         loc="center",
         fontsize=TITLE_SIZE * scale,
         fontweight="bold",
@@ -465,6 +473,16 @@ def _write_head(sheet: Page, head: _Head, above: float) -> None:
     moved = ScaledTranslation(to_edge / POINTS, to_line / POINTS, inches)
     ax.title.set_transform(ax.transAxes + moved)
     ax.title.set_position((0.5, 1 + lift / sheet.height))
+
+
+def _hold(ax: Axes, place: Bbox) -> None:
+    """Keep axes where the page put them, whatever else lays out the figure."""
+
+    def locate(ax: Any, renderer: Any) -> Bbox:
+        return place
+
+    locate.get_subplotspec = ax.get_subplotspec  # type: ignore[attr-defined] # for tight_layout
+    ax.set_axes_locator(locate)
 
 
 def _dress(ax: Axes, scale: float) -> None:
@@ -513,7 +531,16 @@ def _room(ax: Axes) -> Bbox:
     spec = ax.get_subplotspec()
     if spec is not None and figure.get_layout_engine() is not None:
         # An engine will move the others, each within its cell.
-        return _grid_cell(spec, Bbox.from_extents(left, bottom, right, top))
+        grid = spec.get_gridspec()
+        whole: dict[str, Any] = dict(left=0, right=1, bottom=0, top=1, wspace=0, hspace=0)
+        whole["width_ratios"], whole["height_ratios"] = (
+            grid.get_width_ratios(),
+            grid.get_height_ratios(),
+        )
+        cells = GridSpec(grid.nrows, grid.ncols, **whole)
+        cell = SubplotSpec(cells, spec.num1, spec.num2).get_position(figure)
+        room = BboxTransformTo(Bbox.from_extents(left, bottom, right, top))
+        return cell.transformed(room)
     for other in figure.axes:
         if other is ax or not other.get_visible():
             continue
@@ -533,23 +560,6 @@ def _room(ax: Axes) -> Bbox:
         elif stacked:
             top = min(top, box.y0 if taken else min(wide.y0, (box.y0 + own.y1) / 2))
     return Bbox.union([own, Bbox.from_extents(left, bottom, right, top)])
-
-
-def _grid_cell(spec: Any, room: Bbox) -> Bbox:
-    """Return the cell of a grid in pixels, by its parts of the width and the height."""
-    grid = spec.get_gridspec()
-
-    def ends(ratios: Sequence[float], span: range) -> tuple[float, float]:
-        return sum(ratios[: span.start]) / sum(ratios), sum(ratios[: span.stop]) / sum(ratios)
-
-    left, right = ends(grid.get_width_ratios(), spec.colspan)
-    high, low = ends(grid.get_height_ratios(), spec.rowspan)
-    return Bbox.from_extents(
-        room.x0 + left * room.width,
-        room.y1 - low * room.height,
-        room.x0 + right * room.width,
-        room.y1 - high * room.height,
-    )
 
 
 def room_of(ax: Any) -> float:

@@ -19,8 +19,16 @@ from kzelect.plots.style import CYCLE, fitted
 from kzelect.text import listing, plain, short_name, type_of
 
 __all__ = ["NOT_PUBLISHED", "Row", "Table", "abbreviations", "election_of", "floats"]
-__all__ += ["legal_threshold", "named", "one_election", "one_value", "percent", "require"]
-__all__ += ["source_line", "sources_of", "table_of", "topic_of", "whole_numbers"]
+__all__ += [
+    "legal_threshold",
+    "named",
+    "one_election",
+    "one_value",
+    "percents",
+    "require_columns",
+    "rounded_percent",
+]
+__all__ += ["source_line", "sources_of", "table_of", "whole_numbers"]
 
 Table = Election | pd.DataFrame
 Row = dict[Hashable, Any]  # one row of a table
@@ -43,7 +51,7 @@ def table_of(election: Any, view: str, *columns: str) -> pd.DataFrame:
         raise LabelError(message)
     frame = getattr(election, view) if isinstance(election, Election) else election
     frame = frame.reset_index(drop=True)
-    require(frame, *columns)
+    require_columns(frame, *columns)
     one_election(frame)
     if frame.empty:
         what = f"table {view!r} of {election.name}" if isinstance(election, Election) else "table"
@@ -60,7 +68,7 @@ def election_of(election: Any, plot: str) -> Election:
     return election
 
 
-def require(frame: Any, *columns: str) -> None:
+def require_columns(frame: Any, *columns: str) -> None:
     """Raise LabelError unless a table has the columns that a plot draws."""
     needed = ", ".join(columns)
     if not isinstance(frame, pd.DataFrame):
@@ -151,14 +159,14 @@ def legal_threshold(election: Any) -> float | None:
     return None if legal is None or pd.isna(legal) else float(legal) / 100
 
 
-def percent(share: float | NAType, decimals: int = 2) -> str:
+def percents(shares: pd.Series[Any], decimals: int = 2) -> list[str]:
+    """Return shares as text in per cent, empty where they are missing."""
+    return ["" if pd.isna(share) else rounded_percent(share, decimals) for share in shares]
+
+
+def rounded_percent(share: float | NAType, decimals: int = 2) -> str:
     """Return a share as text in per cent, or say that it was not published."""
     return NOT_PUBLISHED if pd.isna(share) else f"{100 * share:.{decimals}f} %"
-
-
-def topic_of(what: str, election: object) -> str:
-    """Return what is drawn and, where an Election says so, of when."""
-    return f"{what}, {election.name}" if isinstance(election, Election) else what
 
 
 def source_line(election: object, source: str | pd.DataFrame | None, *tables: str) -> str:
@@ -174,7 +182,7 @@ def sources_of(source: str | pd.DataFrame | None, *tables: pd.DataFrame) -> str:
     """Return title and publisher of the main source of each table, as far as they are known."""
     if isinstance(source, str) or source is None:
         return source or ""
-    require(source, "source_id", "title", "publisher")
+    require_columns(source, "source_id", "title", "publisher")
     main = [table["source_id"].mode().head(1) for table in tables if "source_id" in table.columns]
     keys = dict.fromkeys(key for of_table in main for key in of_table)
     described = source.set_index("source_id").reindex(list(keys))[["title", "publisher"]]
@@ -196,7 +204,7 @@ def _described(election: Any, parties: pd.DataFrame | None) -> pd.DataFrame:
         parties = shipped if set(election["party"]) <= set(shipped["party"]) else None
     if parties is None:
         return pd.DataFrame({"party": []})
-    require(parties, "party")
+    require_columns(parties, "party")
     return parties
 
 

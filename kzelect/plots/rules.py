@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Patch, Rectangle
+from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
 from kzelect.election import Election
 from kzelect.errors import LabelError, MissingDataError
-from kzelect.plots.page import documented, mark_key, page, rows_page, steps
-from kzelect.plots.parties import legal_threshold, named, require, source_line, topic_of
+from kzelect.plots.page import Words, documented, mark_key, page, rows_page, steps, ticks_width
+from kzelect.plots.parties import legal_threshold, named, require_columns, source_line
 from kzelect.plots.style import INK, MUTED, SUBJECT, WORD_SIZE, tint, widest, width_of
 from kzelect.scenarios.scenario import method_title
 from kzelect.scenarios.sweep import sweep as swept
@@ -79,7 +79,7 @@ def sweep(
         frame, edges = _exact(table, threshold)
         lists = table.proportional.set_index("party")["seats"]
         official = lists if official is None and lists.notna().all() else official
-    require(frame, "method", "threshold", "house", "party", "seats")
+    require_columns(frame, "method", "threshold", "house", "party", "seats")
     assert isinstance(frame, pd.DataFrame)
     houses = frame["house"].unique()
     if len(houses) != 1:
@@ -107,19 +107,11 @@ def sweep(
             f"; dark cells give the official {_text(goal)}.",
         )
         keys.insert(0, Patch(facecolor=OFFICIAL, linewidth=0, label=label))
-    sheet = rows_page(
-        ax,
-        title,
-        source_line(table, source, "proportional"),
-        list(results),
-        finding=finding,
-        topic=topic_of(f"{seats} by method and threshold", table),
-        notes=[f"Seats in the order {with_seats}. Cells too narrow for it have no number."],
-        keys=keys,
-        least=200,
-        right=14,
-        above=4 if at is None else 18,
-    )
+    note = f"Seats in the order {with_seats}. Cells too narrow for it have no number."
+    words = Words(title, finding, f"{seats} by method and threshold", note, of=table)
+    credit = source_line(table, source, "proportional")
+    above = 4 if at is None else 18
+    sheet = rows_page(ax, words, credit, list(results), keys=keys, least=200, right=14, above=above)
     sheet.x_axis(edges[0], edges[-1], "threshold, per cent of the list vote", grid=False)
     phrases = []
     for row, (method, found) in enumerate(results.items()):
@@ -129,8 +121,7 @@ def sweep(
             is_goal = given is not None and given == goal
             fill = OFFICIAL if is_goal else NONE if given is None else OTHER[shade % 2]
             look: dict[str, Any] = {"height": 0.84, "color": fill, "edgecolor": "white"}
-            look |= {"left": left, "linewidth": 1.5 * sheet.scale}
-            sheet.bars([row], [right - left], kwargs, **look)
+            sheet.bars([row], [right - left], kwargs, edge=1.5, left=left, **look)
             if at is not None and left < at < right:  # words keep off the line
                 left, right = max([(left, at), (at, right)], key=lambda ends: ends[1] - ends[0])
             if width_of(_text(given), WORD_SIZE) + 6 < sheet.x_of(right) - sheet.x_of(left):
@@ -176,7 +167,7 @@ def seat_probabilities(
     """
     import seaborn as sns
 
-    require(table, "party", "seats", "probability")
+    require_columns(table, "party", "seats", "probability")
     probable = pd.to_numeric(table["probability"], errors="coerce").astype("Float64")
     if probable.isna().any() or not probable.between(0, 1).all():
         message = "probability has values that are missing or not from 0 to 1"
@@ -196,21 +187,13 @@ def seat_probabilities(
     texts = cells.map(lambda p: "" if pd.isna(p) else _percent(p))
     cell = widest(texts.to_numpy().ravel(), WORD_SIZE) + 6
     frame = Patch(facecolor="white", edgecolor=INK, linewidth=1.6, label="official result")
-    sheet = rows_page(
-        ax,
-        title,
-        source or "",
-        names,
-        row=(0.33, 15.5),
-        finding="Seats that could have been",
-        topic="Probability of each number of seats, per cent",
-        notes=[f"Never a seat: {listing(never['name'])}."] if len(never) else [],
-        keys=[] if official is None else [frame],
-        least=max(150.0, cell * count),
-        left=widest(names) + 8,
-        right=6,
-    )
-    look: dict[str, Any] = {
+    note = f"Never a seat: {listing(never['name'])}." if len(never) else ""
+    topic = "Probability of each number of seats, per cent"
+    words = Words(title, "Seats that could have been", topic, note)
+    keys, least = [] if official is None else [frame], max(150.0, cell * count)
+    look: dict[str, Any] = {"row": (0.33, 15.5), "left": widest(names) + 8, "right": 6}
+    sheet = rows_page(ax, words, source or "", names, keys=keys, least=least, **look)
+    look = {
         "cmap": sns.light_palette(OFFICIAL, as_cmap=True), "vmin": 0.0, "vmax": 1.0, "cbar": False,
         "linewidths": 2.0 * sheet.scale, "linecolor": "white", "xticklabels": False,
         "yticklabels": False,
@@ -230,8 +213,8 @@ def seat_probabilities(
             sheet.text(_percent(p), seats + 0.5, row + 0.5, ha="center", color=colour)
         won = -1 if official is None else _whole(official.get(party))
         if won in of_party.index:
-            look = {"edgecolor": INK, "zorder": 4, "linewidth": 1.8 * sheet.scale, "fill": False}
-            sheet.ax.add_patch(Rectangle((won, row), 1, 1, clip_on=False, **look))
+            look = {"edgecolor": INK, "zorder": 4, "fill": False, "clip_on": False}
+            sheet.area((won, row), 1, 1, edge=1.8, **look)
         likely = of_party.sort_values(ascending=False, kind="stable")
         phrases.append(
             f"{name} {listing(f'{seats} ({_percent(p)})' for seats, p in likely.items())}"
@@ -294,24 +277,22 @@ def share_density(
         phrases.append(f"officially {100 * observed:.2f}")
         look: dict[str, Any] = {"marker": "|", "markersize": 12, "markeredgewidth": 2.5}
         keys = [mark_key(f"official share, {100 * observed:.2f} %", color=INK, **look)]
+    words = Words(title, finding, f"Simulated share of the list vote, {shares.size:,} draws")
     sheet = page(
         ax,
-        title,
+        words,
         source or "",
-        finding=finding,
-        topic=f"Simulated share of the list vote, {shares.size:,} draws",
         keys=keys,
         height=2.4,
         least=(170, 80),
-        left=widest(["100"]) + 8,
-        right=16,
+        left=ticks_width([100]),
         above=34,
     )
     top = 1.08 * heights.max()
     sheet.x_axis(edges[0], edges[-1], "per cent of valid votes", grid=False)
     sheet.y_axis(0, top, steps(0, top, 4))
-    look = {"align": "edge", "linewidth": 0, "edgecolor": "none", "zorder": 2}
-    sheet.ax.bar(edges[:-1], heights, **look | {"width": np.diff(edges), "color": colours} | kwargs)
+    look = {"align": "edge", "linewidth": 0, "edgecolor": "none", "zorder": 2, "color": colours}
+    sheet.ax.bar(edges[:-1], heights, **look | {"width": np.diff(edges)} | kwargs)
     sheet.unit_above("per cent of the draws", lift=15)
     if observed is not None:
         sheet.line([100 * observed] * 2, [0, 0.06 * top], width=2.5, color=INK, zorder=5)

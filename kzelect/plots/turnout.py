@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from contextlib import suppress
 from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from kzelect.election import Election
 from kzelect.errors import KzelectError, LabelError, MissingDataError
@@ -18,6 +17,7 @@ from kzelect.measures.turnout import TurnoutDrop
 from kzelect.plots.page import (
     TICKS,
     Page,
+    Words,
     documented,
     mark_key,
     page,
@@ -26,14 +26,13 @@ from kzelect.plots.page import (
 )
 from kzelect.plots.parties import (
     NOT_PUBLISHED,
-    Row,
     Table,
-    percent,
-    require,
+    percents,
+    require_columns,
+    rounded_percent,
     source_line,
     sources_of,
     table_of,
-    topic_of,
 )
 from kzelect.plots.style import CYCLE, FAINT, INK, MUTED, WORD_SIZE, fitted, width_of, wrapped
 from kzelect.text import listing, plain
@@ -88,29 +87,19 @@ def turnout(
     slots = [*known.to_dict("records"), *bounded]
     to_scale = bool(known["registered"].notna().all())
     notes = [
-        f"The ballots of the {name} were {NOT_PUBLISHED}." for name in frame["name"][~has_rate]
+        *(f"The ballots of the {name} were {NOT_PUBLISHED}." for name in frame["name"][~has_rate]),
+        "" if to_scale else f"Registered voters {NOT_PUBLISHED}: widths are not to scale.",
+        "Hatched: what the totals allow for the first round." if bounded else "",
     ]
-    if not to_scale:
-        notes.append(f"Registered voters {NOT_PUBLISHED}: widths are not to scale.")
-    if bounded:
-        notes.append("Hatched: what the totals allow for the first round.")
     texts = [_under(slot, to_scale) for slot in slots]
     under = WORD_LINE * max(text.count("\n") + 1 for text in texts)
-    rates = known["name"] + " " + known["turnout_share"].map(percent)
-    sheet = page(
-        ax,
-        title,
-        source_line(election, source, "turnout"),
-        finding=", ".join(rates).capitalize(),
-        topic=topic_of("Turnout, per cent of the registered voters of each ballot", election),
-        notes=notes,
-        height=2.5,
-        least=(SLOT * len(slots) + GAP * (len(slots) - 1), 90),
-        left=ticks_width(QUARTERS),
-        right=4,
-        above=16,
-        below=8 + under + (WORD_LINE + 6 if to_scale else 0),
-    )
+    finding = ", ".join(known["name"] + " " + known["turnout_share"].map(rounded_percent))
+    topic = "Turnout, per cent of the registered voters of each ballot"
+    words = Words(title, finding.capitalize(), topic, *notes, of=election)
+    credit, least = source_line(election, source, "turnout"), (SLOT + GAP) * len(slots) - GAP
+    below = 8 + under + (WORD_LINE + 6 if to_scale else 0)
+    room: Any = {"height": 2.5, "left": ticks_width(QUARTERS), "right": 4, "above": 16}
+    sheet = page(ax, words, credit, least=(least, 90), below=below, **room)
     units = [float(slot["registered"]) if to_scale else 1.0 for slot in slots]
     centres, span = _placed(units, sheet.width)
     sheet.ax.set_xlim(0, span)
@@ -118,14 +107,13 @@ def turnout(
     sheet.y_axis(0, 100, QUARTERS)
     for slot, text, centre, width in zip(slots, texts, centres, units, strict=True):
         rate, top = _rectangles(sheet, slot, centre - width / 2, width, kwargs)
-        look: dict[str, Any] = {"ha": "center", "fontweight": "bold"}
-        sheet.text(rate, centre, top, (0, 3), va="bottom", **look)
+        sheet.text(rate, centre, top, (0, 3), va="bottom", ha="center", fontweight="bold")
         sheet.text(text, centre, 0, (0, -6), ha="center", va="top", linespacing=1.3)
     if to_scale:
-        words = fitted("width: registered voters, to scale", sheet.width, WORD_SIZE)
-        sheet.text(words, 0, 0, (0, -12 - under), frame="axes", va="top", color=MUTED)
+        scale = fitted("width: registered voters, to scale", sheet.width, WORD_SIZE)
+        sheet.text(scale, 0, 0, (0, -12 - under), frame="axes", va="top", color=MUTED)
     phrases = listing(
-        f"{name} {percent(rate)} of {_voters(registered)}"
+        f"{name} {rounded_percent(rate)} of {_voters(registered)}"
         for name, rate, registered in zip(
             frame["name"], frame["turnout_share"], frame["registered"], strict=True
         )
@@ -174,30 +162,21 @@ def turnout_bounds(
         if not drop.first_low <= first <= drop.first_high:
             phrases.append(f"{name}: impossible")
             continue
-        both = f"{percent(first)} there, {percent(other)} elsewhere"
+        both = f"{rounded_percent(first)} there, {rounded_percent(other)} elsewhere"
         phrases.append(f"{name}: {both}")
-        words = f"{name}: {percent(first) if first == other else both}"
-        keys.append(mark_key(words, marker=marker, color=INK))
+        label = f"{name}: {rounded_percent(first) if first == other else both}"
+        keys.append(mark_key(label, marker=marker, color=INK))
         drawn.append((first, other, marker))
     ends = [drop.first_low, drop.first_high]
-    low, high, rest_low, rest_high = (
-        percent(bound, 1) for bound in (*ends, drop.rest_low, drop.rest_high)
-    )
+    bounds = pd.Series([*ends, drop.rest_low, drop.rest_high])
+    low, high, rest_low, rest_high = percents(bounds, 1)
     finding = f"First round in the run-off districts: {low}"
     if drop.first_low < drop.first_high:
         finding = f"In the run-off districts anything from {low} to {high} is possible"
+    words = Words(title, finding, "Possible first-round turnout", of=election)
+    credit, left = source_line(election, source, "turnout"), ticks_width(FIFTHS)
     sheet = page(
-        ax,
-        title,
-        source_line(election, source, "turnout"),
-        finding=finding,
-        topic=topic_of("Possible first-round turnout", election),
-        keys=keys,
-        height=2.9,
-        least=(200, 110),
-        left=ticks_width(FIFTHS),
-        right=14,
-        above=36,
+        ax, words, credit, keys=keys, height=2.9, least=(200, 110), left=left, right=14, above=36
     )
     sheet.x_axis(0, 100, "first-round turnout in the run-off districts, per cent", FIFTHS)
     sheet.y_axis(0, 100, FIFTHS)
@@ -205,12 +184,11 @@ def turnout_bounds(
     look: dict[str, Any] = {"color": CAST, "solid_capstyle": "butt"}
     sheet.line([100 * end for end in ends], rest, kwargs, width=2.4, **look)
     for first, other, marker in drawn:
-        look = {"marker": marker, "markersize": 7 * sheet.scale, "markeredgewidth": 0}
-        look |= {"color": INK, "clip_on": False, "linestyle": "none"}
-        sheet.line([100 * first], [100 * other], **look)
+        look = {"marker": marker, "color": INK, "clip_on": False, "linestyle": "none"}
+        sheet.line([100 * first], [100 * other], dot=7, **look)
     sheet.line([0, 100], [0, 100], color="#BDBDBD", zorder=1.5)
     sheet.text("equal", 96, 96, (-8, 0), ha="right", color=MUTED)
-    sheet.line_across(100 * drop.share_runoff, f"run-off {percent(drop.share_runoff)}")
+    sheet.line_across(100 * drop.share_runoff, f"run-off {rounded_percent(drop.share_runoff)}")
     sheet.unit_above("first-round turnout in the other districts, per cent", lift=15)
     cases = [(f"limit {n}", end, drop.rest_if(end)) for n, end in enumerate(ends, start=1)]
     cases += [(name, first, other) for name, (first, other, _) in points.items()]
@@ -250,14 +228,14 @@ def turnout_over_time(
         A mark for each turnout, with its value, elections at equal distances; elections
         without one are named in words.
     """
-    require(table, "election", "turnout_pct")
+    require_columns(table, "election", "turnout_pct")
     regions: Any = table["region"].unique() if "region" in table.columns else []
     if len(regions) > 1:
         message = "several regions: choose one, such as table[table['region'] == 'Almaty city']"
         raise LabelError(message)
     kinds = kinds or next((c for c in ("ballot", "status") if c in table.columns), None)
     if kinds is not None:
-        require(table, kinds)
+        require_columns(table, kinds)
     years = sorted(table["election"].unique())
     frame = table.assign(kind=table[kinds].astype("string").fillna("") if kinds else "")
     frame = _last_counts(frame, "election") if len(regions) else frame
@@ -273,33 +251,28 @@ def turnout_over_time(
     of_kind = dict.fromkeys(known["kind"])
     words = {kind: BALLOTS.get(str(kind), plain(kind, 24).replace("_", " ")) for kind in of_kind}
     without = listing(f"{year}" for year in years if year not in set(known["election"]))
-    phrases = known["election"].astype(str) + " " + known["turnout_pct"].map("{:g} %".format)
-    in_words = known["turnout_pct"].map("{:g} %".format) + " in " + known["election"].astype(str)
+    shares, elections = known["turnout_pct"].map("{:g} %".format), known["election"].astype(str)
     main = known[known["kind"] != "second_round"]
     low: Any = (main if len(main) else known)["turnout_pct"].idxmin()
     is_comparable = kinds in (None, "ballot") and not hours
     finding = f"{known['election'][low]}: {known['turnout_pct'][low]:g} %"
     if len(known) > 1:
-        finding = f"Lowest in {finding}" if is_comparable else listing(in_words.iloc[[0, -1]])
-    sheet = page(
-        ax,
-        title,
-        sources_of(source, frame),
-        finding=finding,
-        topic=", ".join(["Turnout", *(plain(r, 30) for r in regions), f"{years[0]}–{years[-1]}"]),
-        notes=[f"{NOT_PUBLISHED.capitalize()}: {without}."] if without else [],
-        keys=[
-            mark_key(words[kind], marker=MARKERS[i % 7], color=CYCLE[i % len(CYCLE)])
-            for i, kind in enumerate(of_kind)
-            if kind
-        ],
-        height=2.6,
-        least=(40.0 * len(years), 90),
-        left=ticks_width(QUARTERS),
-        right=10,
-        above=20,
-        below=TICKS + (14 if hours else 0),
-    )
+        finding = (
+            f"Lowest in {finding}"
+            if is_comparable
+            else listing((shares + " in " + elections).iloc[[0, -1]])
+        )
+    topic = ", ".join(["Turnout", *(plain(r, 30) for r in regions), f"{years[0]}–{years[-1]}"])
+    note = f"{NOT_PUBLISHED.capitalize()}: {without}." if without else ""
+    around = Words(title, finding, topic, note)
+    looks: dict[Any, Any] = {
+        kind: {"marker": MARKERS[i % 7], "color": CYCLE[i % len(CYCLE)]}
+        for i, kind in enumerate(of_kind)
+    }
+    keys = [mark_key(words[kind], **look) for kind, look in looks.items() if kind]
+    least, below = (40.0 * len(years), 90), TICKS + (14 if hours else 0)
+    room: Any = {"height": 2.6, "left": ticks_width(QUARTERS), "right": 10, "above": 20}
+    sheet = page(ax, around, sources_of(source, frame), keys=keys, least=least, below=below, **room)
     labels = [
         plain(year, 12) + (f"\n{plain(hours[year], 8)}" if year in hours else "") for year in years
     ]
@@ -308,19 +281,18 @@ def turnout_over_time(
     sheet.y_axis(0, 100, QUARTERS)
     sheet.unit_above(UNIT)
     highest = known.groupby("place")["turnout_pct"].max()
-    for i, kind in enumerate(of_kind):
+    for kind, look in looks.items():
         rows = known[known["kind"] == kind].sort_values("election")
         at, heights = rows["place"].tolist(), rows["turnout_pct"].tolist()
-        colour = CYCLE[i % len(CYCLE)]
         for (a, b), ends in zip(pairwise(at), pairwise(heights), strict=True):
             if b == a + 1 and is_comparable:  # a missing election is a gap
-                sheet.line([a, b], ends, width=1.2, color=colour, alpha=0.6)
-        look: dict[str, Any] = {"marker": MARKERS[i % 7], "color": colour, "label": words[kind]}
-        sheet.marks(at, heights, kwargs, area=52, clip_on=True, **look)
+                sheet.line([a, b], ends, width=1.2, color=look["color"], alpha=0.6)
+        sheet.marks(at, heights, kwargs, area=52, clip_on=True, label=words[kind], **look)
         for x, height in zip(at, heights, strict=True):
-            side = -1 if height < highest[x] or height > 88 else 1
-            look = {"ha": "center", "va": "bottom" if side > 0 else "top"}
-            sheet.text(f"{height:.1f}", x, height, (0, 7.0 * side), **look)
+            is_below = height < highest[x] or height > 88
+            shift, va = (0, -7.0 if is_below else 7.0), "top" if is_below else "bottom"
+            sheet.text(f"{height:.1f}", x, height, shift, ha="center", va=va)
+    phrases = elections + " " + shares
     phrases += [f" ({words[kind]})" if kind else "" for kind in known["kind"]]
     gaps = f"; {NOT_PUBLISHED} {without}" if without else ""
     return sheet.say(
@@ -354,7 +326,7 @@ def regional_turnout(
     """
     import seaborn as sns
 
-    require(table, "election", "region", "turnout_pct")
+    require_columns(table, "election", "region", "turnout_pct")
     known = _last_counts(table[table["turnout_pct"].notna()], "election", "region")
     regions = known.groupby("election", sort=True)["region"].nunique()
     years = regions.index[regions > 2].tolist()
@@ -371,19 +343,12 @@ def regional_turnout(
     low, high, deviation = by_year.min(), by_year.max(), by_year.std()
     heads = [_head(known[known["election"] == year]) for year in years]
     widest_year: Any = (high - low).idxmax()
-    sheet = rows_page(
-        ax,
-        title,
-        sources_of(source, known),
-        heads,
-        [f"\N{PLUS-MINUS SIGN}{deviation[year]:.1f}" for year in years],
-        row=(0.66, 46.0),
-        finding=f"{widest_year}: from {low[widest_year]:.1f} to {high[widest_year]:.1f} per cent",
-        topic="Turnout by region; beside the year the standard deviation in points",
-        notes=[f"Too few regions for a spread: {alone}."] if alone else [],
-        least=170,
-        right=14,
-    )
+    finding = f"{widest_year}: from {low[widest_year]:.1f} to {high[widest_year]:.1f} per cent"
+    topic = "Turnout by region; beside the year the standard deviation in points"
+    words = Words(title, finding, topic, f"Too few regions for a spread: {alone}." if alone else "")
+    beside = [f"\N{PLUS-MINUS SIGN}{deviation[year]:.1f}" for year in years]
+    credit = sources_of(source, known)
+    sheet = rows_page(ax, words, credit, heads, beside, row=(0.66, 46.0), least=170, right=14)
     drawn = known.assign(row=known["election"].map(years.index))
     look: dict[str, Any] = {"color": CAST, "size": 6 * sheet.scale, "alpha": 0.75, "linewidth": 0}
     look |= {"x": "turnout_pct", "y": "row", "orient": "h", "native_scale": True}
@@ -395,12 +360,12 @@ def regional_turnout(
         of_year = known[known["election"] == year].set_index("region")["turnout_pct"]
         ends: list[Any] = [of_year.idxmin(), of_year.idxmax()]
         for side, region in zip((1, -1), ends, strict=True):
-            words = fitted(f"{region} {of_year[region]:.1f}", sheet.width / 2, WORD_SIZE)
-            x, width = sheet.x_of(of_year[region]), width_of(words, WORD_SIZE)
+            label = fitted(f"{region} {of_year[region]:.1f}", sheet.width / 2, WORD_SIZE)
+            x, width = sheet.x_of(of_year[region]), width_of(label, WORD_SIZE)
             first = x - (4 if side > 0 else width - 4)
             first = max(0.0, min(first, sheet.width + 10 - width))
             va = "bottom" if side > 0 else "top"
-            sheet.text(words, of_year[region], at, (first - x, 7 * side), va=va, color=MUTED)
+            sheet.text(label, of_year[region], at, (first - x, 7 * side), va=va, color=MUTED)
     phrases = "; ".join(
         f"{year} from {low[year]:g} to {high[year]:g} in {regions[year]} regions, "
         f"standard deviation {deviation[year]:.1f} points"
@@ -419,7 +384,7 @@ def _rates(frame: pd.DataFrame, election: Table) -> pd.Series[Any]:
     return rates
 
 
-def _bounded(election: Table) -> list[Row]:
+def _bounded(election: Table) -> list[dict[Hashable, Any]]:
     """Return what the totals allow for the first round in the two kinds of districts."""
     drop: TurnoutDrop | None = None
     if isinstance(election, Election):
@@ -431,57 +396,51 @@ def _bounded(election: Table) -> list[Row]:
     names = ["the run-off districts", "the other districts"]
     if not pd.isna(runoffs) and not pd.isna(districts) and 0 < runoffs < districts:
         names = [f"the {runoffs} run-off districts", f"the other {districts - runoffs} districts"]
-    kinds = [
-        (drop.registered_runoff, drop.first_low, drop.first_high),
-        (drop.registered_rest, drop.rest_low, drop.rest_high),
-    ]
+    registered = drop.registered_runoff, drop.registered_rest
+    lows, highs = (drop.first_low, drop.rest_low), (drop.first_high, drop.rest_high)
     return [
-        {"name": f"first round in {name}", "registered": registered, "low": low, "high": high}
-        for name, (registered, low, high) in zip(names, kinds, strict=True)
+        {"name": f"first round in {name}", "registered": voters, "low": low, "high": high}
+        for name, voters, low, high in zip(names, registered, lows, highs, strict=True)
     ]
 
 
 def _placed(units: Sequence[float], room: float) -> tuple[list[float], float]:
     """Return the centres of rectangles in voters, and how many the axis spans.
 
-    All have one scale; each slot is at least as wide as its words need.
+    All have one scale, the largest with which each slot is as wide as its words need.
     """
     free = room - GAP * (len(units) - 1)
-    least = min(SLOT, free / len(units))
-    low, high = 0.0, free / max(sum(units), 1e-9)
-    for _ in range(60):  # the largest scale with which all slots fit
-        middle = (low + high) / 2
-        fits = sum(max(middle * unit, least) for unit in units) <= free + 1e-6
-        low, high = (middle, high) if fits else (low, middle)
-    scale = max(low, 1e-12)
+    least, rising = min(SLOT, free / len(units)), sorted(units)
+    # The slots of the smallest electorates are wider than these; the others share what is left.
+    scales = ((free - n * least) / max(sum(rising[n:]), 1e-9) for n in range(len(units)))
+    scale = max(min(scales), 1e-12)
     slots = [max(scale * unit, least) for unit in units]
     starts = [sum(slots[:i]) + GAP * i for i in range(len(slots))]
     return [(at + w / 2) / scale for at, w in zip(starts, slots, strict=True)], room / scale
 
 
 def _rectangles(
-    sheet: Page, slot: Row, left: float, width: float, kwargs: dict[str, Any]
+    sheet: Page, slot: Mapping[Hashable, Any], left: float, width: float, kwargs: dict[str, Any]
 ) -> tuple[str, float]:
     """Draw an electorate, and in it those who voted or, hatched, may have; return rate and top."""
-    sheet.ax.add_patch(Rectangle((left, 0), width, 100, facecolor=FAINT, zorder=1.2, linewidth=0))
-    look: dict[str, Any] = {"facecolor": CAST, "zorder": 1.3, "linewidth": 0}
+    sheet.area((left, 0), width, 100, facecolor=FAINT, zorder=1.2)
     if "low" not in slot:
         top = 100 * float(slot["turnout_share"])
-        sheet.ax.add_patch(Rectangle((left, 0), width, top, **look | kwargs))
-        return percent(slot["turnout_share"]), top
+        full: dict[str, Any] = {"facecolor": CAST, "zorder": 1.3}
+        sheet.area((left, 0), width, top, **full | kwargs)
+        return rounded_percent(slot["turnout_share"]), top
     low, top = 100 * float(slot["low"]), 100 * float(slot["high"])
-    look |= {"facecolor": "white", "edgecolor": CAST, "hatch": "////"}
-    patch = Rectangle((left, low), width, top - low, **look | {"linewidth": 0.8 * sheet.scale})
-    patch.set_hatch_linewidth(1.0 * sheet.scale)
-    sheet.ax.add_patch(patch)
+    look: dict[str, Any] = {"facecolor": "white", "edgecolor": CAST, "zorder": 1.3}
+    hatched = sheet.area((left, low), width, top - low, edge=0.8, hatch="////", **look)
+    hatched.set_hatch_linewidth(1.0 * sheet.scale)
     return _range(slot), top
 
 
-def _range(slot: Row) -> str:
-    return f"{percent(slot['low'], 1)} to {percent(slot['high'], 1)}"
+def _range(slot: Mapping[Hashable, Any]) -> str:
+    return f"{rounded_percent(slot['low'], 1)} to {rounded_percent(slot['high'], 1)}"
 
 
-def _under(slot: Row, to_scale: bool) -> str:
+def _under(slot: Mapping[Hashable, Any], to_scale: bool) -> str:
     """Return the lines under a rectangle."""
     lines = wrapped(str(slot["name"]), SLOT, WORD_SIZE)
     if not to_scale:
@@ -505,13 +464,9 @@ def _last_counts(table: pd.DataFrame, *keys: str) -> pd.DataFrame:
 def _head(rows: pd.DataFrame) -> str:
     """Return the year and, in brackets, the hour or the status of its counts."""
     year = plain(rows["election"].iloc[0], 12)
-    for column in ("hour", "status"):
-        if (
-            column in rows.columns
-            and rows[column].notna().all()
-            and len(rows[column].unique()) == 1
-        ):
-            return f"{year} ({plain(rows[column].iloc[0], 14)})"
+    for values in (rows[column] for column in ("hour", "status") if column in rows.columns):
+        if values.notna().all() and len(values.unique()) == 1:
+            return f"{year} ({plain(values.iloc[0], 14)})"
     return year
 
 

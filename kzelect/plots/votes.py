@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from math import ceil, floor
 from typing import Any
 
 import pandas as pd
@@ -12,10 +12,9 @@ from matplotlib.axes import Axes
 from kzelect.election import Election
 from kzelect.errors import LabelError, MissingDataError
 from kzelect.measures.shares import share, total
-from kzelect.plots.page import documented, mark_key, page, rows_page, steps
+from kzelect.plots.page import TICKS, Words, documented, mark_key, page, rows_page, steps
 from kzelect.plots.parties import (
     NOT_PUBLISHED,
-    Row,
     Table,
     abbreviations,
     election_of,
@@ -24,12 +23,12 @@ from kzelect.plots.parties import (
     named,
     one_election,
     one_value,
-    percent,
-    require,
+    percents,
+    require_columns,
+    rounded_percent,
     source_line,
     sources_of,
     table_of,
-    topic_of,
 )
 from kzelect.plots.style import FAINT, INK, MUTED, WORD_SIZE, spread, tint, widest, width_of
 from kzelect.text import listing, plain
@@ -44,6 +43,13 @@ MARKS: dict[str, dict[str, Any]] = {
     "seat_share": {"marker": "s", "area": 44, "edgecolor": "white"},
 }
 TIER_SHARES = {"list": "list_share", "district": "district_share", "total": "seat_share"}
+STAGES = {
+    "vote_share": "list votes",
+    "list_share": "list seats",
+    "district_share": "district seats",
+    "seat_share": "house",
+}
+SOURCES = ("proportional", "seat_totals")  # of votes beside seats
 BASES = {"valid_votes": "valid votes", "ballots_cast": "ballots cast"}
 
 
@@ -88,31 +94,22 @@ def vote_shares(
     finding = "Shares of the list vote"  # who came first is not known for sure
     if shares.notna().all():
         first = int(shares.astype(float).argmax())
-        finding = f"{names[first]}: {percent(shares[first])} of the list vote"
-    sheet = rows_page(
-        ax,
-        title,
-        source_line(election, source, "proportional"),
-        names,
-        ["" if pd.isna(v) else percent(v) for v in shares],
-        finding=finding,
-        topic=topic_of("Shares of the list vote", election),
-        notes=[abbreviations(frame)],
-        least=120,
-        right=16,
-        above=4 if threshold is None else 18,
-    )
+        finding = f"{names[first]}: {rounded_percent(shares[first])} of the list vote"
+    words = Words(title, finding, "Shares of the list vote", abbreviations(frame), of=election)
+    credit = source_line(election, source, "proportional")
+    beside, above = percents(shares), 4 if threshold is None else 18
+    sheet = rows_page(ax, words, credit, names, beside, least=120, above=above)
     lengths = floats(100 * shares)
-    sheet.bars(frame.index, lengths, kwargs, color=frame["hue"].tolist())
+    sheet.bars(frame.index, lengths, kwargs, color=frame["hue"])
     most = 1.02 * max([10.0, *lengths[shares.notna()]])
     sheet.x_axis(0, most, f"per cent of {base}")
     for row in frame.index[shares.isna()]:
-        sheet.words(NOT_PUBLISHED, 0, row)
+        sheet.aside(NOT_PUBLISHED, 0, row)
     line = ""
     if threshold is not None:
         sheet.line_across(100 * threshold, f"threshold {100 * threshold:g} %")
         line = f"; a line marks the threshold, {100 * threshold:g} %"
-    phrases = listing(f"{name} {percent(v)}" for name, v in zip(names, shares, strict=True))
+    phrases = listing(frame["name"] + " " + shares.map(rounded_percent))
     data = frame[["party", "name"]].assign(vote_share=shares)
     return sheet.say(f"Per cent of {base}: {phrases}{line}.", data)
 
@@ -149,8 +146,7 @@ def votes_and_seats(
         mark for votes; a share that was not published has none either, and words say
         which of the two it is.
     """
-    frame, house = _votes_beside_seats(election, parties)
-    frame, together = _merged(frame)
+    frame, house, together = _votes_beside_seats(election, parties)
     bases = {"seat_share": f"of {_count(house['total'])}house seats"}
     if frame["has_list"].any():
         list_seats = f"of {_count(house['list'])}list seats"
@@ -168,30 +164,31 @@ def votes_and_seats(
         for words, end in zip(missing, highs, strict=True)
         if words
     )
-    sheet = rows_page(
-        ax,
-        title,
-        source_line(election, source, "proportional", "seat_totals"),
-        frame["name"].tolist(),
-        finding=_advantage(frame),
-        topic=topic_of("Votes and seats", election),
-        notes=[together, abbreviations(frame)],
-        keys=[_key(base, label, lengths[base]) for base, label in bases.items()],
-        least=150,
-        right=max(16.0, *over, 0.0),
-    )
+    keys = [
+        mark_key(
+            f"{label}: {NOT_PUBLISHED}" if lengths[base].isna().all() else label,
+            marker=MARKS[base]["marker"],
+            markersize=MARKS[base]["area"] ** 0.5,
+            markerfacecolor=MARKS[base].get("facecolor", MUTED),
+        )
+        for base, label in bases.items()
+    ]
+    notes = together, abbreviations(frame)
+    around = Words(title, _advantage(frame), "Votes and seats", *notes, of=election)
+    credit = source_line(election, source, *SOURCES)
+    names, right = frame["name"].tolist(), max(16.0, *over, 0.0)
+    sheet = rows_page(ax, around, credit, names, keys=keys, right=right)
     sheet.x_axis(-0.02 * most, 1.04 * most, "per cent", steps(0, most))
     for base, label in bases.items():
         known = frame.index[lengths[base].notna()]
-        look: dict[str, Any] = {"color": frame["hue"][known].tolist()}
-        look |= {"linewidth": 1.4 * sheet.scale} | MARKS[base] | {"label": label}
-        sheet.marks(floats(lengths[base][known]), known, kwargs, **look)
+        places, look = floats(lengths[base][known]), {"edge": 1.4} | MARKS[base]
+        sheet.marks(places, known, kwargs, color=frame["hue"][known], label=label, **look)
     for row, (low, high) in enumerate(zip(lows, highs, strict=True)):
         sheet.line([low, high], [row, row], width=1.5, color="#BDBDBD", zorder=1.8)
         if missing[row]:
-            sheet.words(missing[row], high, row, shift=9)
+            sheet.aside(missing[row], high, row, shift=9)
     measures = listing(base.removeprefix("share of ") for base in bases.values()).capitalize()
-    phrases = "; ".join(_in_words(contender, bases) for contender in contenders)
+    phrases = "; ".join(_shares_in_words(contender, bases) for contender in contenders)
     return sheet.say(f"{measures}: {phrases}.", frame[["party", "name", *bases]])
 
 
@@ -219,10 +216,8 @@ def slope(
         One line for each contender with a seat, in per cent, named at both ends. Lists
         without a seat share one line.
     """
-    frame, house = _votes_beside_seats(election_of(election, "slope"), parties)
-    frame, together = _merged(frame)
-    stages = {
-        "vote_share": "list votes",
+    frame, house, together = _votes_beside_seats(election_of(election, "slope"), parties)
+    stages = STAGES | {
         "list_share": f"{_count(house['list'])}list seats",
         "district_share": f"{_count(house['district'])}district seats",
         "seat_share": f"house of {_count(house['total'])}".removesuffix(" of ").strip(),
@@ -232,61 +227,57 @@ def slope(
         message = f"a slope needs two of {listing(stages.values())}; found {len(known)}"
         raise MissingDataError(message)
     shares = 100 * frame[list(known)].astype("Float64").astype(float)
-    most = 1.03 * float(shares.to_numpy()[shares.notna()].max())
-    of_rows = shares.set_axis(range(len(known)), axis=1).T.items()
+    most, names, last = 1.03 * float(shares.max().max()), frame["name"], len(known) - 1
     # The known points of each line: place of the stage -> per cent.
+    by_place = shares.set_axis(range(len(known)), axis=1).iterrows()
     points: dict[Any, pd.Series[Any]] = {
-        row: at.dropna() for row, at in of_rows if at.notna().any()
+        row: at.dropna() for row, at in by_place if at.notna().any()
     }
-    names, last = frame["name"], len(known) - 1
-    ends = [
-        {row: f"{names[row]} {at.iloc[0]:.1f}" for row, at in points.items()},
-        {row: f"{names[row]} {at.iloc[-1]:.1f}" for row, at in points.items()},
+
+    def label(row: Any, side: int) -> str:
+        """Name a line at its left (0) or its right end (1)."""
+        return f"{names[row]} {points[row].iloc[-side]:.1f}"
+
+    sides = [
+        [row for row, at in points.items() if at.index[-side] == side * last] for side in (0, 1)
     ]
-    at_left = [row for row, at in points.items() if at.index[0] == 0]
-    at_right = [row for row, at in points.items() if at.index[-1] == last]
+    left, right = (
+        widest((label(row, side) for row in sides[side]), WORD_SIZE) + 10 for side in (0, 1)
+    )
     largest = int(frame["seat_share"].astype("Float64").fillna(-1).argmax())
     first = [
-        f"{percent(frame[name][largest], 1)} of {words}"
+        f"{rounded_percent(frame[name][largest], 1)} of {words}"
         for name, words in known.items()
         if not pd.isna(frame[name][largest]) and name != "seat_share"
     ]
-    sheet = page(
-        ax,
-        title,
-        source_line(election, source, "proportional", "seat_totals"),
-        finding=f"{names[largest]}: {listing(first)}" if first else "From votes to seats",
-        topic=topic_of("From votes to seats, per cent", election),
-        notes=[together, abbreviations(frame)],
-        height=3.6,
-        least=(170, 14.5 * len(points)),
-        left=widest((ends[0][row] for row in at_left), WORD_SIZE) + 10,
-        right=widest((ends[1][row] for row in at_right), WORD_SIZE) + 10,
-        below=22,
-    )
+    finding = f"{names[largest]}: {listing(first)}" if first else "From votes to seats"
+    topic, notes = "From votes to seats, per cent", (together, abbreviations(frame))
+    around = Words(title, finding, topic, *notes, of=election)
+    credit, least = source_line(election, source, *SOURCES), (170, 14.5 * len(points))
+    room: Any = {"height": 3.6, "left": left, "right": right, "below": TICKS}
+    sheet = page(ax, around, credit, least=least, **room)
     sheet.ax.set(xlim=(0, last), ylim=(-2, most), xticks=[], yticks=[])
-    room = 0.92 * (sheet.width / last - 6)
-    size = WORD_SIZE * min(1.0, room / max(widest(known.values(), WORD_SIZE), 1))
+    each = 0.92 * (sheet.width / last - 6)
+    size = WORD_SIZE * min(1.0, each / max(widest(known.values(), WORD_SIZE), 1))
     for place, words in enumerate(known.values()):
         sheet.ax.axvline(place, color=FAINT, linewidth=1.2 * sheet.scale, zorder=1)
         look: dict[str, Any] = {"ha": "center", "va": "top", "size": size, "color": MUTED}
         sheet.text(words, place, 0, (0, -6), frame="column", **look)
     for row, at in points.items():
         look = {"color": frame["hue"][row], "label": names[row], "zorder": 3, "clip_on": False}
-        look |= {"marker": "o", "markersize": 5 * sheet.scale, "markeredgewidth": 0}
         look |= {} if frame["party"][row] else {"linestyle": (0, (2, 1.5))}
-        sheet.line(at.index, at, kwargs, width=2.2, **look)
+        sheet.line(at.index, at, kwargs, width=2.2, dot=5, marker="o", **look)
     gap = 1.25 * WORD_SIZE / sheet.height * (most + 2)
-    for side, rows in enumerate((at_left, at_right)):
+    for side, rows in enumerate(sides):
         order = sorted(rows, key=lambda row: -points[row].iloc[-side])
         heights = spread([points[row].iloc[-side] for row in order], gap, -2, most)
         for row, height in zip(order, heights, strict=True):
-            shift, align = ((8.0, 0.0), "left") if side else ((-8.0, 0.0), "right")
-            sheet.text(ends[side][row], side * last, height, shift, ha=align)
-    for row in points.keys() - at_left:
+            align = "left" if side else "right"
+            sheet.text(label(row, side), side * last, height, (16 * side - 8, 0), ha=align)
+    for row in points.keys() - sides[0]:
         at = points[row]
-        sheet.text(ends[0][row], at.index[0], at.iloc[0], (0, 6), ha="center", va="bottom")
-    measures = [" ".join(re.sub(r"( of)? ?\d+ ?", " ", words).split()) for words in known.values()]
+        sheet.text(label(row, 0), at.index[0], at.iloc[0], (0, 6), ha="center", va="bottom")
+    measures = [STAGES[name] for name in known]
     phrases = [
         f"{names[row]} {', '.join(f'{at[p]:.1f} of the {measures[p]}' for p in at.index)}"
         for row, at in points.items()
@@ -340,41 +331,34 @@ def threshold(
     cast = election.turnout.set_index("ballot")["ballots_cast"].get("list")
     if not pd.isna(cast):
         sizes["ballots cast"] = float(str(cast))
-    shares = {base: votes / size for base, size in sizes.items()}
-    gaps = {base: _whole_gap(votes - legal * size) for base, size in sizes.items()}
-    words = {base: f"{abs(g):,} votes {'above' if g >= 0 else 'below'}" for base, g in gaps.items()}
-    at = 100 * legal
-    ends = [at, *(100 * v for v in shares.values())]
-    pad = 0.35 * max(max(ends) - min(ends), 0.02)
-    low, high = min(ends) - pad, max(ends) + pad
-    sheet = rows_page(
-        ax,
-        title,
+    data = pd.DataFrame({"base": list(sizes), "votes": votes})
+    data["share"] = [votes / size for size in sizes.values()]
+    data["threshold"] = legal
+    gaps = [votes - legal * size for size in sizes.values()]  # in whole votes that have to change
+    data["votes_above"] = [ceil(gap) if gap >= 0 else floor(gap) for gap in gaps]
+    words = [f"{abs(n):,} votes {'above' if n >= 0 else 'below'}" for n in data["votes_above"]]
+    at, ends = 100 * legal, 100 * data["share"]
+    pad = 0.35 * max(max(at, *ends) - min(at, *ends), 0.02)
+    low, high = min(at, *ends) - pad, max(at, *ends) + pad
+    finding, note = f"{name}: {words[0]} {at:g} % of valid votes", "The axis does not start at 0."
+    around = Words(title, finding, "The threshold from near", note, of=election)
+    credit, rows = (
         source_line(election, source, "proportional", "turnout"),
-        [f"of {base}" for base in sizes],
-        [percent(v, 3) for v in shares.values()],
-        row=(0.62, 34.0),
-        finding=f"{name}: {words['valid votes']} {at:g} % of valid votes",
-        topic=topic_of("The threshold from near", election),
-        notes=["The axis does not start at 0."],
-        least=230,
-        right=16,
-        above=18,
+        ("of " + data["base"]).tolist(),
     )
-    look: dict[str, Any] = {"height": 0.42, "color": of_list["hue"], "left": at}
-    sheet.bars(range(len(sizes)), [end - at for end in ends[1:]], kwargs, **look)
+    beside, row = percents(data["share"], 3), (0.62, 34.0)
+    sheet = rows_page(ax, around, credit, rows, beside, row=row, least=230, above=18)
+    sheet.bars(data.index, ends - at, kwargs, height=0.42, color=of_list["hue"], left=at)
     sheet.x_axis(low, high, "per cent", steps(low, high, 6))
     sheet.line_across(at, f"threshold {at:g} %")
-    for place, base in enumerate(sizes):
-        width, start = width_of(words[base], WORD_SIZE), sheet.x_of(at)
-        side = 1 if gaps[base] >= 0 else -1  # beside the line that the bar starts at
+    for place, gap in enumerate(gaps):
+        width, start = width_of(words[place], WORD_SIZE), sheet.x_of(at)
+        side = 1 if gap >= 0 else -1  # beside the line that the bar starts at
         if start + width + 6 > sheet.width + 12 if side > 0 else start - width - 6 < 0:
             side = -side
         shift = (5 * side, -0.21 * sheet.height / (len(sizes) + 0.2) - 3)
-        sheet.text(words[base], at, place, shift, ha="left" if side > 0 else "right", va="top")
-    phrases = "; ".join(f"{percent(v, 3)} of {base}, {words[base]}" for base, v in shares.items())
-    data = pd.DataFrame({"base": list(sizes), "votes": votes, "share": list(shares.values())})
-    data = data.assign(threshold=legal, votes_above=list(gaps.values()))
+        sheet.text(words[place], at, place, shift, ha="left" if side > 0 else "right", va="top")
+    phrases = "; ".join(map("{} {}, {}".format, beside, rows, words))
     return sheet.say(f"Threshold {at:g} %, {name}: {phrases}.", data)
 
 
@@ -389,7 +373,7 @@ def early_counts(
     ax: Axes | None = None,
     **kwargs: Any,
 ) -> Axes:
-    """Draw what early counts of the list vote phrases beside the result, list by list.
+    """Draw what early counts of the list vote said beside the result, list by list.
 
     Parameters
     ----------
@@ -405,7 +389,7 @@ def early_counts(
         One row for each list that a count names: a mark for each count, paler the earlier
         it was, and a bar across at the result.
     """
-    require(counts, "count", "party", "date", "share_pct")
+    require_columns(counts, "count", "party", "date", "share_pct")
     one_election(counts)
     areas: Any = counts["area"].unique() if "area" in counts.columns else []
     if len(areas) > 1:
@@ -431,31 +415,24 @@ def early_counts(
         for day, strength in zip(days, strengths, strict=True)
     ]
     look: dict[str, Any] = {"marker": "|", "markersize": 13, "markeredgewidth": 2.5, "color": INK}
-    beside = ["" if pd.isna(v) else percent(v / 100) for v in results]
+    keys.append(mark_key("official result", **look))
+    beside = percents(results / 100)
     first, finding = early.loc[0].dropna(), "Early counts and the result"
     if len(first):  # how the first list went from the first count to the result
         later = f", later {first.iloc[-1]:g} %" if first.iloc[-1] != first.iloc[0] else ""
         result = beside[0] or NOT_PUBLISHED
         finding = f"{frame['name'][0]}: {first.iloc[0]:g} %{later}, result {result}"
     stages = order["stage"] if "stage" in order.columns else [pd.NA] * len(order)
-    sheet = rows_page(
-        ax,
-        title,
-        sources_of(source, *(counts[counts["count"] == count] for count in order["count"])),
-        frame["name"].tolist(),
-        beside,
-        row=(0.36, 1.1 * 15.5),
-        finding=finding,
-        topic=topic_of(", ".join(["Early counts and the result", *map(str, areas)]), election),
-        keys=[*keys, mark_key("official result", **look)],
-        notes=[
-            f"{day}: {plain(stage, 90)}."
-            for day, stage in zip(days, stages, strict=True)
-            if not pd.isna(stage)
-        ],
-        least=150,
-        right=16,
+    notes = (
+        f"{day}: {plain(stage, 90)}."
+        for day, stage in zip(days, stages, strict=True)
+        if not pd.isna(stage)
     )
+    topic = ", ".join(["Early counts and the result", *map(str, areas)])
+    words = Words(title, finding, topic, *notes, of=election)
+    credit = sources_of(source, *(counts[counts["count"] == count] for count in order["count"]))
+    names, row_size = frame["name"].tolist(), (0.36, 1.1 * 15.5)
+    sheet = rows_page(ax, words, credit, names, beside, row=row_size, keys=keys)
     most = 1.04 * max(10.0, *results.dropna(), *early.max().dropna())
     sheet.x_axis(0, most, "per cent of the list vote")
     for row, hue in enumerate(frame["hue"]):
@@ -463,8 +440,7 @@ def early_counts(
             offset = (place - (len(order) - 1) / 2) * 0.5 / max(len(order) - 1, 1)
             value: Any = early.iloc[row, place]
             if not pd.isna(value):
-                look = {"color": tint(hue, strength), "edgecolor": hue, "area": 46}
-                look |= {"linewidth": 0.8 * sheet.scale}
+                look = {"color": tint(hue, strength), "edgecolor": hue, "area": 46, "edge": 0.8}
                 sheet.marks([float(value)], [row + offset], kwargs, **look)
         if not pd.isna(results[row]):
             ends = [row - 0.36, row + 0.36]
@@ -506,7 +482,7 @@ def nominations(
         A pale bar of candidates and in it a full one of seats; contenders whose
         nominations were not published have seats alone, and words say so.
     """
-    require(candidates, "measure", "party", "value")
+    require_columns(candidates, "measure", "party", "value")
     one_election(candidates)
     frame = named(election_of(election, "nominations").seats, election, parties)
     chosen = candidates[candidates["measure"] == "nominated"]
@@ -526,28 +502,19 @@ def nominations(
     if len(known := numbers.dropna()):
         name, nominated, won = (words[known.index[0]] for words in in_words)
         finding = f"{name}: {nominated}, {won}"
-    sheet = rows_page(
-        ax,
-        title,
-        sources_of(source, chosen) or source_line(election, None, "seat_totals"),
-        names,
-        (beside["nominated"] + " \N{RIGHTWARDS ARROW} " + beside["district"]).tolist(),
-        finding=finding,
-        topic=topic_of("Candidates nominated in districts and seats won there", election),
-        notes=[
-            "“?”: nominations not published." if frame["nominated"].isna().any() else "",
-            abbreviations(frame),
-        ],
-        keys=[
-            mark_key("nominated", marker="s", markersize=9, color=tint(MUTED, 0.3)),
-            mark_key("won the district", marker="s", markersize=9, color=MUTED),
-        ],
-        least=140,
-        right=16,
-    )
+    unknown = "“?”: nominations not published." if frame["nominated"].isna().any() else ""
+    topic, note = "Candidates nominated in districts and seats won there", abbreviations(frame)
+    words = Words(title, finding, topic, unknown, note, of=election)
+    credit = sources_of(source, chosen) or source_line(election, None, "seat_totals")
+    keys = [
+        mark_key(label, marker="s", markersize=9, color=hue)
+        for label, hue in (("nominated", tint(MUTED, 0.3)), ("won the district", MUTED))
+    ]
+    changes = beside["nominated"] + " \N{RIGHTWARDS ARROW} " + beside["district"]
+    sheet = rows_page(ax, words, credit, names, changes.tolist(), keys=keys, least=140)
     pale = [tint(hue, 0.3) for hue in frame["hue"]]
     sheet.bars(frame.index, floats(frame["nominated"]), {}, color=pale)
-    sheet.bars(frame.index, floats(frame["district"]), kwargs, color=frame["hue"].tolist())
+    sheet.bars(frame.index, floats(frame["district"]), kwargs, color=frame["hue"])
     most = 1.03 * max(10.0, *frame["nominated"].dropna(), *frame["district"].dropna())
     sheet.x_axis(0, most, "candidates, districts", steps(0, most, whole=True))
     sentences = "; ".join(in_words[0] + " " + in_words[1] + ", " + in_words[2])
@@ -584,13 +551,18 @@ def _advantage(frame: pd.DataFrame) -> str:
     if votes.isna().all() or pd.isna(seats[row]):
         return "Votes and seats"
     return (
-        f"{frame['name'][row]}: {percent(votes[row], 1)} of list votes, "
-        f"{percent(seats[row], 1)} of the house"
+        f"{frame['name'][row]}: {rounded_percent(votes[row], 1)} of list votes, "
+        f"{rounded_percent(seats[row], 1)} of the house"
     )
 
 
-def _votes_beside_seats(election: Table, parties: pd.DataFrame | None) -> tuple[pd.DataFrame, Any]:
-    """Return votes and seats by contender, named, with their shares, and the sizes of the tiers."""
+def _votes_beside_seats(
+    election: Table, parties: pd.DataFrame | None
+) -> tuple[pd.DataFrame, dict[str, Any], str]:
+    """Return votes, seats and shares by named contender, the sizes of the tiers, and a note.
+
+    Lists without a seat are one row; the note says which they are.
+    """
     if isinstance(election, Election):
         votes = election.proportional[["party", "party_name", "vote_share"]]
         if votes["vote_share"].isna().all() and len(votes):
@@ -615,70 +587,41 @@ def _votes_beside_seats(election: Table, parties: pd.DataFrame | None) -> tuple[
             size = total(frame.loc[frame[rows], tier])
         sizes[tier] = pd.NA if pd.isna(size) or size == 0 else size  # no tier, no shares
         frame[TIER_SHARES[tier]] = share(frame[tier], sizes[tier])
-    return named(frame, election, parties), sizes
-
-
-def _merged(frame: pd.DataFrame) -> tuple[pd.DataFrame, str]:
-    """Put lists without a seat into one row, and say which they are."""
-    votes = frame["vote_share"].astype("Float64")
-    without = (frame["total"] == 0).fillna(False) & frame["has_list"] & votes.notna()
+    frame = named(frame, election, parties)
+    is_known = frame["vote_share"].astype("Float64").notna()
+    without = (frame["total"] == 0).fillna(False) & frame["has_list"] & is_known
     if without.sum() < 2:
-        return frame, ""
+        return frame, sizes, ""
     some, kept = frame[without], frame[~without]
-    row: dict[str, Any] = {
-        "party": "", "name": f"{len(some)} without a seat", "hue": "#A0A0A0", "full_name": "",
-        "has_list": True, "has_seats": True, "vote_share": float(some["vote_share"].sum()),
-        "total": 0, "list": 0, "district": 0, "list_share": 0.0, "district_share": 0.0,
-        "seat_share": 0.0,
-    }  # fmt: skip
-    one = pd.DataFrame([{key: row[key] for key in row if key in frame.columns}])
-    one = one.astype({column: frame[column].dtype for column in one})
-    parts = [kept[kept["has_list"]], one, kept[~kept["has_list"]]]
-    lists = some["name"] + " " + some["vote_share"].map(percent)
-    return pd.concat(parts, ignore_index=True), f"Lists without a seat: {listing(lists)}."
+    look = {"party": "", "name": f"{len(some)} without a seat", "hue": "#A0A0A0", "full_name": ""}
+    zeros = dict.fromkeys(frame.columns.intersection([*TIER_SHARES, *TIER_SHARES.values()]), 0)
+    one = some[:1].assign(**look, **zeros, has_seats=True, vote_share=some["vote_share"].sum())
+    parts = [kept[kept["has_list"]], one.astype(frame.dtypes), kept[~kept["has_list"]]]
+    lists = listing(some["name"] + " " + some["vote_share"].map(rounded_percent))
+    return pd.concat(parts, ignore_index=True), sizes, f"Lists without a seat: {lists}."
 
 
-def _missing(contender: Row) -> str:
+def _missing(contender: dict[Hashable, Any]) -> str:
     """Say in words which marks a contender has not, and why."""
-    missing = []
-    if not contender["has_list"]:
-        missing.append(NO_LIST)
-    elif bool(pd.isna(contender["vote_share"])):
-        missing.append(f"votes {NOT_PUBLISHED}")
-    if not contender["has_seats"]:
-        missing.append(NO_SEATS)
-    elif bool(pd.isna(contender["total"])):
-        missing.append(f"seats {NOT_PUBLISHED}")
-    return ", ".join(missing)
-
-
-def _key(base: str, label: str, lengths: pd.Series[Any]) -> Any:
-    """Return a legend entry in grey: the mark names a base, not a contender."""
-    mark = MARKS[base]
-    if lengths.isna().all():
-        label = f"{label}: {NOT_PUBLISHED}"
-    fill = mark.get("facecolor", MUTED)
-    return mark_key(
-        label, marker=mark["marker"], markersize=mark["area"] ** 0.5, markerfacecolor=fill
+    votes, seats = (
+        f"{what} {NOT_PUBLISHED}" if pd.isna(contender[column]) else ""
+        for what, column in (("votes", "vote_share"), ("seats", "total"))
     )
+    votes = votes if contender["has_list"] else NO_LIST
+    return ", ".join(filter(None, [votes, seats if contender["has_seats"] else NO_SEATS]))
 
 
-def _in_words(contender: Row, bases: Mapping[str, str]) -> str:
+def _shares_in_words(contender: dict[Hashable, Any], bases: Mapping[str, str]) -> str:
     name = contender["name"]
     if not contender["has_list"]:
-        return f"{name} {NO_LIST}, {percent(contender['seat_share'], 1)} of the house"
+        return f"{name} {NO_LIST}, {rounded_percent(contender['seat_share'], 1)} of the house"
     if not contender["has_seats"]:
-        return f"{name} {percent(contender['vote_share'], 1)}, {NO_SEATS}"
-    return f"{name} {', '.join(percent(contender[base], 1) for base in bases)}"
+        return f"{name} {rounded_percent(contender['vote_share'], 1)}, {NO_SEATS}"
+    return f"{name} {', '.join(rounded_percent(contender[base], 1) for base in bases)}"
 
 
 def _count(seats: Any) -> str:
     return "" if pd.isna(seats) else f"{int(seats)} "
-
-
-def _whole_gap(gap: float) -> int:
-    """Return how many whole votes would have to change for the side to change."""
-    return int(-(-gap // 1)) if gap >= 0 else int(gap // 1)
 
 
 def _days(counts: pd.DataFrame) -> list[str]:
