@@ -4,16 +4,17 @@ A decorated function below is the formula of an index: it takes shares as arrays
 parties by elections, nan where missing, and returns one value an election. The decorator
 makes it a function of the counts of one election, and completes its docstring; `INDICES`
 keeps the formula, into which `kzelect.measures.by_election` puts many elections. Shares are
-0 to 1, never per cent. Votes and seats are joined by label.
+0 to 1, never per cent.
 """
 
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import update_wrapper
 from itertools import accumulate
-from textwrap import fill, indent
+from textwrap import indent
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
@@ -142,75 +143,68 @@ _WRONG_LABELS = f"""LabelError
 {_WRONG}"""
 
 
-def _complete(
-    index: Any, formula: Callable[..., Array], *, values: str, source: str, **sections: Any
-) -> None:
+def _complete(index: Any, formula: Callable[..., Array], **sections: str) -> None:
     """Give a function of one election the name of its formula, and a complete docstring."""
     update_wrapper(index, formula, _NAMED)
     del index.__wrapped__  # its arguments are not the public ones
+    about = inspect.cleandoc(formula.__doc__ or "")
+    summary, values, source, example = re.split(r"\n+(?:Range|Source|Example): ", about)
     index.__doc__ = _DOCSTRING.format(
-        summary=inspect.cleandoc(formula.__doc__ or ""),
-        values=indent(fill(values, 92), "    "),
-        source=fill(source, 92),
+        summary=summary,
+        values=indent(values, "    "),
+        source=source,
+        example=example,
         name=formula.__name__,
         **sections,
     )
 
 
-def _of_one(**about: Any) -> Callable[[Callable[[Array], Array]], OfOne]:
+def _of_one(formula: Callable[[Array], Array]) -> OfOne:
     """Make the formula of an index of votes or of seats a function of one election."""
 
-    def decorate(formula: Callable[[Array], Array]) -> OfOne:
-        def index(values: Iterable[Any], *, total_votes: float | NAType | None = None) -> Value:
-            column = counts(values, what="values")
-            return _value(formula, _proportions(column, total_votes))
+    def index(values: Iterable[Any], *, total_votes: float | NAType | None = None) -> Value:
+        column = counts(values, what="values")
+        return _value(formula, _proportions(column, total_votes))
 
-        shared = {"parameters": _OF_ONE, "errors": _WRONG, "arguments": "[0.75, 0.25]"}
-        _complete(index, formula, digits=2, **shared, **about)
-        INDICES[formula.__name__] = Index(index, formula, of_both=False, takes_others=False)
-        return index
-
-    return decorate
+    shared = {"parameters": _OF_ONE, "errors": _WRONG, "arguments": "[0.75, 0.25]"}
+    _complete(index, formula, digits="2", **shared)
+    INDICES[formula.__name__] = Index(index, formula, of_both=False, takes_others=False)
+    return index
 
 
-def _of_both(**about: Any) -> Callable[[Callable[..., Array]], OfBoth]:
+def _of_both(formula: Callable[..., Array]) -> OfBoth:
     """Make the formula of an index of votes against seats a function of one election."""
+    own = list(inspect.signature(formula).parameters.values())[2:]
+    own_options = [p.replace(kind=p.KEYWORD_ONLY) for p in own if p.name != "others"]
+    known = {option.name for option in own_options}
+    takes_others = len(own_options) < len(own)
 
-    def decorate(formula: Callable[..., Array]) -> OfBoth:
-        own = list(inspect.signature(formula).parameters.values())[2:]
-        options_of = {parameter.name for parameter in own}
-        takes_others = "others" in options_of
+    def index(
+        votes: Labelled,
+        seats: Labelled,
+        *,
+        total_votes: float | NAType | None = None,
+        unmatched: Unmatched = "raise",
+        **options: float,
+    ) -> Value:
+        for option in options.keys() - known:
+            message = f"{formula.__name__}() got an unexpected keyword argument {option!r}"
+            raise TypeError(message)
+        of_votes, of_seats = aligned_counts(votes, seats, unmatched=unmatched)
+        v, s = _proportions(of_votes, total_votes), _proportions(of_seats)
+        others = [1 - v.sum()] if takes_others and total_votes is not None else []
+        return _value(formula, v, s, *others, **options)
 
-        def index(
-            votes: Labelled,
-            seats: Labelled,
-            *,
-            total_votes: float | NAType | None = None,
-            unmatched: Unmatched = "raise",
-            **options: float,
-        ) -> Value:
-            for option in options.keys() - options_of | options.keys() & {"others"}:
-                message = f"{formula.__name__}() got an unexpected keyword argument {option!r}"
-                raise TypeError(message)
-            of_votes, of_seats = aligned_counts(votes, seats, unmatched=unmatched)
-            v = _proportions(of_votes, total_votes)
-            if takes_others and total_votes is not None:
-                options["others"] = 1 - v.sum()
-            return _value(formula, v, _proportions(of_seats), **options)
-
-        others = "others are parties without a seat" if takes_others else "others enter no sum"
-        shared = {"parameters": _OF_BOTH.format(others=others), "errors": _WRONG_LABELS}
-        arguments = '{"a": 60, "b": 30, "c": 10}, {"a": 7, "b": 3, "c": 0}'
-        _complete(index, formula, arguments=arguments, digits=4, **shared, **about)
-        public = inspect.signature(index)
-        options = [p.replace(kind=p.KEYWORD_ONLY) for p in own if p.name != "others"]
-        index.__signature__ = public.replace(  # type: ignore[attr-defined]
-            parameters=[*list(public.parameters.values())[:-1], *options]
-        )
-        INDICES[formula.__name__] = Index(index, formula, of_both=True, takes_others=takes_others)
-        return index
-
-    return decorate
+    others = "others are parties without a seat" if takes_others else "others enter no sum"
+    shared = {"parameters": _OF_BOTH.format(others=others), "errors": _WRONG_LABELS}
+    arguments = '{"a": 60, "b": 30, "c": 10}, {"a": 7, "b": 3, "c": 0}'
+    _complete(index, formula, arguments=arguments, digits="4", **shared)
+    public = inspect.signature(index)
+    index.__signature__ = public.replace(  # type: ignore[attr-defined]
+        parameters=[*list(public.parameters.values())[:-1], *own_options]
+    )
+    INDICES[formula.__name__] = Index(index, formula, of_both=True, takes_others=takes_others)
+    return index
 
 
 def _proportions(column: Array, base: Any = None) -> Array:
@@ -286,34 +280,19 @@ def _ratios(v: Array, s: Array) -> Array:
     return ratios
 
 
-_GALLAGHER = (
-    "M. Gallagher, Proportionality, disproportionality and electoral systems, Electoral Studies "
-    "10 (1991) 33-51."
-)
-_TAAGEPERA_GROFMAN = (
-    "R. Taagepera, B. Grofman, Mapping the indices of seats-votes disproportionality and "
-    "inter-election volatility, Party Politics 9 (2003) 659-677."
-)
-
-
-@_of_one(
-    values="From 1 (one party has all) to the number of parties (all have the same).",
-    source=(
-        'M. Laakso, R. Taagepera, "Effective" number of parties, Comparative Political Studies '
-        "12 (1979) 3-27."
-    ),
-    example=1.6,
-)
+@_of_one
 def effective_parties(p: Array) -> Array:
-    """Compute the effective number of parties of Laakso and Taagepera: 1 / Σp²."""
+    """Compute the effective number of parties of Laakso and Taagepera: 1 / Σp².
+
+    Range: From 1 (one party has all) to the number of parties (all have the same).
+    Source: M. Laakso, R. Taagepera, "Effective" number of parties, Comparative Political Studies
+    12 (1979) 3-27.
+    Example: 1.6
+    """
     return 1 / _squares(p)
 
 
-@_of_both(
-    values="From 0 (proportional) to 1.",
-    source=_GALLAGHER,
-    example=0.1,
-)
+@_of_both
 def gallagher(v: Array, s: Array) -> Array:
     """Compute the least squares index of Gallagher: ``√(Σ(v - s)² / 2)``.
 
@@ -322,89 +301,100 @@ def gallagher(v: Array, s: Array) -> Array:
 
     >>> round(gallagher({"a": 60, "b": 30}, {"a": 7, "b": 3}, total_votes=100), 4)
     0.0707
+
+    Range: From 0 (proportional) to 1.
+    Source: M. Gallagher, Proportionality, disproportionality and electoral systems, Electoral
+    Studies 10 (1991) 33-51.
+    Example: 0.1
     """
     return np.sqrt(_squares(v - s) / 2)
 
 
-@_of_both(
-    values="From 0 to 1: the share of the seats that would have to change hands.",
-    source=(
-        "J. Loosemore, V. J. Hanby, The theoretical limits of maximum distortion, British Journal "
-        "of Political Science 1 (1971) 467-477."
-    ),
-    example=0.1,
-)
+@_of_both
 def loosemore_hanby(v: Array, s: Array, others: Array | float = 0) -> Array:
-    """Compute the index of Loosemore and Hanby: ``Σ|v - s| / 2``."""
+    """Compute the index of Loosemore and Hanby: ``Σ|v - s| / 2``.
+
+    Range: From 0 to 1: the share of the seats that would have to change hands.
+    Source: J. Loosemore, V. J. Hanby, The theoretical limits of maximum distortion, British
+    Journal of Political Science 1 (1971) 467-477.
+    Example: 0.1
+    """
     return (_sum(np.abs(v - s)) + others) / 2
 
 
-@_of_both(
-    values="From 0 to 1. It falls with every small party that is counted.",
-    source="D. W. Rae, The Political Consequences of Electoral Laws, Yale UP 1967.",
-    example=0.0667,
-)
+@_of_both
 def rae(v: Array, s: Array, min_share: float = 0.0) -> Array:
     """Compute the index of Rae: the mean of ``|v - s|`` over the parties.
 
     Only parties with at least ``min_share`` of the votes count; by default all.
+
+    Range: From 0 to 1. It falls with every small party that is counted.
+    Source: D. W. Rae, The Political Consequences of Electoral Laws, Yale UP 1967.
+    Example: 0.0667
     """
     counted = v >= min_share
     return _sum(np.abs(v - s) * counted) / _sum(counted.astype(np.float64))
 
 
-@_of_both(
-    values="From 0 to 1.",
-    source="A. Lijphart, Electoral Systems and Party Systems, Oxford UP 1994.",
-    example=0.1,
-)
+@_of_both
 def lijphart(v: Array, s: Array) -> Array:
-    """Compute the largest deviation of Lijphart: ``max |v - s|``."""
+    """Compute the largest deviation of Lijphart: ``max |v - s|``.
+
+    Range: From 0 to 1.
+    Source: A. Lijphart, Electoral Systems and Party Systems, Oxford UP 1994.
+    Example: 0.1
+    """
     return _largest(np.abs(v - s))
 
 
-@_of_both(
-    values="0 (proportional) or more; infinite if a party has seats and no votes.",
-    source=(
-        "A. Sainte-Laguë, La représentation proportionnelle et la méthode des moindres carrés, "
-        f"Annales scientifiques de l'ENS 27 (1910) 529-542. {_GALLAGHER}"
-    ),
-    example=0.1167,
-)
+@_of_both
 def sainte_lague_index(v: Array, s: Array, others: Array | float = 0) -> Array:
-    """Compute the index of Sainte-Laguë: Σ (s - v)² / v."""
+    """Compute the index of Sainte-Laguë: Σ (s - v)² / v.
+
+    Range: 0 (proportional) or more; infinite if a party has seats and no votes.
+    Source: A. Sainte-Laguë, La représentation proportionnelle et la méthode des moindres carrés,
+    Annales scientifiques de l'ENS 27 (1910) 529-542. M. Gallagher, Proportionality,
+    disproportionality and electoral systems, Electoral Studies 10 (1991) 33-51.
+    Example: 0.1167
+    """
     terms = (s - v) ** 2 / v
     terms[(v == 0) & (s == 0)] = 0
     return _sum(terms) + others
 
 
-@_of_both(
-    values="1 (proportional) or more; infinite if a party has seats and no votes.",
-    source=_GALLAGHER,
-    example=1.1667,
-)
+@_of_both
 def dhondt_index(v: Array, s: Array) -> Array:
-    """Compute the index of D'Hondt: max s / v, the largest advantage ratio."""
+    """Compute the index of D'Hondt: max s / v, the largest advantage ratio.
+
+    Range: 1 (proportional) or more; infinite if a party has seats and no votes.
+    Source: M. Gallagher, Proportionality, disproportionality and electoral systems, Electoral
+    Studies 10 (1991) 33-51.
+    Example: 1.1667
+    """
     return _largest(_ratios(v, s))
 
 
-@_of_both(
-    values="From 0 to 2: what Rae's index is with N parties.",
-    source=_TAAGEPERA_GROFMAN,
-    example=0.092,
-)
+@_of_both
 def grofman(v: Array, s: Array, others: Array | float = 0) -> Array:
-    """Compute the index of Grofman: ``Σ|v - s| / N``, N the effective number by votes."""
+    """Compute the index of Grofman: ``Σ|v - s| / N``, N the effective number by votes.
+
+    Range: From 0 to 2: what Rae's index is with N parties.
+    Source: R. Taagepera, B. Grofman, Mapping the indices of seats-votes disproportionality and
+    inter-election volatility, Party Politics 9 (2003) 659-677.
+    Example: 0.092
+    """
     return (_sum(np.abs(v - s)) + others) * _squares(v)
 
 
-@_of_both(
-    values="From 0 to 1. The curve takes the parties in the order of s/v.",
-    source=_TAAGEPERA_GROFMAN,
-    example=0.13,
-)
+@_of_both
 def gini(v: Array, s: Array, others: Array | float = 0) -> Array:
-    """Compute the Gini index: twice the area between the Lorenz curve and the diagonal."""
+    """Compute the Gini index: twice the area between the Lorenz curve and the diagonal.
+
+    Range: From 0 to 1. The curve takes the parties in the order of s/v.
+    Source: R. Taagepera, B. Grofman, Mapping the indices of seats-votes disproportionality and
+    inter-election volatility, Party Politics 9 (2003) 659-677.
+    Example: 0.13
+    """
     order = _ratios(v, s).argsort(axis=0) * v.shape[1] + np.arange(v.shape[1])
     v, s = v.take(order), s.take(order)
     # Under the curve, over one step of the votes, lies the mean of the seats before and after;
@@ -413,74 +403,67 @@ def gini(v: Array, s: Array, others: Array | float = 0) -> Array:
     return _sum(steps) + others * (2 * _sum(v) + others)
 
 
-@_of_one(
-    values=(
-        "From 1 to the number of parties; small parties count for less than in "
-        "`effective_parties`, and a large first party for more."
-    ),
-    source=(
-        "G. V. Golosov, The effective number of parties: a new approach, Party Politics 16 (2010) "
-        "171-192."
-    ),
-    example=1.33,
-)
+@_of_one
 def golosov(p: Array) -> Array:
-    """Compute Golosov's effective number of parties: Σ p / (p + p₁² - p²), p₁ the largest share."""
+    """Compute Golosov's effective number of parties: Σ p / (p + p₁² - p²), p₁ the largest share.
+
+    Range: From 1 to the number of parties; small parties count for less than in
+    `effective_parties`, and a large first party for more.
+    Source: G. V. Golosov, The effective number of parties: a new approach, Party Politics 16
+    (2010) 171-192.
+    Example: 1.33
+    """
     largest = _largest(p)
     return _sum(p / (p + largest * largest - p * p))
 
 
-@_of_one(
-    values=(
-        "From 1 to the number of parties; the largest party (share p₁) counts as one, the others "
-        "by their part of the squares."
-    ),
-    source=(
-        "J. Molinar, Counting the number of parties: an alternative index, American Political "
-        "Science Review 85 (1991) 1383-1391."
-    ),
-    example=1.16,
-)
+@_of_one
 def molinar(p: Array) -> Array:
-    """Compute Molinar's effective number of parties: 1 + N (Σp² - p₁²) / Σp², with N = 1 / Σp²."""
+    """Compute Molinar's effective number of parties: 1 + N (Σp² - p₁²) / Σp², with N = 1 / Σp².
+
+    Range: From 1 to the number of parties; the largest party (share p₁) counts as one, the
+    others by their part of the squares.
+    Source: J. Molinar, Counting the number of parties: an alternative index, American Political
+    Science Review 85 (1991) 1383-1391.
+    Example: 1.16
+    """
     squares, largest = _squares(p), _largest(p)
     return 1 + (squares - largest * largest) / (squares * squares)
 
 
-@_of_one(
-    values="From 0 (one party has all) to the logarithm of the number of parties.",
-    source=(
-        "C. E. Shannon, A mathematical theory of communication, Bell System Technical Journal 27 "
-        "(1948) 379-423."
-    ),
-    example=0.56,
-)
+@_of_one
 def entropy(p: Array) -> Array:
-    """Compute the entropy of Shannon: -Σ p ln p, in nats."""
+    """Compute the entropy of Shannon: -Σ p ln p, in nats.
+
+    Range: From 0 (one party has all) to the logarithm of the number of parties.
+    Source: C. E. Shannon, A mathematical theory of communication, Bell System Technical Journal
+    27 (1948) 379-423.
+    Example: 0.56
+    """
     # p ln p goes to 0 with p; nan stays nan.
     return 0 - _sum(p * np.log(np.where(p == 0, 1, p)))
 
 
-@_of_one(
-    values="From 1 / the number of parties to 1. The same as 1 / `effective_parties`.",
-    source="A. O. Hirschman, The paternity of an index, American Economic Review 54 (1964) 761.",
-    example=0.62,
-)
+@_of_one
 def herfindahl(p: Array) -> Array:
-    """Compute the concentration of Herfindahl and Hirschman: Σp²."""
+    """Compute the concentration of Herfindahl and Hirschman: Σp².
+
+    Range: From 1 / the number of parties to 1. The same as 1 / `effective_parties`.
+    Source: A. O. Hirschman, The paternity of an index, American Economic Review 54 (1964) 761.
+    Example: 0.62
+    """
     return _squares(p)
 
 
-@_of_both(
-    values="From 0 to 1 (proportional). The same as 1 - `loosemore_hanby`.",
-    source=(
-        "T. T. Mackie, R. Rose, The International Almanac of Electoral History, 3rd ed., "
-        "Macmillan 1991."
-    ),
-    example=0.9,
-)
+@_of_both
 def rose(v: Array, s: Array, others: Array | float = 0) -> Array:
-    """Compute the proportionality of Rose: ``1 - Σ|v - s| / 2``."""
+    """Compute the proportionality of Rose: ``1 - Σ|v - s| / 2``.
+
+    Range: From 0 to 1 (proportional). The same as 1 - `loosemore_hanby`.
+    Source: T. T. Mackie, R. Rose, The International Almanac of Electoral History, 3rd ed.,
+    Macmillan 1991.
+    Example: 0.9
+    """
     return 1 - INDICES["loosemore_hanby"].formula(v, s, others)
 
 

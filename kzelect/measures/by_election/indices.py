@@ -211,10 +211,10 @@ def _evaluated(
                 proportions(column.take(rows), base)
                 for column, base in zip(counts, bases, strict=False)
             ]
-            others = {} if totals is None else {"others": 1 - shares[0].sum(axis=0)}
+            others = [] if totals is None else [1 - shares[0].sum(axis=0)]
             with np.errstate(divide="ignore", invalid="ignore"):
                 for column, (name, of) in plan.items():
                     index = INDICES[name]
-                    options = others if index.takes_others else {}
-                    values[column][chunk] = index.formula(*(shares[i] for i in of), **options)
+                    more = others if index.takes_others else []
+                    values[column][chunk] = index.formula(*(shares[i] for i in of), *more)
     return values
