@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from functools import partial
 from typing import TypeAlias
 
 import numpy as np
@@ -112,52 +111,37 @@ def indices_by(
     plan = _planned(names, seats is not None)
     columns = [votes] if seats is None else [votes, seats]
     needed = [*keys, *columns] if total_votes is None else [*keys, *columns, total_votes]
+
+    def checked(results: pd.DataFrame) -> pd.DataFrame:
+        """Leave the columns that are needed."""
+        require_columns(results, needed)
+        refuse_totals(results, keys)
+        for key in keys:
+            if key in plan:
+                message = f"key {key!r} is also the name of an index; expected another column name"
+                raise LabelError(message)
+        return results[needed]
+
+    def computed(results: pd.DataFrame) -> pd.DataFrame:
+        """Compute the indices of complete elections."""
+        counts = [_counts_in(results, column) for column in columns]
+        elections = elections_of(results, keys)
+        totals = None
+        if total_votes is not None:
+            one_per_election(results, total_votes, elections, keys)
+            totals = _counts_in(results, total_votes)[elections.firsts]
+            listed = np.bincount(elections.numbers, weights=counts[0], minlength=len(totals))
+            for election in np.flatnonzero(listed > totals * ROUNDED)[:1]:
+                label = label_of(results, keys, int(elections.firsts[election]))
+                check_base(listed[election], totals[election], where=f"election {label!r}: ")
+        found = results[keys].iloc[elections.firsts].reset_index(drop=True)
+        for name, value in _evaluated(plan, counts, totals, elections).items():
+            found[name] = pd.arrays.FloatingArray(value, np.isnan(value))
+        return found
+
     return gathered(
-        results,
-        partial(_computed, keys=keys, columns=columns, total_votes=total_votes, plan=plan),
-        keys=keys,
-        first=partial(_needed, keys=keys, columns=needed, plan=plan),
-        columns=needed,
-        presorted=presorted,
+        results, computed, keys=keys, first=checked, columns=needed, presorted=presorted
     )
-
-
-def _needed(
-    results: pd.DataFrame, *, keys: list[Hashable], columns: list[Hashable], plan: Plan
-) -> pd.DataFrame:
-    """Leave the columns that are needed."""
-    require_columns(results, columns)
-    refuse_totals(results, keys)
-    clash = [key for key in keys if key in plan]
-    if clash:
-        message = f"key {clash[0]!r} is also the name of an index; expected another column name"
-        raise LabelError(message)
-    return results[columns]
-
-
-def _computed(
-    results: pd.DataFrame,
-    *,
-    keys: list[Hashable],
-    columns: list[str],
-    total_votes: str | None,
-    plan: Plan,
-) -> pd.DataFrame:
-    """Compute the indices of complete elections."""
-    counts = [_counts_in(results, column) for column in columns]
-    elections = elections_of(results, keys)
-    totals = None
-    if total_votes is not None:
-        one_per_election(results, total_votes, elections, keys)
-        totals = _counts_in(results, total_votes)[elections.firsts]
-        listed = np.bincount(elections.numbers, weights=counts[0], minlength=len(totals))
-        for election in np.flatnonzero(listed > totals * ROUNDED)[:1]:
-            label = label_of(results, keys, int(elections.firsts[election]))
-            check_base(listed[election], totals[election], where=f"election {label!r}: ")
-    found = results[keys].iloc[elections.firsts].reset_index(drop=True)
-    for name, value in _evaluated(plan, counts, totals, elections).items():
-        found[name] = pd.arrays.FloatingArray(value, np.isnan(value))
-    return found
 
 
 def _planned(names: list[str], has_seats: bool) -> Plan:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -23,9 +22,6 @@ from kzelect.measures.by_election.tables import (
 from kzelect.measures.shares import share
 
 __all__ = ["turnout_by"]
-
-# What is added up besides the counts.
-_ROWS = ("rows", "rows_missing")
 
 # Totals are added in 64 bits; the sum in floats that says whether they fit is a little off.
 _MOST = 2.0**63 * (1 - 1e-9)
@@ -104,49 +100,45 @@ def turnout_by(
     1         2     1             1          <NA>           <NA>
     """
     keys = keys_of(by)
-    columns = {
-        name: column
-        for name, column in (
-            ("registered", registered),
-            ("ballots_cast", ballots_cast),
-            ("valid_votes", valid_votes),
-            ("invalid_votes", invalid_votes),
-        )
-        if column is not None
+    given: dict[str, str | None] = {
+        "registered": registered,
+        "ballots_cast": ballots_cast,
+        "valid_votes": valid_votes,
+        "invalid_votes": invalid_votes,
     }
     for name in ("registered", "ballots_cast"):
-        if name not in columns:
+        if given[name] is None:
             message = f"{name} is None; expected a column: turnout is ballots cast of registered"
             raise LabelError(message)
+    columns = {name: column for name, column in given.items() if column is not None}
+    in_parts = is_partitioned(results)
+
+    def added(results: pd.DataFrame) -> pd.DataFrame:
+        """Check the rows and add them up by key."""
+        require_columns(results, [*keys, *columns.values()])
+        refuse_totals(results, keys)
+        for key in keys:
+            if key in ("rows", "rows_missing", *columns, *_RATES):
+                message = f"key {key!r} is also the name of a result; expected another column name"
+                raise LabelError(message)
+        counts = {name: whole_counts(results, column) for name, column in columns.items()}
+        lacking = np.zeros(len(results), dtype=np.int64)
+        for count in counts.values():
+            lacking |= count.isna()
+        rows = results[keys].assign(rows=np.int64(1), rows_missing=lacking, **counts)
+        return _totals(rows.astype({"rows": "Int64", "rows_missing": "Int64"}), keys)
+
+    def rated(totals: pd.DataFrame) -> pd.DataFrame:
+        """Divide the totals, once those of partitions are added up."""
+        totals = _totals(totals, keys) if in_parts else totals.copy()
+        for name, (part, base) in _RATES.items():
+            if part in totals.columns:
+                totals[name] = share(totals[part], totals[base])
+        return totals
+
     # Partitions are added up before anything travels, and what arrives once more.
-    return gathered(
-        results,
-        partial(_rated, keys=keys, in_parts=is_partitioned(results)),
-        keys=keys,
-        first=partial(_added, keys=keys, columns=columns),
-        columns=[*keys, *columns.values()],
-        presorted=presorted,
-    )
-
-
-def _added(results: pd.DataFrame, *, keys: list[Hashable], columns: dict[str, str]) -> pd.DataFrame:
-    """Check the rows and add them up by key."""
-    require_columns(results, [*keys, *columns.values()])
-    refuse_totals(results, keys)
-    for key in keys:
-        if key in (*_ROWS, *columns, *_RATES):
-            message = f"key {key!r} is also the name of a result; expected another column name"
-            raise LabelError(message)
-    counts = {name: whole_counts(results, column) for name, column in columns.items()}
-    lacking = np.zeros(len(results), dtype=np.int64)
-    for count in counts.values():
-        lacking |= count.isna()
-    rows = results[keys].assign(
-        rows=pd.array(np.ones(len(results), dtype=np.int64), dtype="Int64"),
-        rows_missing=pd.array(lacking, dtype="Int64"),
-        **counts,
-    )
-    return _totals(rows, keys)
+    needed = [*keys, *columns.values()]
+    return gathered(results, rated, keys=keys, first=added, columns=needed, presorted=presorted)
 
 
 def _totals(rows: pd.DataFrame, keys: list[Hashable]) -> pd.DataFrame:
@@ -161,12 +153,3 @@ def _totals(rows: pd.DataFrame, keys: list[Hashable]) -> pd.DataFrame:
                 message = f"{name} of {key!r} add up to {sums[number]:g}; expected less than 2**63"
                 raise KzelectError(message)
     return rows[keys].iloc[elections.firsts].reset_index(drop=True).join(totals)
-
-
-def _rated(added: pd.DataFrame, *, keys: list[Hashable], in_parts: bool) -> pd.DataFrame:
-    """Divide the totals, once those of partitions are added up."""
-    totals = _totals(added, keys) if in_parts else added.copy()
-    for name, (part, base) in _RATES.items():
-        if part in totals.columns:
-            totals[name] = share(totals[part], totals[base])
-    return totals
