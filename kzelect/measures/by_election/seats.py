@@ -5,18 +5,17 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from fractions import Fraction
-from functools import partial, wraps
-from typing import Any, Literal, NamedTuple, TypeVar, cast
+from functools import wraps
+from typing import Any, Literal, TypeVar, cast
 
 import numpy as np
 import pandas as pd
 
-from kzelect.apportionment.admission import Admission, Thresholds, named_in, read_thresholds
+from kzelect.apportionment.admission import Admission, named_in, read_thresholds
 from kzelect.apportionment.batch import allocate_many
 from kzelect.apportionment.exact import Procedure
 from kzelect.apportionment.inputs import (
     PerParty,
-    Pick,
     Share,
     Ties,
     per_election,
@@ -24,7 +23,7 @@ from kzelect.apportionment.inputs import (
     several,
     tie_error,
 )
-from kzelect.apportionment.methods import Divisor, Method, Quota, rule_for
+from kzelect.apportionment.methods import Method, rule_for
 from kzelect.errors import AllocationError, LabelError, MissingDataError, TieError
 from kzelect.measures.by_election.tables import (
     Elections,
@@ -148,164 +147,117 @@ def apportion_by(
     if in_parts and isinstance(ties, np.random.Generator):
         message = "a lot cannot be drawn in partitions; expected ties to be an order of the parties"
         raise AllocationError(message)
-    columns = _Columns(keys, party, votes, name)
     named = named_in(threshold)
     if in_parts and not isinstance(ties, str):
         order = several(ties, name="ties")
         picker(ties, order)  # says what is wrong with the order itself
         named |= set(order)
+
+    def checked(rows: pd.DataFrame) -> pd.DataFrame:
+        """Check that the columns are there, and nothing is in the way of the new one."""
+        require_columns(rows, [*keys, party, votes])
+        refuse_totals(rows, keys, party=party)
+        if name in rows:
+            message = (
+                f"results already has a column {name!r}; pass name= for the seats computed here"
+            )
+            raise LabelError(message)
+        return rows
+
+    def apportioned(rows: pd.DataFrame) -> pd.DataFrame:
+        """Apportion complete elections; in a partition, some of the parties that a rule names."""
+        elections = elections_of(rows, keys)
+        require_labels(rows, [party], what="party")
+        counts = whole_counts(rows, votes)
+        if counts.isna().any():
+            row = row_of(rows, int(counts.isna().argmax()))
+            message = f"{votes} of row {row!r} are missing; expected every row to have a number"
+            raise MissingDataError(message)
+        code, here = pd.factorize(rows[party])
+        twice = pd.DataFrame({"election": elections.numbers, "party": code}).duplicated()
+        if twice.any():
+            row = rows[[*keys, party]].iloc[[int(twice.argmax())]]
+            what = ", ".join(f"{name} {values.tolist()[0]!r}" for name, values in row.items())
+            message = f"more than one row for {what}; expected one"
+            raise LabelError(message)
+        names = [*here, *named.difference(here)] if in_parts else list(here)
+        pick, ordered = picker(ties, names), not isinstance(ties, (str, np.random.Generator))
+        if ordered:  # columns stand in the order of the parties
+            names = list(cast("Any", ties))
+            code = pd.Index(names, tupleize_cols=False).get_indexer(rows[party])
+            pick = _first_of
+        thresholds = read_thresholds(threshold, names, min_lists) if names else Fraction(0)
+        labels = _labels(rows[keys].iloc[elections.firsts])
+
+        def per_each(value: Any, what: str) -> Rows:
+            if isinstance(value, str):
+                if value not in rows:
+                    message = (
+                        f"results has no column {value!r}, named as {what}; "
+                        "expected a column or a number"
+                    )
+                    raise LabelError(message)
+                value = one_per_election(rows, value, elections, keys).array
+            elif isinstance(value, pd.Series) and in_parts:
+                value = value[value.index.isin(labels)]
+            return np.broadcast_to(per_election(value, labels, name=what), len(labels))
+
+        each = per_each(seats, "seats")
+        base = None if threshold_base is None else per_each(threshold_base, "threshold_base")
+        procedure = Procedure(names, rule, thresholds, base, pick)
+        held = _seats_of_rows(
+            elections, labels, code, counts.to_numpy(np.int64), each, procedure, ordered
+        )
+        dtype = rows[votes].dtype
+        integers = isinstance(dtype, np.dtype) and dtype.kind in "iu"
+        found = rows.copy(deep=False)
+        found[name] = held if integers else pd.array(held, dtype="Int64")
+        return found
+
+    def rows_of_named(rows: pd.DataFrame) -> pd.DataFrame:
+        """Return the parties of a partition that the rule names."""
+        here = rows[[party]].drop_duplicates()
+        return here[np.array([label in named for label in here[party].tolist()], dtype=bool)]
+
+    def require_named(rows: pd.DataFrame) -> None:
+        """Raise LabelError if no partition has a party that the rule names."""
+        labels = rows[party].tolist()
+        read_thresholds(threshold, labels)
+        picker(ties, labels)
+
     return gathered(
         results,
-        partial(
-            _apportioned,
-            columns=columns,
-            seats=seats,
-            threshold=threshold,
-            min_lists=min_lists,
-            threshold_base=threshold_base,
-            ties=ties,
-            rule=rule,
-            named=named if in_parts else None,
-        ),
+        apportioned,
         keys=keys,
-        first=partial(_with_columns, columns=columns),
+        first=checked,
         keep_index=True,
         presorted=presorted,
-        whole=(
-            partial(_named_here, party=party, named=named),
-            partial(_require_named, party=party, threshold=threshold, ties=ties),
-        )
-        if named
-        else None,
+        whole=(rows_of_named, require_named) if named else None,
     )
 
 
-class _Columns(NamedTuple):
-    keys: list[Hashable]
-    party: str
-    votes: str
-    name: str
-
-
-def _with_columns(results: pd.DataFrame, *, columns: _Columns) -> pd.DataFrame:
-    """Check that the columns are there, and nothing is in the way of the new one."""
-    require_columns(results, [*columns.keys, columns.party, columns.votes])
-    refuse_totals(results, columns.keys, party=columns.party)
-    if columns.name in results:
-        message = (
-            f"results already has a column {columns.name!r}; pass name= for the seats computed here"
-        )
-        raise LabelError(message)
-    return results
-
-
-def _named_here(results: pd.DataFrame, *, party: str, named: frozenset[Any]) -> pd.DataFrame:
-    """Return the parties of a partition that the rule names."""
-    here = results[[party]].drop_duplicates()
-    return here[np.array([label in named for label in here[party].tolist()], dtype=bool)]
-
-
-def _require_named(
-    named: pd.DataFrame, *, party: str, threshold: PerParty | Admission, ties: Ties
-) -> None:
-    """Raise LabelError if no partition has a party that the rule names."""
-    labels = named[party].tolist()
-    read_thresholds(threshold, labels)
-    picker(ties, labels)
-
-
-def _apportioned(
-    results: pd.DataFrame,
-    *,
-    columns: _Columns,
-    seats: int | str | pd.Series,
-    threshold: PerParty | Admission,
-    min_lists: int,
-    threshold_base: int | str | pd.Series | None,
-    ties: Ties,
-    rule: Quota | Divisor,
-    named: frozenset[Any] | None,
-) -> pd.DataFrame:
-    """Apportion complete elections; in a partition, some of the parties that a rule names."""
-    keys, party, votes, name = columns
-    elections = elections_of(results, keys)
-    require_labels(results, [party], what="party")
-    counts = whole_counts(results, votes)
-    if counts.isna().any():
-        row = row_of(results, int(counts.isna().argmax()))
-        message = f"{votes} of row {row!r} are missing; expected every row to have a number"
-        raise MissingDataError(message)
-    code, here = pd.factorize(results[party])
-    names = list(here)
-    _require_one_row_each(results, columns, elections, code)
-    labels = _labels(results[keys].iloc[elections.firsts])
-    if named is not None:
-        names += named.difference(names)
-    ordered = not isinstance(ties, (str, np.random.Generator))
-    if ordered:
-        picker(ties, names)  # says what is wrong with the order
-        names = list(cast("Any", ties))
-        code = pd.Index(names, tupleize_cols=False).get_indexer(results[party])
-    thresholds: Thresholds = Fraction(0)
-    if names:
-        thresholds = read_thresholds(threshold, names, min_lists)
-
-    def per_each(value: Any, what: str) -> Rows:
-        if isinstance(value, str):
-            if value not in results:
-                message = (
-                    f"results has no column {value!r}, named as {what}; "
-                    "expected a column or a number"
-                )
-                raise LabelError(message)
-            value = one_per_election(results, value, elections, keys).array
-        elif isinstance(value, pd.Series) and named is not None:
-            value = value[value.index.isin(labels)]
-        return np.broadcast_to(per_election(value, labels, name=what), len(labels))
-
-    held = _held(
-        elections,
-        labels,
-        code,
-        names,
-        counts.to_numpy(dtype=np.int64),
-        seats=per_each(seats, "seats"),
-        base=None if threshold_base is None else per_each(threshold_base, "threshold_base"),
-        rule=rule,
-        thresholds=thresholds,
-        # Columns stand in the order of the parties.
-        pick=(lambda tied, left: sorted(tied)[:left]) if ordered else picker(ties, names),
-        ordered=ordered,
-    )
-    dtype = results[votes].dtype
-    integers = isinstance(dtype, np.dtype) and dtype.kind in "iu"
-    found = results.copy(deep=False)
-    found[name] = held if integers else pd.array(held, dtype="Int64")
-    return found
+def _first_of(tied: list[int], seats: int) -> list[int]:
+    return sorted(tied)[:seats]
 
 
 # Cells of a table of votes that are apportioned at once: 8 MiB of them.
 _CELLS = 1 << 20
 
 
-def _held(
+def _seats_of_rows(
     elections: Elections,
     labels: pd.Index,
     code: Rows,
-    names: list[Any],
     votes: Rows,
-    *,
     seats: Rows,
-    base: Rows | None,
-    rule: Quota | Divisor,
-    thresholds: Thresholds,
-    pick: Pick | None,
+    procedure: Procedure,
     ordered: bool,
 ) -> Rows:
     """Apportion some elections after the other, and give the seats of every row.
 
-    ``code`` is the number of each row's party in ``names``.
+    ``code`` is the number of each row's party among the labels of the procedure.
     """
+    names, _, thresholds, base, _ = procedure
     parties = 0 if isinstance(thresholds, Fraction) else len(names)
     starts, sizes = elections.starts, elections.sizes
     held = np.zeros(len(code), dtype=np.int64)
@@ -325,9 +277,16 @@ def _held(
         table = np.zeros((width, last - first), dtype=np.int64)
         table[column, election] = votes[rows]
         try:
-            its_base = None if base is None else base[first:last]
-            procedure = Procedure(range(len(table)), rule, own, its_base, pick)
-            found, _ = allocate_many(list(table), labels[first:last], seats[first:last], procedure)
+            found, _ = allocate_many(
+                list(table),
+                labels[first:last],
+                seats[first:last],
+                procedure._replace(
+                    labels=range(len(table)),
+                    thresholds=own,
+                    base=None if base is None else base[first:last],
+                ),
+            )
         except TieError as tie:
             at = labels[first:last].tolist().index(tie.rows[0])
             its = election == at
@@ -356,17 +315,6 @@ def _parts(sizes: Rows, width: int) -> Iterator[tuple[int, int]]:
             last = first + most
         yield first, last
         first = last
-
-
-def _require_one_row_each(
-    results: pd.DataFrame, columns: _Columns, elections: Elections, code: Rows
-) -> None:
-    twice = pd.DataFrame({"election": elections.numbers, "party": code}).duplicated().to_numpy()
-    if twice.any():
-        row = results[[*columns.keys, columns.party]].iloc[[int(twice.argmax())]]
-        what = ", ".join(f"{name} {values.tolist()[0]!r}" for name, values in row.items())
-        message = f"more than one row for {what}; expected one"
-        raise LabelError(message)
 
 
 def _labels(keys: pd.DataFrame) -> pd.Index:
