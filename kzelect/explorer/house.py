@@ -16,7 +16,7 @@ from kzelect.results.arcs import Arcs, arcs
 from kzelect.results.tiers import WAYS
 from kzelect.text import listing, plain
 
-__all__ = ["Bar", "Block", "bars", "hemicycle", "in_words", "standalone"]
+__all__ = ["Bar", "SeatBlock", "bars", "hemicycle", "in_words", "standalone"]
 
 # Colours of text and lines are those of JupyterLab's theme, elsewhere those of the page.
 STYLE = """<style>
@@ -44,7 +44,7 @@ OPACITY = {"list": 1, "first_round": 0.6, "second_round": 0.25, "district": 0.45
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 
-class Block(NamedTuple):
+class SeatBlock(NamedTuple):
     """Seats of one contender, of which the last ``moved`` are marked."""
 
     name: str
@@ -64,14 +64,14 @@ class Bar(NamedTuple):
     parts: Mapping[Any, int]
 
 
-def in_words(blocks: Sequence[Block], needed: int | None) -> str:
+def in_words(blocks: Sequence[SeatBlock], needed: int | None) -> str:
     """Return what a hemicycle shows as a sentence."""
     house = sum(block.seats for block in blocks)
     won = listing(f"{b.name} {b.seats}{b.change and f' ({b.change})'}" for b in blocks)
     return f"Of {house} seats: {won}{_of_line(needed)}."
 
 
-def hemicycle(blocks: Sequence[Block], needed: int | None) -> str:
+def hemicycle(blocks: Sequence[SeatBlock], needed: int | None) -> str:
     """Return a house as SVG, contenders from left to right; empty if it has no seats.
 
     ``needed`` are the seats that are a majority.
@@ -81,7 +81,18 @@ def hemicycle(blocks: Sequence[Block], needed: int | None) -> str:
     if not house:
         return ""
     layout = arcs(house) if house <= MOST_DOTS else None
-    parts, middles = _sectors(blocks, house) if layout is None else _dots(blocks, layout)
+    places = [] if layout is None else _places(layout)
+    parts, middles, start = [], [], 0
+    for block in blocks:
+        kept, end = start + block.seats - block.moved, start + block.seats
+        kind = "kz-open" if block.is_open else "kz-seat"
+        for first, last, look in ((start, kept, kind), (kept, end, "kz-moved")):
+            if first < last:
+                seats = "".join(places[first:last]) or _sector(first / house, last / house)
+                parts.append(f'<g class="{look}" fill="{block.colour}">{seats}</g>')
+        middle = pi * (1 - (start + end) / 2 / house)
+        middles.append(middle if layout is None else float(layout.angle[start:end].mean()))
+        start = end
     taken: list[Box] = []
     if needed is not None and 0 < needed <= house:
         angle = pi * (1 - needed / house)
@@ -89,11 +100,11 @@ def hemicycle(blocks: Sequence[Block], needed: int | None) -> str:
             angle = float(layout.angle[needed - 1 : needed + 1].mean())
         (x, y), (to_x, to_y) = _point(angle, 0.3), _point(angle, 1.22)
         parts.append(f'<path class="kz-line" d="M{x:.1f} {y:.1f}L{to_x:.1f} {to_y:.1f}"/>')
-        parts.append(_text(to_x, to_y - 3, f"{needed} for a majority", "middle"))
+        parts.append(_svg_text(to_x, to_y - 3, f"{needed} for a majority", "middle"))
         taken.append((to_x - 1, to_y, to_x + 1, BASE))
     parts += _labels(blocks, middles, taken)
-    parts.append(_text(MIDDLE, BASE, f"{house}", "middle", 'class="kz-total"'))
-    parts.append(_text(MIDDLE, BASE + 15, "seats", "middle"))
+    parts.append(_svg_text(MIDDLE, BASE, f"{house}", "middle", 'class="kz-total"'))
+    parts.append(_svg_text(MIDDLE, BASE + 15, "seats", "middle"))
     return _svg(WIDTH, HEIGHT, in_words(blocks, needed), parts)
 
 
@@ -110,24 +121,24 @@ def bars(rows: Sequence[Bar], needed: int | None) -> str:
     used = [way for way in WAYS if any(row.parts.get(way) for row in rows)]
     for way in used:
         parts.append(_segment(x, 3, 11, 11, "currentColor", way))
-        parts.append(_text(x + 16, 12, WAYS[way]))
+        parts.append(_svg_text(x + 16, 12, WAYS[way]))
         x += 34 + LETTER * len(WAYS[way])
     for at, row in enumerate(rows):
         x, y = float(NAME_WIDTH), 40 + ROW * at
-        parts.append(_text(x - 8, y + 12, plain(row.name, 18), "end"))
+        parts.append(_svg_text(x - 8, y + 12, plain(row.name, 18), "end"))
         won = {way: row.parts[way] for way in used if row.parts.get(way)}
         for way, seats in won.items():
             parts.append(_segment(x, y, seats * scale, ROW - 5, row.colour, way))
             x += seats * scale
         number = "not published" if row.seats is None else str(row.seats)
-        parts.append(_text(x + 5, y + 12, number))
+        parts.append(_svg_text(x + 5, y + 12, number))
         how = ", ".join(f"{WAYS[way]} {seats}" for way, seats in won.items())
         sentences.append(f"{row.name} {number}{how and f' ({how})'}")
     bottom = 40 + ROW * len(rows)
     if needed is not None:
         x = NAME_WIDTH + needed * scale
         parts.append(f'<path class="kz-line" d="M{x:.1f} 34V{bottom}"/>')
-        parts.append(_text(x, 30, f"{needed} for a majority", "middle"))
+        parts.append(_svg_text(x, 30, f"{needed} for a majority", "middle"))
     words = f"Seats: {listing(sentences)}{_of_line(needed)}."
     return _svg(BAR_WIDTH, bottom + 4, words, parts)
 
@@ -138,15 +149,14 @@ def standalone(title: str, pictures: Sequence[tuple[str, str]], lines: Sequence[
     Each picture is a caption and SVG; the lines of text stand below.
     """
     sizes = [re.search(r'viewBox="0 0 (\d+) (\d+)"', svg) for _, svg in pictures]
-    widths = [int(size[1]) if size else 0 for size in sizes]
-    tallest = max((int(size[2]) if size else 0 for size in sizes), default=0)
-    width, x, y = max(sum(widths), 480), 0, tallest + 74
-    parts = [_text(12, 24, title, look='style="font-size: 15px; font-weight: 600"')]
+    widths, heights = ([int(size[at]) if size else 0 for size in sizes] for at in (1, 2))
+    width, x, y = max(sum(widths), 480), 0, max(heights) + 74
+    parts = [_svg_text(12, 24, title, look='style="font-size: 15px; font-weight: 600"')]
     for (caption, svg), wide in zip(pictures, widths, strict=True):
-        parts.append(_text(x + 12, 46, plain(caption, 60)))
+        parts.append(_svg_text(x + 12, 46, plain(caption, 60)))
         parts.append(svg.replace("<svg ", f'<svg x="{x}" y="52" width="{wide}" ', 1))
         x += wide
-    parts += [_text(12, y + 16 * row, line) for row, line in enumerate(lines)]
+    parts += [_svg_text(12, y + 16 * row, line) for row, line in enumerate(lines)]
     y += 16 * len(lines)
     parts.insert(0, f'<rect width="{width}" height="{y}" fill="white"/>')
     own = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{y}" '
@@ -159,7 +169,7 @@ def _of_line(needed: int | None) -> str:
     return "" if needed is None else f"; a line marks the majority, {needed}"
 
 
-def _text(x: float, y: float, words: str, anchor: str = "start", look: str = "") -> str:
+def _svg_text(x: float, y: float, words: str, anchor: str = "start", look: str = "") -> str:
     place = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
     return f"<text {f'{place} {look}'.rstrip()}>{escape(words)}</text>"
 
@@ -175,47 +185,26 @@ def _point(angle: float, radius: float) -> tuple[float, float]:
     return MIDDLE + RADIUS * radius * cos(angle), BASE - RADIUS * radius * sin(angle)
 
 
-def _dots(blocks: Sequence[Block], layout: Arcs) -> tuple[list[str], list[float]]:
-    """Return a circle a seat, and the angle of the middle of each block."""
+def _places(layout: Arcs) -> list[str]:
+    """Return a circle a seat."""
     xs, ys = MIDDLE + RADIUS * layout.x, BASE - RADIUS * layout.y
     radius = f"{RADIUS * layout.diameter / 2:.2f}"
-    places = [f'cx="{x:.1f}" cy="{y:.1f}" r="{radius}"' for x, y in zip(xs, ys, strict=True)]
-    parts, middles, start = [], [], 0
-    for block in blocks:
-        end = start + block.seats
-        still = end - block.moved
-        look = 'class="kz-open"' if block.is_open else f'class="kz-seat" fill="{block.colour}"'
-        parts.append(f"<g {look}>{''.join(f'<circle {p}/>' for p in places[start:still])}</g>")
-        if block.moved:
-            dots = "".join(f"<circle {place}/>" for place in places[still:end])
-            parts.append(f'<g class="kz-moved" fill="{block.colour}">{dots}</g>')
-        middles.append(float(layout.angle[start:end].mean()))
-        start = end
-    return parts, middles
+    both = zip(xs.tolist(), ys.tolist(), strict=True)
+    return [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}"/>' for x, y in both]
 
 
-def _sectors(blocks: Sequence[Block], house: int) -> tuple[list[str], list[float]]:
-    """Return a sector of the ring for each block, and the angle of its middle."""
-    parts, middles, start = [], [], 0
-    for block in blocks:
-        for seats, kind in ((block.seats - block.moved, "kz-seat"), (block.moved, "kz-moved")):
-            if not seats:
-                continue
-            left, right = pi * (1 - start / house), pi * (1 - (start + seats) / house)
-            (a, b), (c, d) = _point(left, 1), _point(right, 1)
-            (e, f), (g, h) = _point(right, 0.45), _point(left, 0.45)
-            kind = "kz-open" if block.is_open else kind
-            parts.append(
-                f'<path class="{kind}" fill="{block.colour}" d="M{a:.1f} {b:.1f}'
-                f"A{RADIUS} {RADIUS} 0 0 1 {c:.1f} {d:.1f}L{e:.1f} {f:.1f}"
-                f'A{0.45 * RADIUS} {0.45 * RADIUS} 0 0 0 {g:.1f} {h:.1f}Z"/>'
-            )
-            start += seats
-        middles.append(pi * (1 - (start - block.seats / 2) / house))
-    return parts, middles
+def _sector(start: float, end: float) -> str:
+    """Return a sector of the ring, from one fraction of the house to another."""
+    left, right = pi * (1 - start), pi * (1 - end)
+    (a, b), (c, d) = _point(left, 1), _point(right, 1)
+    (e, f), (g, h) = _point(right, 0.45), _point(left, 0.45)
+    return (
+        f'<path d="M{a:.1f} {b:.1f}A{RADIUS} {RADIUS} 0 0 1 {c:.1f} {d:.1f}L{e:.1f} {f:.1f}'
+        f'A{0.45 * RADIUS} {0.45 * RADIUS} 0 0 0 {g:.1f} {h:.1f}Z"/>'
+    )
 
 
-def _labels(blocks: Sequence[Block], middles: Sequence[float], taken: list[Box]) -> list[str]:
+def _labels(blocks: Sequence[SeatBlock], middles: Sequence[float], taken: list[Box]) -> list[str]:
     """Return labels around the ring, those of large blocks first, none upon another."""
     parts: list[str] = []
     for at in sorted(range(len(blocks)), key=lambda at: -blocks[at].seats):

@@ -10,8 +10,8 @@ import pandas as pd
 
 from kzelect.text import MISSING, NO_MATHS, plain
 
-__all__ = ["Row", "change", "count", "decimal", "figures", "paragraph", "still", "table"]
-__all__ += ["yes_or_no"]
+__all__ = ["HtmlRow", "change", "count", "decimal", "figures", "html_table", "paragraph"]
+__all__ += ["still", "yes_or_no"]
 
 # The next output is the panel. Until it is alive, an error would stand there.
 STILL = (
@@ -26,7 +26,7 @@ STILL = (
 )
 
 
-class Row(NamedTuple):
+class HtmlRow(NamedTuple):
     """One row of a table: its header, its cells, the colour of its swatch, its CSS class."""
 
     head: str
@@ -74,7 +74,7 @@ def still(parts: Sequence[str]) -> str:
     return f'{STILL}<div class="kz-still {NO_MATHS}">{"".join(parts)}</div>'
 
 
-def table(caption: str, columns: Mapping[str, str], rows: Sequence[Row]) -> str:
+def html_table(caption: str, columns: Mapping[str, str], rows: Sequence[HtmlRow]) -> str:
     """Return a table; ``columns`` maps each header to a CSS class, the first heads the rows.
 
     Not `pandas.DataFrame.to_html`: it sets an option of pandas while it runs, which is

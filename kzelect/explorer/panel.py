@@ -25,7 +25,7 @@ from kzelect.apportionment.inputs import whole
 from kzelect.apportionment.methods import rule_for
 from kzelect.election import Election
 from kzelect.errors import AllocationError, KzelectError, LabelError, MissingDataError
-from kzelect.explorer.house import Block, hemicycle, standalone
+from kzelect.explorer.house import SeatBlock, hemicycle, standalone
 from kzelect.explorer.html import figures, paragraph, still
 from kzelect.explorer.path import COUNTINGS, path_to_majority
 from kzelect.explorer.rules import Rules, State, names_and_colours
@@ -89,6 +89,7 @@ class Explorer:
         self.counting, self.tab, self._unit = "nomination", "rules", "votes"
         self._still: Any = None
         self._texts: list[str] = []
+        self._problems: dict[str, str] = {}
         # The same notebook gives the same ids whenever it runs, so that its file does not change.
         name = uuid5(NAMESPACE_OID, f"kzelect explorer {next(_NUMBERS)}")
         self.widget = Front(model_id=name.hex)
@@ -120,7 +121,7 @@ class Explorer:
     def sentence(self) -> str:
         """What the panel says of the scenario, or of the path if that is in front."""
         if self.tab == "path":
-            return self._path()[0]
+            return path_to_majority(self.election, self.counting)[0]
         if self.rules is None:
             return f"Not possible: {self._reason}."
         reason = self.rules.reason(self._state, self._pinned)
@@ -130,7 +131,7 @@ class Explorer:
     def table(self) -> pd.DataFrame:
         """The table that is shown: of the rules or, if that is in front, of the path."""
         if self.tab == "path":
-            return self._path()[2].copy()
+            return path_to_majority(self.election, self.counting)[2].copy()
         return self._rules.frame(self._state, self._pinned)
 
     def call(self) -> str:
@@ -206,35 +207,31 @@ class Explorer:
         AllocationError, LabelError, MissingDataError
             If there is no such setting, party or value.
         """
-        with self._lock:
+        with self._acting():
             self._go(self._changed(changes))
-            self._show()
 
     def undo(self) -> None:
         """Go back one step."""
-        self._step(-1)
+        self._go_to(self._at - 1)
 
     def redo(self) -> None:
         """Go forward again after `undo`."""
-        self._step(1)
+        self._go_to(self._at + 1)
 
     def reset(self) -> None:
         """Go back to the official rules and votes; this can be undone."""
-        with self._lock:
+        with self._acting():
             self._go(self._rules.start)
-            self._show()
 
     def pin(self) -> None:
         """Keep the scenario that is shown, to compare others with it."""
-        with self._lock:
+        with self._acting():
             self._pinned = self._state
-            self._show()
 
     def unpin(self) -> None:
         """Compare with the official result again."""
-        with self._lock:
+        with self._acting():
             self._pinned = None
-            self._show()
 
     def draw_lots(self) -> None:
         """Let a lot decide which of the tied lists get the seats they tie for."""
@@ -246,6 +243,13 @@ class Explorer:
                 self.set(ties=[*lot, *(party for party in parties if party not in tied)])
 
     # State --------------------------------------------------------------------------------
+
+    @contextmanager
+    def _acting(self) -> Iterator[None]:
+        """Hold the browser back, and show what has come of it."""
+        with self._lock:
+            yield
+            self._show()
 
     @property
     def _rules(self) -> Rules:
@@ -285,21 +289,20 @@ class Explorer:
             self._history = [*self._history, state][-REMEMBERED:]
         self._at, self._gesture = len(self._history) - 1, gesture
 
-    def _step(self, by: int) -> None:
-        with self._lock:
-            self._at = min(max(self._at + by, 0), max(len(self._history) - 1, 0))
+    def _go_to(self, step: int) -> None:
+        with self._acting():
+            self._at = max(min(step, len(self._history) - 1), 0)
             self._gesture = None
-            self._show()
 
     def _changed(self, changes: Mapping[str, Any], state: State | None = None) -> State:
         """Return a state, by default the present one, with some settings read and changed."""
         state = state or self._state
         read: dict[str, Callable[[Any], Any]] = {
-            "method": _method,
+            "method": lambda v: rule_for(v).name,
             "threshold": _threshold,
             "threshold_base": lambda v: _one_of(v, BASE_NAMES, "threshold_base"),
             "quota_base": lambda v: _one_of(v, QUOTAS, "quota_base"),
-            "seats": _seats,
+            "seats": lambda v: whole(v, name="seats", least=1, most=LARGEST),
             "votes": self._votes,
             "ties": self._ties,
             "districts": lambda v: _one_of(v, (True, False), "districts"),
@@ -336,18 +339,17 @@ class Explorer:
     def _asked(self, change: Mapping[str, Any]) -> None:
         ask = change["new"]
         with self._lock:
-            problems: dict[str, str] = {}
             try:
-                self._do(ask, problems)
+                self._do(ask)
             except KzelectError as error:
-                problems["all"] = plain(error)
-            self._show(ask.get("n"), problems)
+                self._problems["all"] = plain(error)
+            self._show(ask.get("n"))
+            self._problems = {}
 
-    def _do(self, ask: Mapping[str, Any], problems: dict[str, str]) -> None:
-        what, values = ask["do"], ask.get("values", {})
-        match what:
+    def _do(self, ask: Mapping[str, Any]) -> None:
+        match ask["do"]:
             case "set":
-                self._take(values, ask.get("gesture"), problems)
+                self._take(ask.get("values", {}), ask.get("gesture"))
             case "election":
                 own = self._own if ask["key"] == "own" else None
                 self._open(own or _election(ask["key"]))
@@ -355,47 +357,43 @@ class Explorer:
                 _, changes = self._rules.presets[ask["which"]]
                 self._go(self._changed(changes, self._rules.start))
             case "swing":
-                self._swing(ask, problems)
-            case "undo" | "redo" | "reset" | "pin" | "unpin" | "draw_lots":
+                self._swing(ask)
+            case "undo" | "redo" | "reset" | "pin" | "unpin" | "draw_lots" as what:
                 getattr(self, what)()
             case "still" if self._still is not None:
                 self._still.update(self._snapshot(), raw=True)
 
-    def _take(self, values: Mapping[str, Any], gesture: object, problems: dict[str, str]) -> None:
+    def _take(self, values: Mapping[str, Any], gesture: object) -> None:
         """Take over what the controls say, those left out that cannot be read."""
         self.tab = values.get("tab", self.tab)
         self.counting = values.get("counting", self.counting)
         if self.rules is None:
             return
-        shown, changes = self._values(), {}
-        for name in ("method", "threshold_base", "quota_base", "districts"):
-            if values.get(name, shown[name]) != shown[name]:
-                changes[name] = values[name]
-        for name, most, is_whole in (("threshold", 100, False), ("seats", LARGEST, True)):
-            text = str(values.get(name, shown[name]))
-            if text != shown[name]:
-                with _noted(problems, name):
-                    number = _number(text, most, is_whole)
-                    changes[name] = int(number) if is_whole else number / 100
-        votes = {}
-        parties = list(self._state.chosen.votes.index)
+        shown, changes, votes = self._values(), {}, {}
+        typed: dict[str, Callable[[str], Any]] = {
+            "threshold": lambda text: _number_typed(text, 100) / 100,
+            "seats": lambda text: int(_number_typed(text, LARGEST, is_whole=True)),
+        }
+        for name, value in values.items():
+            if name in shown and value != shown[name]:
+                with self._noting(name):
+                    changes[name] = typed[name](str(value)) if name in typed else value
         for at, text in values.get("votes", {}).items():
             if text != self._texts[int(at)]:  # what was not touched keeps every vote
-                with _noted(problems, f"votes {at}"):
-                    votes[parties[int(at)]] = self._number_of_votes(text)
+                with self._noting(f"votes {at}"):
+                    votes[self._state.chosen.votes.index[int(at)]] = self._votes_typed(text)
         if votes:
             changes["votes"] = votes
         if changes:
             self._go(self._changed(changes), gesture)
         self._unit = values.get("unit", self._unit)
 
-    def _swing(self, ask: Mapping[str, Any], problems: dict[str, str]) -> None:
+    def _swing(self, ask: Mapping[str, Any]) -> None:
         """Move votes from one list to another."""
         votes = self._state.chosen.votes
-        lists = list(votes.index)
-        loser, winner = lists[ask["from"]], lists[ask["to"]]
-        with _noted(problems, "swing"):
-            moved = self._number_of_votes(ask["amount"])
+        loser, winner = votes.index[ask["from"]], votes.index[ask["to"]]
+        with self._noting("swing"):
+            moved = self._votes_typed(ask["amount"])
             if moved > votes[loser]:
                 reject(f"at most the {votes[loser]:,} votes of {self._rules.names[loser]}")
             if loser == winner:
@@ -403,10 +401,20 @@ class Explorer:
             both = {loser: votes[loser] - moved, winner: votes[winner] + moved}
             self._go(self._changed({"votes": both}))
 
-    def _number_of_votes(self, text: str) -> int:
+    def _votes_typed(self, text: str) -> int:
         if self._unit == "votes":
-            return int(_number(text, MOST_VOTES, True))
-        return round(_number(text, 1000, False) * self._valid / 100)
+            return int(_number_typed(text, MOST_VOTES, is_whole=True))
+        return round(_number_typed(text, 1000) * self._valid / 100)
+
+    @contextmanager
+    def _noting(self, name: str) -> Iterator[None]:
+        """Note what is wrong with an entry, and go on without it."""
+        try:
+            yield
+        except Unreadable as error:
+            self._problems[name] = f"Expected {error.expected}."
+        except KzelectError as error:
+            self._problems[name] = f"{plain(error)}."
 
     @property
     def _valid(self) -> int:
@@ -416,8 +424,8 @@ class Explorer:
 
     # What the browser shows ---------------------------------------------------------------
 
-    def _show(self, n: object = None, problems: Mapping[str, str] | None = None) -> None:
-        shown = self._shown() | {"n": n, "problems": dict(problems or {})}
+    def _show(self, n: object = None) -> None:
+        shown = self._shown() | {"n": n, "problems": self._problems}
         with self.widget.hold_sync():
             self.widget.fixed = self._same
             self.widget.shown = shown
@@ -461,16 +469,15 @@ class Explorer:
         }
 
     def _shown(self) -> dict[str, Any]:
-        sentence, picture, _ = self._path()
+        sentence, picture, _ = path_to_majority(self.election, self.counting)
         shown: dict[str, Any] = {
             "values": {"tab": self.tab, "counting": self.counting, "unit": self._unit},
             "path": {"sentence": paragraph(sentence, is_strong=True), "picture": picture},
+            "pictures": [*map(list, self._pictures())],
         }
         if self.rules is None:
-            return shown | {
-                "sentence": paragraph(f"Not possible: {self._reason}.", is_strong=True),
-                "pictures": [*map(list, self._pictures())],
-            }
+            reason = paragraph(f"Not possible: {self._reason}.", is_strong=True)
+            return shown | {"sentence": reason}
         rules, state, pinned = self.rules, self._state, self._pinned
         chosen = state.chosen
         self._texts = [
@@ -492,7 +499,6 @@ class Explorer:
             "no_quota": not chosen.has_quota,
             "sentence": paragraph(rules.reason(state, pinned), is_strong=True)
             + (paragraph(majority) if majority else ""),
-            "pictures": [*map(list, self._pictures())],
             "table": rules.table(state, pinned),
             "indices": rules.indices(state, pinned),
             "calls": [f"import kzelect as kz\n\n{self.call()}", state.scenario.call()],
@@ -509,7 +515,7 @@ class Explorer:
             house = house_with(published)
             names, colours = names_and_colours(house, published["parties"])
             blocks = [
-                Block(names[party], int(seats), colours[party], party in NOBODY[1:])
+                SeatBlock(names[party], int(seats), colours[party], party in NOBODY[1:])
                 for party, seats in zip(house["party"], house["total"].fillna(0), strict=True)
             ]
             svg = hemicycle(blocks, majority_in(published, house))
@@ -524,19 +530,13 @@ class Explorer:
             after = after or NO_PICTURE
         return [(first, before or NO_PICTURE), ("This scenario", after)]
 
-    def _path(self) -> tuple[str, str, pd.DataFrame]:
-        key = (id(self.election), self.counting)
-        if getattr(self, "_path_of", None) != key:
-            self._path_found = path_to_majority(self.election, self.counting)
-            self._path_of = key
-        return self._path_found
-
     def _svg(self) -> str:
         """Return what is on the screen as the text of an SVG file."""
         from kzelect.plots.parties import source_line
 
-        path = [("Seats by how they were won", self._path()[1])]
-        pictures = self._pictures() if self.tab == "rules" else path
+        _, path, _ = path_to_majority(self.election, self.counting)
+        by_way = [("Seats by how they were won", path)]
+        pictures = self._pictures() if self.tab == "rules" else by_way
         lines = [self.sentence]
         if source := source_line(self.election, None, "seat_totals"):
             lines.append(f"Source: {source}.")
@@ -571,33 +571,14 @@ class Explorer:
         return {"text/plain": repr(self), "text/html": html}
 
 
-@contextmanager
-def _noted(problems: dict[str, str], name: str) -> Iterator[None]:
-    """Note what is wrong with an entry, and go on without it."""
-    try:
-        yield
-    except Unreadable as error:
-        problems[name] = f"Expected {error.expected}."
-    except KzelectError as error:
-        problems[name] = f"{plain(error)}."
-
-
-def _number(text: str, most: int, is_whole: bool) -> Decimal:
+def _number_typed(text: str, most: int, *, is_whole: bool = False) -> Decimal:
     """Read a number as people write it: decimal comma or point, spaces between thousands."""
-    kind = "a whole number" if is_whole else "a number"
-    expected = f"{kind} from 0 to {most:,}, found {plain(text, 20)!r}"
-    try:
+    with suppress(Unreadable):
         found = read_number(text.strip(" %"), decimal=None, most=most, whole=is_whole).value
-    except Unreadable:
-        reject(expected)
-    if found > most:
-        reject(expected)
-    return found
-
-
-def _method(method: Any) -> str:
-    rule_for(method, quota_base="admitted", first_divisor=None)
-    return str(method)
+        if found <= most:
+            return found
+    kind = "a whole number" if is_whole else "a number"
+    reject(f"{kind} from 0 to {most:,}, found {plain(text, 20)!r}")
 
 
 def _threshold(share: Any) -> Decimal:
@@ -619,10 +600,6 @@ def _one_of(value: Any, allowed: Any, name: str) -> Any:
         message = f"{name} is {value!r}; expected {' or '.join(map(repr, allowed))}"
         raise AllocationError(message)
     return value
-
-
-def _seats(number: Any) -> int:
-    return whole(number, name="seats", least=1, most=LARGEST)
 
 
 @cache

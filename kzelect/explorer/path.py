@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -20,6 +21,7 @@ __all__ = ["COUNTINGS", "path_to_majority"]
 COUNTINGS = {"nomination": "by nomination", "membership": "by membership"}
 
 
+@lru_cache(maxsize=8)
 def path_to_majority(election: Election, counting: str) -> tuple[str, str, pd.DataFrame]:
     """Return the path in a sentence, as SVG (perhaps empty), and the seats as `Election.seats_by`.
 

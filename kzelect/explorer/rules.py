@@ -13,8 +13,8 @@ import pandas as pd
 from kzelect.election import Election
 from kzelect.errors import AllocationError, KzelectError, TieError
 from kzelect.explorer import html
-from kzelect.explorer.house import Block
-from kzelect.explorer.html import Row
+from kzelect.explorer.house import SeatBlock
+from kzelect.explorer.html import HtmlRow
 from kzelect.measures.indices import effective_parties, gallagher, loosemore_hanby
 from kzelect.measures.majorities import majority_threshold
 from kzelect.measures.shares import total
@@ -64,7 +64,7 @@ class Outcome:
     """What follows from a state: list seats or why there are none, all seats, the majority."""
 
     seats: pd.Series[Any] | None
-    totals: dict[Any, int | None]  # of the house by party; None if not published
+    totals: dict[Any, Any]  # of the house by party; missing if not published
     needed: int | None = None
     problem: str = ""
     tied: tuple[Any, ...] = ()
@@ -82,19 +82,20 @@ class Rules:
         self.start = State(official_scenario(published))
         lists = self.start.scenario.votes
         self._bare = house_with(published, lists * 0)  # every seat but those of the lists
-        self._outside = _counts(self._bare)
+        self._outside = totals_of(self._bare)
         self.names, self.colours = names_and_colours(self._bare, published["parties"])
         by_party = published["proportional"].set_index("party")["seats"]
         self._official_seats = by_party.reindex(lists.index).astype("Int64")
         house = house_with(published)
-        self.official = Outcome(self._official_seats, _counts(house), majority_in(published, house))
+        needed = majority_in(published, house)
+        self.official = Outcome(self._official_seats, totals_of(house), needed)
         self._fits = self.start.scenario.fits(published)
         self._found: dict[tuple[Any, ...], Outcome] = {}
 
     @property
     def district_seats(self) -> int:
         """Seats of the house that are not of the list tier, as far as they are known."""
-        return sum(seats or 0 for seats in self._outside.values())
+        return int(self._bare["total"].sum())
 
     @cached_property
     def presets(self) -> list[tuple[str, dict[str, Any]]]:
@@ -111,7 +112,7 @@ class Rules:
                 words = f"{percent(start.threshold)} of {BASE_NAMES[other]}"
                 found.append((words, {"threshold_base": other}))
         house = start.seats + self.district_seats
-        if house > start.seats and None not in self._outside.values():
+        if house > start.seats and not pd.isna(total(self._bare["total"])):
             words = f"All {house} from the lists"
             found.append((words, {"seats": house, "districts": False}))
         return found
@@ -140,10 +141,7 @@ class Rules:
         if not state.districts:
             totals = {party: won.get(party, 0) for party in self._outside if party not in NOBODY}
             return Outcome(seats, totals, majority_threshold(scenario.seats))
-        totals = {
-            party: None if outside is None else outside + won.get(party, 0)
-            for party, outside in self._outside.items()
-        }
+        totals = {party: other + won.get(party, 0) for party, other in self._outside.items()}
         house = {"list": [won.get(party) for party in totals], "total": list(totals.values())}
         needed = majority_in(self.published, pd.DataFrame(house, dtype="Int64"))
         return Outcome(seats, totals, needed)
@@ -179,22 +177,22 @@ class Rules:
         start = "" if state.districts else f"The {self.district_seats} other seats are left out. "
         totals = {party: n for party, n in outcome.totals.items() if party not in NOBODY}
         for party, seats in totals.items():
-            if seats is not None and seats >= needed:
+            if not pd.isna(seats) and seats >= needed:
                 return f"{start}{self.names[party]} has {seats} seats; {needed} are a majority."
-        if None in totals.values():
+        if any(map(pd.isna, totals.values())):
             return f"{start}Who has the {needed} seats of a majority cannot be said."
         return f"{start}No party has the {needed} seats of a majority."
 
-    def blocks(self, outcome: Outcome, other: Outcome, *, is_new: bool) -> list[Block]:
+    def blocks(self, outcome: Outcome, other: Outcome, *, is_new: bool) -> list[SeatBlock]:
         """Return the blocks of a hemicycle; seats that the other has not are marked."""
         found = []
         for party, seats in outcome.totals.items():
             # Seats that one side leaves out are 0 there; without an allocation nothing is known.
-            before = other.totals.get(party, 0) if other.totals else None
-            moved = 0 if seats is None or before is None else seats - before
+            before = other.totals.get(party, 0) if other.totals else pd.NA
+            moved = 0 if pd.isna(seats) or pd.isna(before) else seats - before
             change = html.change(moved) if moved and is_new else ""
             look = (self.colours[party], party in NOBODY[1:], max(moved, 0), change)
-            found.append(Block(self.names[party], seats or 0, *look))
+            found.append(SeatBlock(self.names[party], 0 if pd.isna(seats) else seats, *look))
         return found
 
     def frame(self, state: State, reference: State | None = None) -> pd.DataFrame:
@@ -212,24 +210,21 @@ class Rules:
         votes, base = state.scenario.votes.to_dict(), state.scenario.base
         admitted = set(state.scenario.admitted)
         seats = {} if outcome.seats is None else outcome.seats.to_dict()
-        compared = {} if other.seats is None else other.seats.to_dict()
+        compared = {} if other.seats is None else dict(other.seats.items())
         for party, name in zip(self._bare["party"], self._bare["party_name"], strict=True):
-            house = outcome.totals.get(party)
+            house = outcome.totals.get(party, pd.NA)
             if party not in votes:
-                yield (party, name, *[pd.NA] * 6, _known(house))
+                yield (party, name, *[pd.NA] * 6, house)
                 continue
-            won, before = _known(seats.get(party)), _known(compared.get(party))
+            won, before = seats.get(party, pd.NA), compared.get(party, pd.NA)
             share = votes[party] / base if base else pd.NA
             of_list = (votes[party], share, party in admitted, won, before, won - before)
-            yield (party, name, *of_list, _known(house))
+            yield (party, name, *of_list, house)
 
     def table(self, state: State, reference: State | None) -> str:
         """Return seats by party as HTML."""
-        rows = []
-        sums: list[Any] = [0, 0, 0]  # a missing part makes the sum missing
-        for party, _, votes, share, admitted, seats, before, difference, house in self._rows(
-            state, reference
-        ):
+        rows, found = [], list(self._rows(state, reference))
+        for party, _, votes, share, admitted, seats, before, difference, house in found:
             cells = [
                 html.count(votes),
                 html.decimal(share, 3, times=100),
@@ -240,18 +235,17 @@ class Rules:
                 html.count(house),
             ]
             kind = "" if pd.isna(difference) or not difference else "kz-marked"
-            rows.append(Row(self.names[party], cells, self.colours[party], kind))
-            if not pd.isna(votes):
-                sums[0] += seats
-                sums[1] += before
-            sums[2] += house
-        in_list, in_other, in_house = map(html.count, sums)
-        rows.append(Row("Total", ["", "", "", in_list, in_other, "", in_house], kind="kz-sum"))
+            rows.append(HtmlRow(self.names[party], cells, self.colours[party], kind))
+        of_lists = [row for row in found if not pd.isna(row[2])]
+        # A missing part makes the sum missing.
+        sums = [sum(row[5] for row in of_lists), sum(row[6] for row in of_lists)]
+        in_list, in_other, in_house = map(html.count, [*sums, sum(row[8] for row in found)])
+        rows.append(HtmlRow("Total", ["", "", "", in_list, in_other, "", in_house], kind="kz-sum"))
         base = BASE_NAMES[state.scenario.threshold_base].removeprefix("the ")
         compared = "Official" if reference is None else "Pinned"
         columns = {"Party": "", "Votes": "kz-wide", f"% of {base}": "", "Admitted": "kz-wide"}
         columns |= dict.fromkeys(["List seats", compared, "Change", "House"], "")
-        return html.table("List seats, and the house with them", columns, rows)
+        return html.html_table("List seats, and the house with them", columns, rows)
 
     def indices(self, state: State, reference: State | None) -> str:
         """Return indices beside those of the official result, or of the pinned one, as HTML."""
@@ -260,12 +254,11 @@ class Rules:
             return ""
         other = self._official_indices
         if reference is not None:
-            found = self.outcome(reference).seats
-            other = _indices(reference.scenario.votes, found)
+            other = _indices(reference.scenario.votes, self.outcome(reference).seats)
         here = _indices(state.scenario.votes, outcome.seats)
-        rows = [Row(name, [here[name], other[name]]) for name in here]
+        rows = [HtmlRow(name, [here[name], other[name]]) for name in here]
         heads = ("Index", "Here", "Official" if reference is None else "Pinned")
-        return html.table("List tier", dict.fromkeys(heads, ""), rows)
+        return html.html_table("List tier", dict.fromkeys(heads, ""), rows)
 
     @cached_property
     def _official_indices(self) -> dict[str, str]:
@@ -310,12 +303,6 @@ def _indices(votes: pd.Series[Any], seats: pd.Series[Any] | None) -> dict[str, s
     return found
 
 
-def _counts(house: pd.DataFrame) -> dict[Any, int | None]:
-    return {
-        party: None if pd.isna(seats) else int(seats)
-        for party, seats in zip(house["party"], house["total"], strict=True)
-    }
-
-
-def _known(number: int | None) -> Any:
-    return pd.NA if number is None else number
+def totals_of(house: pd.DataFrame) -> dict[Any, Any]:
+    """Return all seats by party; a number that was not published is missing."""
+    return dict(zip(house["party"], house["total"].tolist(), strict=True))
