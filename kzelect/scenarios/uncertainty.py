@@ -8,11 +8,12 @@ of your own will do as well: all it needs is the method of `Uncertainty`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from kzelect.apportionment.inputs import MOST_SEATS, read_share, whole
 from kzelect.errors import KzelectError
 from kzelect.text import as_code
 
@@ -84,7 +85,7 @@ class UniformSwing:
     spread: float
 
     def __post_init__(self) -> None:
-        _check_number("spread", self.spread, 0, 1)
+        read_share(self.spread, name="spread")
 
     def draw(self, votes: Counts, *, size: int, rng: np.random.Generator) -> Counts:
         """Draw votes: ``(size, parties)``, each row with the sum of ``votes``."""
@@ -92,10 +93,10 @@ class UniformSwing:
         shares = rng.standard_normal((size, lists))
         shares -= shares.mean(axis=1, keepdims=True)
         # Errors that sum to zero spread a little less than independent ones.
-        shares *= self.spread * np.sqrt(lists / max(lists - 1, 1))
+        shares *= float(self.spread) * np.sqrt(lists / max(lists - 1, 1))
         shares += votes / total
         np.maximum(shares, 0, out=shares)
-        return _whole(shares, total)
+        return _whole_votes(shares, total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +135,17 @@ class DirichletShares:
     concentration: float
 
     def __post_init__(self) -> None:
-        _check_number("concentration", self.concentration, 1, np.inf)
+        value, kinds = self.concentration, (int, float, np.number)
+        is_number = isinstance(value, kinds) and not isinstance(value, (bool, np.timedelta64))
+        if not (is_number and 1 <= value < 10.0**300):
+            message = f"concentration is {as_code(value)}; expected a number of at least 1"
+            raise KzelectError(message)
 
     def draw(self, votes: Counts, *, size: int, rng: np.random.Generator) -> Counts:
         """Draw votes: ``(size, parties)``, each row with the sum of ``votes``."""
         total = int(votes.sum())
         shape = votes / total * self.concentration
-        return _whole(rng.standard_gamma(shape, (size, len(votes))), total)
+        return _whole_votes(rng.standard_gamma(shape, (size, len(votes))), total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +179,7 @@ class Poll:
     sample_size: int
 
     def __post_init__(self) -> None:
-        _check_number("sample_size", self.sample_size, 1, np.inf, is_whole=True)
+        whole(self.sample_size, name="sample_size", least=1, most=MOST_SEATS)
 
     def draw(self, votes: Counts, *, size: int, rng: np.random.Generator) -> Counts:
         """Draw votes: ``(size, parties)``, each row with the sum of ``votes``."""
@@ -213,7 +218,7 @@ class Recount:
     ballots: int
 
     def __post_init__(self) -> None:
-        _check_number("ballots", self.ballots, 0, np.inf, is_whole=True)
+        whole(self.ballots, name="ballots", most=MOST_SEATS)
 
     def draw(self, votes: Counts, *, size: int, rng: np.random.Generator) -> Counts:
         """Draw votes: ``(size, parties)``, each row with the sum of ``votes``."""
@@ -231,23 +236,7 @@ class Recount:
         return given
 
 
-def _check_number(
-    name: str, value: Any, least: float, most: float, *, is_whole: bool = False
-) -> None:
-    numeric = isinstance(value, (int, float, np.number)) and not isinstance(
-        value, (bool, np.timedelta64)
-    )
-    if not (numeric and least <= value <= most and -np.inf < value < 10.0**300):
-        shown = "too large" if isinstance(value, int) and value > 10**300 else as_code(value)
-        bounds = f"from {least} to {most}" if np.isfinite(most) else f"of at least {least}"
-        message = f"{name} is {shown}; expected a number {bounds}"
-        raise KzelectError(message)
-    if is_whole and value != int(value):
-        message = f"{name} is {value!r}; expected a whole number"
-        raise KzelectError(message)
-
-
-def _whole(shares: Floats, total: int) -> Counts:
+def _whole_votes(shares: Floats, total: int) -> Counts:
     """Turn rows in proportion to shares into whole votes of the given sum, each within 1 vote."""
     np.cumsum(shares, axis=1, out=shares)
     shares *= total / shares[:, -1:]
