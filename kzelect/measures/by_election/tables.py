@@ -94,9 +94,8 @@ def refuse_totals(
         values = results[column]
         if not isinstance(values, pd.Series) or pd.api.types.is_numeric_dtype(values.dtype):
             continue
-        is_category = isinstance(values.dtype, pd.CategoricalDtype)
         try:
-            named = (values.cat.categories if is_category else values).unique().tolist()
+            named = values.unique().tolist()
         except TypeError:  # a list, say, which has no hash
             message = f"column {column!r} holds lists or the like; expected one label in each row"
             raise LabelError(message) from None
@@ -106,8 +105,6 @@ def refuse_totals(
         if found:
             label, what = next(iter(found.items()))
             rows = int(values.isin(list(found)).sum())
-            if not rows:  # categories that no row has
-                continue
             message = (
                 f"{column} {label!r} is a word for {what.replace('_', ' ')}: {rows} "
                 f"{'row' if rows == 1 else 'rows'} of {len(values)} would be counted twice or as "
@@ -291,7 +288,7 @@ def gathered(
     results: Frame,
     function: Callable[[pd.DataFrame], pd.DataFrame],
     *,
-    keys: Sequence[Hashable],
+    keys: list[Hashable],
     first: Callable[[pd.DataFrame], pd.DataFrame],
     columns: Sequence[Hashable] | None = None,
     keep_index: bool = False,
@@ -317,51 +314,40 @@ def gathered(
     if columns is not None:
         frame = frame[list(columns)]
     travelling = frame.map_partitions(first, meta=before)
+
+    def inside(rows: pd.DataFrame) -> pd.DataFrame:
+        first, last = _edge(rows, keys)
+        return function(rows.iloc[first:last])
+
+    def edges(rows: pd.DataFrame) -> pd.DataFrame:
+        first, last = _edge(rows, keys)
+        return pd.concat([rows.iloc[:first], rows.iloc[last:]])
+
+    def across(rows: pd.DataFrame) -> pd.DataFrame:
+        _edge(rows, keys)  # says if partitions do not come in order
+        return function(rows)
+
     if presorted:
-        edges = travelling.map_partitions(_edges, keys, meta=before).repartition(npartitions=1)
+        outer = travelling.map_partitions(edges, meta=before).repartition(npartitions=1)
         parts = [
-            travelling.map_partitions(_inside, keys, function, meta=after),
-            edges.map_partitions(_across, keys, function, meta=after),
+            travelling.map_partitions(inside, meta=after),
+            outer.map_partitions(across, meta=after),
         ]
     else:
         # Where few columns travel, two partitions make one: half as many pieces to send.
         half = None if columns is None else -(-frame.npartitions // 2)
-        together = travelling.shuffle(on=list(keys), ignore_index=not keep_index, npartitions=half)
+        together = travelling.shuffle(on=keys, ignore_index=not keep_index, npartitions=half)
         parts = [together.map_partitions(function, meta=after)]
     if whole is not None:
         few, check = whole
+
+        def checked(rows: pd.DataFrame) -> pd.DataFrame:
+            check(rows)
+            return after
+
         rows = travelling.map_partitions(few, meta=few(before)).repartition(npartitions=1)
-        parts.append(rows.map_partitions(_checked, check, after, meta=after))
+        parts.append(rows.map_partitions(checked, meta=after))
     return sys.modules["dask.dataframe"].concat(parts)  # type: ignore[no-any-return]
-
-
-def _inside(
-    rows: pd.DataFrame, keys: list[Hashable], function: Callable[[pd.DataFrame], pd.DataFrame]
-) -> pd.DataFrame:
-    """Apply the function to the elections that lie in this partition for sure."""
-    first, last = _edge(rows, keys)
-    return function(rows.iloc[first:last])
-
-
-def _edges(rows: pd.DataFrame, keys: list[Hashable]) -> pd.DataFrame:
-    """Return the first and the last election, which may go on in the neighbouring partitions."""
-    first, last = _edge(rows, keys)
-    return pd.concat([rows.iloc[:first], rows.iloc[last:]])
-
-
-def _across(
-    edges: pd.DataFrame, keys: list[Hashable], function: Callable[[pd.DataFrame], pd.DataFrame]
-) -> pd.DataFrame:
-    """Apply the function to the edges of all partitions, once it is sure that they are sorted."""
-    _edge(edges, keys)
-    return function(edges)
-
-
-def _checked(
-    rows: pd.DataFrame, check: Callable[[pd.DataFrame], None], nothing: pd.DataFrame
-) -> pd.DataFrame:
-    check(rows)
-    return nothing
 
 
 def _edge(rows: pd.DataFrame, keys: list[Hashable]) -> tuple[int, int]:
