@@ -1,4 +1,4 @@
-"""Frames whose columns have a stated type, with or without rows."""
+"""Frames with columns that a caller needs, or of a stated type, with or without rows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-__all__ = ["TEXT", "typed"]
+from kzelect.errors import LabelError
+from kzelect.text import listing
+
+__all__ = ["TEXT", "require", "typed"]
 
 TEXT = "string[python]"
 
@@ -28,3 +31,18 @@ def typed(rows: Sequence[Sequence[Any]], **dtypes: Any) -> pd.DataFrame:
             for (name, kind), values in zip(dtypes.items(), columns, strict=True)
         }
     )
+
+
+def require(table: pd.DataFrame, what: str, *columns: str) -> None:
+    """Raise LabelError if a table lacks a column.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from kzelect.measures.frames import require
+    >>> require(pd.DataFrame({"party": ["a"]}), "seats", "party")
+    """
+    for column in columns:
+        if column not in table:
+            message = f"{what} has no column {column!r}; expected {listing(columns)}"
+            raise LabelError(message)

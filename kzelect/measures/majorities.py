@@ -14,6 +14,7 @@ from pandas.api.typing import NAType
 
 from kzelect.apportionment.inputs import read_share
 from kzelect.errors import AllocationError, LabelError
+from kzelect.measures.frames import require
 from kzelect.measures.shares import total
 from kzelect.text import as_code, as_text
 
@@ -123,10 +124,7 @@ def majority(
     >>> majority(seats)[["needed", "holder", "surplus", "after_first_round"]].to_dict()
     {'needed': 39, 'holder': 'otan', 'surplus': 3, 'after_first_round': 33}
     """
-    absent = [column for column in ("party", "total") if column not in seats.columns]
-    if absent:
-        message = f"seats has no column {absent[0]!r}; expected party and total"
-        raise LabelError(message)
+    require(seats, "seats", "party", "total")
     if seats["party"].duplicated().any():
         twice = seats.loc[seats["party"].duplicated(), "party"].iloc[0]
         message = f"party {twice!r} stands more than once in seats; expected one row a party"
@@ -144,7 +142,14 @@ def majority(
         eligible = seats[~seats["party"].isin(labels_of(singly))]
         holders = eligible[(eligible["total"] >= needed).fillna(False).astype(bool)]
         if len(holders):
-            found |= _held_by(holders.to_dict("records")[0], needed)
+            holder = holders.to_dict("records")[0]
+            found |= {"holder": holder["party"], "seats": holder["total"], "is_held": True}
+            found["surplus"] = holder["total"] - needed
+            for tier in ("list", "first_round", "second_round"):
+                count = holder.get(tier)
+                found[tier] = pd.NA if pd.isna(count) else int(count)
+            before = found["after_first_round"] = total([found["list"], found["first_round"]])
+            found["still_needed"] = pd.NA if isinstance(before, NAType) else max(needed - before, 0)
         elif eligible["total"].notna().all():
             found["is_held"] = False
     return pd.Series(found, name="majority", dtype=object)
@@ -152,18 +157,3 @@ def majority(
 
 _MAJORITY = ["needed", "holder", "seats", "surplus", "list", "first_round", "second_round"]
 _MAJORITY += ["after_first_round", "still_needed", "is_held"]
-
-
-def _held_by(holder: dict[Any, Any], needed: int) -> dict[str, Any]:
-    tiers = {name: holder.get(name) for name in ("list", "first_round", "second_round")}
-    tiers = {name: pd.NA if pd.isna(count) else int(count) for name, count in tiers.items()}
-    before = total([tiers["list"], tiers["first_round"]])
-    return {
-        "holder": holder["party"],
-        "seats": holder["total"],
-        "surplus": holder["total"] - needed,
-        **tiers,
-        "after_first_round": before,
-        "still_needed": pd.NA if isinstance(before, NAType) else max(needed - before, 0),
-        "is_held": True,
-    }

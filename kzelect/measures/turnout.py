@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from kzelect.errors import AllocationError, LabelError, MissingDataError
-from kzelect.measures.frames import TEXT, typed
+from kzelect.errors import AllocationError, MissingDataError
+from kzelect.measures.frames import TEXT, require, typed
 from kzelect.measures.shares import share, total
 
 __all__ = ["TurnoutDrop", "chance_spread", "turnout_drop", "turnout_rates"]
@@ -23,8 +23,7 @@ class TurnoutDrop:
     Shares are of registered voters (0–1); differences are in percentage points. "First" is
     the ballot in the whole country, "run-off" the later one in the run-off districts, "rest"
     the other districts. The bounds are what the totals alone allow, with the same register
-    on both days. Where turnout by district was published, the first round of the same
-    districts as in the run-off is known: then each pair of bounds is one number.
+    on both days; where turnout by district was published, each pair is one number.
 
     Attributes
     ----------
@@ -56,8 +55,16 @@ class TurnoutDrop:
     @property
     def registered_rest(self) -> int:
         """Registered voters of the districts without a run-off."""
-        same = self.registered_same
-        return self.registered_first - (self.registered_runoff if same is None else same)
+        return self.registered_first - self._registered_same
+
+    @property
+    def _registered_same(self) -> int:
+        """Register of the first round in the run-off districts, or else that of the run-off."""
+        return self.registered_runoff if self.registered_same is None else self.registered_same
+
+    @property
+    def _cast_rest(self) -> int | None:
+        return None if self.cast_same is None else self.cast_first - self.cast_same
 
     @property
     def share_first(self) -> float:
@@ -81,18 +88,16 @@ class TurnoutDrop:
 
     @property
     def _first(self) -> tuple[float, float]:
-        if self.cast_same is not None and self.registered_same is not None:
-            return (_rate(self.cast_same, self.registered_same),) * 2
-        return self._bounds(self.registered_runoff, self.registered_rest)
+        return self._bounds(self.cast_same, self._registered_same, self.registered_rest)
 
     @property
     def _rest(self) -> tuple[float, float]:
-        if self.cast_same is not None:
-            return (_rate(self.cast_first - self.cast_same, self.registered_rest),) * 2
-        return self._bounds(self.registered_rest, self.registered_runoff)
+        return self._bounds(self._cast_rest, self.registered_rest, self._registered_same)
 
-    def _bounds(self, own: int, others: int) -> tuple[float, float]:
-        """Return the least and the greatest turnout of ``own`` voters, if none is known."""
+    def _bounds(self, cast: int | None, own: int, others: int) -> tuple[float, float]:
+        """Return the least and the greatest first-round turnout of ``own`` voters."""
+        if cast is not None:
+            return _rate(cast, own), _rate(cast, own)
         return max(0.0, (self.cast_first - others) / own), min(1.0, self.cast_first / own)
 
     @property
@@ -117,10 +122,7 @@ class TurnoutDrop:
 
     @property
     def no_drop_rest(self) -> float:
-        """First-round turnout of the other districts if there was no drop in the run-off ones.
-
-        Above 1 or below 0 it says that there must have been a change.
-        """
+        """First-round turnout of the rest without a drop; above 1 or below 0 there was a change."""
         return _rate(self.cast_first - self.cast_runoff, self.registered_rest)
 
     @property
@@ -134,7 +136,7 @@ class TurnoutDrop:
         Parameters
         ----------
         first_share : float
-            Supposed first-round turnout of the run-off districts, 0–1.
+            Supposed, 0–1.
         """
         return (self.cast_first - first_share * self.registered_runoff) / self.registered_rest
 
@@ -144,19 +146,18 @@ class TurnoutDrop:
         Returns
         -------
         pandas.DataFrame
-            ``electorate`` and ``ballot`` (text), ``registered`` and ``ballots_cast``
-            (voters; missing where not published), ``turnout_low`` and
-            ``turnout_high`` (0–1; equal where the rate is known).
+            ``electorate`` and ``ballot`` (text), ``registered`` and ``ballots_cast`` (missing
+            where not published), ``turnout_low`` and ``turnout_high`` (0–1; equal if known).
         """
-        first, run_off = self.share_first, self.share_runoff
-        cast_in_run_off = self.registered_runoff, self.cast_runoff
-        in_same = self.registered_first - self.registered_rest
-        rest = None if self.cast_same is None else self.cast_first - self.cast_same
+        whole = ("all districts", "first round", self.registered_first, self.cast_first)
+        later = ("run-off districts", "run-off", self.registered_runoff, self.cast_runoff)
+        same = ("run-off districts", "first round", self._registered_same, self.cast_same)
+        rest = ("other districts", "first round", self.registered_rest, self._cast_rest)
         rows = [
-            ("all districts", "first round", self.registered_first, self.cast_first, first, first),
-            ("run-off districts", "run-off", *cast_in_run_off, run_off, run_off),
-            ("run-off districts", "first round", in_same, self.cast_same, *self._first),
-            ("other districts", "first round", self.registered_rest, rest, *self._rest),
+            (*whole, self.share_first, self.share_first),
+            (*later, self.share_runoff, self.share_runoff),
+            (*same, *self._first),
+            (*rest, *self._rest),
         ]
         counts = {"registered": "Int64", "ballots_cast": "Int64"}
         rates = {"turnout_low": "float64", "turnout_high": "float64"}
@@ -187,7 +188,7 @@ def turnout_rates(turnout: pd.DataFrame) -> pd.DataFrame:
         If a column is absent.
     """
     columns = ["ballot", "registered", "ballots_cast", "invalid_votes", "valid_votes"]
-    _require(turnout, "turnout", *columns)
+    require(turnout, "turnout", *columns)
     rates = turnout[columns].reset_index(drop=True)
     rates["turnout_share"] = share(rates["ballots_cast"], rates["registered"])
     return rates
@@ -226,7 +227,7 @@ def turnout_drop(turnout: pd.DataFrame, *, districts: pd.DataFrame | None = None
     O. D. Duncan and B. Davis (1953), "An Alternative to Ecological Correlation",
     American Sociological Review 18, 665–666.
     """
-    _require(turnout, "turnout", "ballot", "registered", "ballots_cast")
+    require(turnout, "turnout", "ballot", "registered", "ballots_cast")
     by_ballot = turnout.set_index("ballot")[["registered", "ballots_cast"]]
     known = by_ballot.dropna().astype(int)
     first = next((b for b in ("first_round", "list") if b in known.index), None)
@@ -269,25 +270,15 @@ def turnout_drop(turnout: pd.DataFrame, *, districts: pd.DataFrame | None = None
 
 
 def _first_round_of_runoffs(districts: pd.DataFrame | None, first: str) -> tuple[int, int] | None:
-    """Return registered voters and ballots of the first round, summed over run-off districts.
-
-    None if a run-off district has no first round, or a count of it was not published.
-    """
+    """Return voters and ballots of the first round in run-off districts; None if not all known."""
     if districts is None:
         return None
-    _require(districts, "districts", "ballot", "district", "registered", "ballots_cast")
+    require(districts, "districts", "ballot", "district", "registered", "ballots_cast")
     by_ballot = districts.set_index(["ballot", "district"])[["registered", "ballots_cast"]]
     where = districts.loc[districts["ballot"] == "second_round", "district"]
     same = by_ballot.reindex([(first, district) for district in where])
     registered, cast = total(same["registered"]), total(same["ballots_cast"])
     return None if pd.isna(registered) or pd.isna(cast) else (int(registered), int(cast))
-
-
-def _require(table: pd.DataFrame, what: str, *columns: str) -> None:
-    absent = [column for column in columns if column not in table]
-    if absent:
-        message = f"{what} has no column {absent[0]!r}; expected {', '.join(columns)}"
-        raise LabelError(message)
 
 
 def _rate(part: int, base: int) -> float:
