@@ -1,12 +1,9 @@
 """Who can pass what: minimal winning coalitions and voting power.
 
-A house is a weighted voting game: each party casts its seats as one, and a
-coalition wins with the quota of seats. Where members of a label do not act as
-one, such as independents, name the label in ``singly`` and each of them is a
-player with one seat.
-
-Everything is computed in exact integers; an index is rounded once, when it
-becomes a float.
+A house is a weighted voting game: each party casts its seats as one, and a coalition wins
+with the quota of seats. Members of a label named in ``singly``, such as independents, do not
+act as one: each is a player with one seat. All is computed in integers; an index is rounded
+once, when it becomes a float.
 """
 
 from __future__ import annotations
@@ -149,16 +146,15 @@ def minimal_winning_coalitions(
 ) -> pd.DataFrame:
     """List the coalitions that have the quota and lose it with any member.
 
-    Members of a ``singly`` label are counted, not named, as any of them will do.
+    Members of a ``singly`` label are counted, not named: any of them will do.
 
     Returns
     -------
     DataFrame
-        One row a coalition: ``parties`` (tuple of labels, by falling seats),
-        ``singles`` (members of ``singly`` labels it takes), ``ways`` (choices
-        of them), ``members``, ``seats`` and ``surplus`` over the quota; fewest
-        members, then fewest seats, first. Their number can double with every party;
-        more than 1,000,000 are refused.
+        One row a coalition: ``parties`` (tuple of labels, by falling seats), ``singles``
+        (members of ``singly`` labels it takes), ``ways`` (choices of them), ``members``,
+        ``seats`` and ``surplus`` over the quota; fewest members, then fewest seats, first.
+        More than 1,000,000 are refused.
 
     References
     ----------
@@ -184,8 +180,7 @@ def minimal_winning_coalitions(
         message = f"{len(held)} parties hold seats; expected at most {MOST_PARTIES}"
         raise AllocationError(message)
     independents = sum(game.single)
-    names, weights = [name for name, _ in held], [weight for _, weight in held]
-    parties, singles, sums = _minimal(names, weights, independents, game.quota)
+    parties, singles, sums = _minimal(held, independents, game.quota)
     table = pd.DataFrame({"parties": parties, "singles": singles})
     table["ways"] = [math.comb(independents, few) if few else 1 for few in singles]
     table["members"] = np.array([*map(len, parties)]) + singles
@@ -195,9 +190,10 @@ def minimal_winning_coalitions(
 
 
 def _minimal(
-    names: list[Any], weights: list[int], independents: int, quota: int
+    held: list[tuple[Any, int]], independents: int, quota: int
 ) -> tuple[list[tuple[Any, ...]], list[int], list[int]]:
     """Return minimal winning coalitions: parties by falling weight, singles beside them, seats."""
+    names, weights = [name for name, _ in held], [weight for _, weight in held]
     rest = [sum(weights[i:]) for i in range(len(weights))]
     falling = [-weight for weight in weights]
     parties: list[tuple[Any, ...]] = []
@@ -242,15 +238,13 @@ def banzhaf(
     Parameters
     ----------
     normalised : bool
-        True: the player's part of all swings; the values sum to 1. False: the
-        part of the coalitions of the others that the player swings (absolute
-        or Penrose-Banzhaf index), a probability.
+        True: the player's part of all swings, with sum 1. False: the part of the coalitions
+        of the others that the player swings (absolute or Penrose-Banzhaf index).
 
     Returns
     -------
     Series of Float64
-        From 0 to 1 by player, named ``banzhaf`` or ``banzhaf_absolute``;
-        exact up to one rounding.
+        From 0 to 1 by player, named ``banzhaf`` or ``banzhaf_absolute``; rounded once.
 
     References
     ----------
@@ -282,8 +276,7 @@ def shapley_shubik(
     Returns
     -------
     Series of Float64
-        From 0 to 1 by player, named ``shapley_shubik``, with sum 1; exact up
-        to one rounding.
+        From 0 to 1 by player, named ``shapley_shubik``, with sum 1; rounded once.
 
     References
     ----------
@@ -394,18 +387,17 @@ def _game(seats: Labelled | Game, quota: Quota | None, singly: Iterable[Any]) ->
     if number > MOST_PLAYERS:
         message = f"{number} players; expected at most {MOST_PLAYERS}, or fewer seats held singly"
         raise AllocationError(message)
-    players: list[Any] = []
-    weights: list[int] = []
-    singles: list[bool] = []
+    players: list[tuple[Any, int, bool]] = []
     for label, count in zip(labels, counts, strict=True):
-        single = label in alone
-        players += [f"{label} {i + 1}" for i in range(count)] if single else [label]
-        weights += [1] * count if single else [count]
-        singles += [single] * (count if single else 1)
-    index = pd.Index(players, tupleize_cols=False)
+        if label in alone:
+            players += [(f"{label} {i + 1}", 1, True) for i in range(count)]
+        else:
+            players.append((label, count, False))
+    index = pd.Index([name for name, _, _ in players], tupleize_cols=False)
     if not index.is_unique:
         message = f"{index[index.duplicated()][0]!r} would name two players; expected other labels"
         raise LabelError(message)
+    weights, singles = [seats for _, seats, _ in players], [single for *_, single in players]
     return Game(index, weights, singles, _seats_of(quota, house))
 
 
@@ -430,10 +422,7 @@ def _seats_of(quota: Quota | None, house: int) -> int:
 
 
 def _swings(game: Game, *, by_size: bool) -> Iterator[tuple[int, Any]]:
-    """Count, for each weight, the coalitions of others that its player swings.
-
-    Yields the weight and the counts: by size of the coalition, or all in one.
-    """
+    """Yield each weight and the coalitions its player swings, by their size or all in one."""
     weights = sorted(weight for weight in game.weights if weight)
     n = len(weights)
     # A player swings as often when the others need q seats to win as when they need
