@@ -1,8 +1,7 @@
 """Missing-aware arithmetic: totals, shares on a named base, votes and seats joined by label.
 
-Missing is not zero: a total with a missing part is missing, and so is a share
-of nothing. Whoever joins votes and seats has to say what becomes of a label
-that only one of them has.
+Missing is not zero: a total with a missing part is missing, and so is a share of nothing.
+Whoever joins votes and seats says what becomes of a label that only one of them has.
 """
 
 from __future__ import annotations
@@ -57,8 +56,7 @@ def total(values: Iterable[Any]) -> int | float | NAType:
     Returns
     -------
     int, float or NA
-        A Python int if every part is an integer, exact at any size. The sum
-        of floats is correctly rounded.
+        An int if every part is one, exact at any size; a sum of floats is rounded once.
 
     Raises
     ------
@@ -76,17 +74,17 @@ def total(values: Iterable[Any]) -> int | float | NAType:
     <NA>
     """
     kinds = set(map(type, values)) if isinstance(values, list) else set()
-    if kinds == {int}:  # no Series is needed for numbers that are complete
+    if kinds == {int}:  # plain counts need no Series
         return sum(map(int, values))
-    if kinds == {float} and not any(map(math.isnan, values)):
-        return math.fsum(values)
+    if NAType in kinds:
+        return pd.NA
     parts = _as_series(values, "values")
     if parts.empty or parts.isna().any():
         return pd.NA
     numbers = parts.tolist()
     if all(isinstance(number, Integral) for number in numbers):
         return sum(map(int, numbers))
-    return math.fsum(_float(number, f"values of {label!r}") for label, number in parts.items())
+    return math.fsum(_as_number(number, f"values of {label!r}") for label, number in parts.items())
 
 
 @overload
@@ -101,14 +99,13 @@ def share(values: Any, base: Any) -> Any:
     values : Series or number
         The parts.
     base : number or Series
-        What they are parts of; a Series has the labels of ``values``, in the
-        same order.
+        What they are parts of; a Series has the labels of ``values`` in the same order.
 
     Returns
     -------
     Series of Float64, or float or NA
-        Shares, 0 to 1 where the parts are within the base. The Series has no
-        name: the name of a share says its base, which only the caller knows.
+        Shares, 0 to 1 where the parts are within the base; a Series without a name, which
+        would say the base.
 
     Raises
     ------
@@ -132,11 +129,7 @@ def share(values: Any, base: Any) -> Any:
                 f"{list(base.index[:5])} differ; expected the same labels in the same order"
             )
             raise LabelError(message)
-        parts = _floats(values, "values")
-        bases = _floats(base, "base") if isinstance(base, pd.Series) else _base(base)
-        # A base of 0 would give inf or nan; neither is a share.
-        bases = bases.mask(bases == 0) if isinstance(bases, pd.Series) else bases
-        return (parts / bases).rename(None)
+        return (_as_numbers(values, "values") / _base(base)).rename(None)
     if isinstance(base, pd.Series):
         message = (
             f"base is a Series and values is {as_code(values)}; expected values to be a Series too"
@@ -146,7 +139,10 @@ def share(values: Any, base: Any) -> Any:
 
 
 def _base(base: Any) -> Any:
-    """Return a base as a number, or NA where no share can be had: missing or 0."""
+    """Return a base, or NA where no share can be had: of 0, which would give inf or nan."""
+    if isinstance(base, pd.Series):
+        bases = _as_numbers(base, "base")
+        return bases.mask(bases == 0)
     number = number_or_na(base, "base")
     return pd.NA if isinstance(number, NAType) or number == 0 else number
 
@@ -165,21 +161,18 @@ def vote_shares(
     votes : Series
         Votes by party.
     valid_votes, ballots_cast, registered : number, optional
-        The base; at most one of them. Without any the base is the total of
-        ``votes`` as the valid votes.
+        The base, at most one; without any the total of ``votes`` as the valid votes.
 
     Returns
     -------
     Series of Float64
-        Shares from 0 to 1, with the labels of ``votes``, named ``vote_share``
-        (of valid votes), ``cast_share`` or ``registered_share``. All missing
-        if the base is missing or 0.
+        From 0 to 1, with the labels of ``votes``, named ``vote_share`` (of valid votes),
+        ``cast_share`` or ``registered_share``; all missing if the base is missing or 0.
 
     Raises
     ------
     KzelectError
-        If more than one base is given, or votes are negative, not numbers, or
-        more than their base.
+        If there are several bases, or votes are negative, no numbers, or more than the base.
 
     Examples
     --------
@@ -213,8 +206,8 @@ def seat_shares(seats: pd.Series[Any], *, house: float | None = None) -> pd.Seri
     Returns
     -------
     Series of Float64
-        Shares from 0 to 1, with the labels of ``seats``, named ``seat_share``.
-        All missing if the house is missing or 0.
+        From 0 to 1, with the labels of ``seats``, named ``seat_share``; all missing if the
+        house is missing or 0.
 
     Raises
     ------
@@ -305,7 +298,7 @@ def non_negative(values: Iterable[Any], *, what: str = "values") -> pd.Series[fl
     >>> non_negative([42, None]).to_list()
     [42.0, <NA>]
     """
-    numbers = _floats(_as_series(values, what), what)
+    numbers = _as_numbers(_as_series(values, what), what)
     for label, wrong in numbers[numbers.lt(0) | numbers.eq(math.inf)].items():
         message = f"{what} of {label!r} are {wrong:.15g}; expected a non-negative number"
         raise KzelectError(message)
@@ -321,8 +314,7 @@ def align(votes: Labelled, seats: Labelled, *, unmatched: Unmatched = "raise") -
         Votes and seats by party. The labels of each are unique.
     unmatched : {"raise", "drop", "zero"}
         What becomes of a label that only one side has, such as winners without list
-        votes: an error, left out, or 0 on the other side. A missing value of a label that
-        both sides have stays missing.
+        votes: an error, left out, or 0 on the other side. Missing values stay missing.
 
     Returns
     -------
@@ -332,8 +324,8 @@ def align(votes: Labelled, seats: Labelled, *, unmatched: Unmatched = "raise") -
     Raises
     ------
     LabelError
-        If labels repeat or are missing, if either has no labels at all, or if
-        they do not match and ``unmatched="raise"``.
+        If labels repeat or are missing, or do not match and ``unmatched="raise"``, or if
+        either side has none.
 
     Examples
     --------
@@ -436,17 +428,17 @@ def _made(values: list[Any], index: pd.Index | None = None) -> pd.Series[Any]:
         return pd.Series(values, index=index, dtype=object)
 
 
-def _floats(values: pd.Series[Any], what: str) -> pd.Series[Any]:
+def _as_numbers(values: pd.Series[Any], what: str) -> pd.Series[Any]:
     """Return values as Float64 with NA for whatever is missing."""
     if not pd.api.types.is_any_real_numeric_dtype(values.dtype):
         # pandas would read text as numbers without a word.
         for label, value in values.items():
             if not (np.ndim(value) == 0 and pd.isna(value)):
-                _float(value, f"{what} of {label!r}")
+                _as_number(value, f"{what} of {label!r}")
     return values.astype("Float64")
 
 
-def _float(value: Any, what: str) -> float:
+def _as_number(value: Any, what: str) -> float:
     try:
         if isinstance(value, Real):
             return float(value)
@@ -461,7 +453,7 @@ def number_or_na(value: Any, what: str) -> Any:
     """Return a number, or NA for None and whatever else is missing."""
     if value is None or value is pd.NA or value != value:
         return pd.NA
-    _float(value, what)
+    _as_number(value, what)
     return value
 
 

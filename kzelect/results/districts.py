@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pandas as pd
+from pandas.api.typing import NAType
 
 from kzelect.measures.frames import TEXT, typed
 from kzelect.measures.shares import total
@@ -42,8 +43,8 @@ def nominal_tier(district_results: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``round``, ``party`` (in order of appearance), ``votes`` and ``seats``, missing
-        where a part is. Where a district has a winner, candidates without a mark have
-        lost; where nobody is marked and marks are missing, seats are missing.
+        where a part is. Without a mark a candidate has lost where the district has a
+        winner; where nobody is marked and marks are missing, seats are missing.
 
     Examples
     --------
@@ -77,8 +78,8 @@ def turnout_of_districts(
         ``ballot``, ``district``, ``registered``, ``ballots_cast``, ``invalid_votes``,
         ``valid_votes``.
     district_results : pandas.DataFrame
-        ``round`` and ``district``: the districts that voted. Where one of them has no
-        turnout, every total of that ballot is missing.
+        ``round`` and ``district``: the districts that voted. If one has no turnout, every
+        total of that ballot is missing.
 
     Returns
     -------
@@ -118,34 +119,16 @@ def district_checks(district_results: pd.DataFrame) -> Iterator[Check]:
         out is ahead of one who went through (0 expected).
     """
     run_offs = bool((district_results["round"] == 2).any())
-    for district, rounds in _contests(district_results).items():
-        won = [candidate.won for group in rounds.values() for candidate in group]
-        yield Check(f"one_winner:{district}", "district", 1, _sum(won))
-        for number, group in sorted(rounds.items()):
-            votes = [candidate.votes for candidate in group]
-            of_winners = [c.votes for c in group if not pd.isna(c.won) and c.won]
-            if not of_winners:
-                continue
-            ahead = _ahead(votes, of_winners)
-            yield Check(f"votes_ahead_of_winner:{district}", "district", 0, ahead)
-            if run_offs and number == 1:
-                short = _sum(votes) // 2 + 1 - max(of_winners) if _known(votes) else pd.NA
-                yield Check(
-                    f"votes_short_of_majority:{district}", "district", 0, _at_least_zero(short)
-                )
-        if {1, 2} <= set(rounds):
-            yield from _run_off(district, rounds[1], rounds[2])
-
-
-def _contests(district_results: pd.DataFrame) -> dict[Any, dict[int, list[_Candidate]]]:
-    """Return the candidates of each round of each district; plain lists, as districts are many."""
-    contests: dict[Any, dict[int, list[_Candidate]]] = {}
+    contests: dict[Any, dict[int, list[_Candidate]]] = {}  # plain lists, as districts are many
     columns = [district_results[name].tolist() for name in ("district", "round", "candidate")]
     columns += [district_results["votes"].tolist(), _elected(district_results).tolist()]
     for district, number, *candidate in zip(*columns, strict=True):
-        rounds = contests.setdefault(district, {})
-        rounds.setdefault(number, []).append(_Candidate(*candidate))
-    return contests
+        contests.setdefault(district, {}).setdefault(number, []).append(_Candidate(*candidate))
+    for district, rounds in contests.items():
+        won = [candidate.won for group in rounds.values() for candidate in group]
+        yield Check(f"one_winner:{district}", "district", 1, total(won))
+        for name, excess in _excesses(rounds, run_offs):
+            yield Check(f"{name}:{district}", "district", 0, excess)
 
 
 class _Candidate(NamedTuple):
@@ -154,19 +137,34 @@ class _Candidate(NamedTuple):
     won: Any
 
 
-def _run_off(district: Any, first: list[_Candidate], second: list[_Candidate]) -> Iterator[Check]:
-    votes = [candidate.votes for candidate in first]
-    beyond_others = 2 * max(votes) - _sum(votes) if _known(votes) else pd.NA
-    yield Check(f"majority_before_run_off:{district}", "district", 0, _at_least_zero(beyond_others))
-    names = {candidate.name for candidate in first}
-    through = {candidate.name for candidate in second}
-    newcomers = sum(candidate.name not in names for candidate in second)
-    yield Check(f"run_off_newcomers:{district}", "district", 0, newcomers)
-    kept = [candidate.votes for candidate in first if candidate.name in through]
-    left_out = [candidate.votes for candidate in first if candidate.name not in through]
-    if kept and left_out:
-        ahead = _ahead(left_out, kept)
-        yield Check(f"votes_ahead_of_run_off:{district}", "district", 0, ahead)
+def _excesses(
+    rounds: dict[int, list[_Candidate]], run_offs: bool
+) -> Iterator[tuple[str, int | NAType]]:
+    """Yield the checks of one district by which nothing is expected to exceed anything."""
+    for number, group in sorted(rounds.items()):
+        votes = [candidate.votes for candidate in group]
+        of_winners = [c.votes for c in group if not pd.isna(c.won) and c.won]
+        if of_winners:
+            yield "votes_ahead_of_winner", _ahead(votes, of_winners)
+            if run_offs and number == 1:
+                half = total(votes) // 2
+                best = pd.NA if pd.isna(half) else max(of_winners)
+                yield "votes_short_of_majority", _ahead([half + 1], [best])
+    if {1, 2} <= set(rounds):
+        votes = [candidate.votes for candidate in rounds[1]]
+        yield "majority_before_run_off", _ahead([2 * count for count in votes], [total(votes)])
+        names = {candidate.name for candidate in rounds[1]}
+        through = {candidate.name for candidate in rounds[2]}
+        yield "run_off_newcomers", sum(c.name not in names for c in rounds[2])
+        kept = [candidate.votes for candidate in rounds[1] if candidate.name in through]
+        left_out = [candidate.votes for candidate in rounds[1] if candidate.name not in through]
+        if kept and left_out:
+            yield "votes_ahead_of_run_off", _ahead(left_out, kept)
+
+
+def _ahead(others: list[Any], own: list[Any]) -> int | NAType:
+    """Return by how many votes the best of the others is ahead of the least of one's own."""
+    return pd.NA if pd.isna(total(others + own)) else max(max(others) - min(own), 0)
 
 
 def _elected(district_results: pd.DataFrame) -> pd.Series[Any]:
@@ -179,20 +177,3 @@ def _elected(district_results: pd.DataFrame) -> pd.Series[Any]:
 def round_name(number: Any) -> str:
     """Return the name of the ballot of a round; a third one, given by hand, is its number."""
     return ROUNDS.get(int(number), str(number))
-
-
-def _known(values: list[Any]) -> bool:
-    return not any(pd.isna(value) for value in values)
-
-
-def _sum(values: list[Any]) -> Any:
-    return sum(map(int, values)) if _known(values) else pd.NA
-
-
-def _ahead(others: list[Any], own: list[Any]) -> Any:
-    """Return by how many votes the best of the others is ahead of the least of one's own."""
-    return max(max(others) - min(own), 0) if _known(others) and _known(own) else pd.NA
-
-
-def _at_least_zero(number: Any) -> Any:
-    return pd.NA if pd.isna(number) else max(int(number), 0)
