@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal
 
@@ -176,30 +177,21 @@ def compensate(
             )
             raise AllocationError(message)
         total = decided(share_out(house, due), parties, pick)
-    rows = []
-    for at, party in enumerate(parties):
-        shares = bool(admitted[at])
-        filled = min(due[at], total[at]) if shares else direct[at] - lost[at]
-        rows.append(
-            {
-                "party": party,
-                "votes": counts[at],
-                "entitled": entitled[at] if shares else None,
-                "district": filled,
-                "list": total[at] - filled if shares else 0,
-                "total": total[at] if shares else filled,
-                "overhang": max(due[at] - entitled[at], 0) if shares else lost[at],
-            }
-        )
-    rows += [
-        {"party": party, "district": held, "list": 0, "total": held, "overhang": 0}
-        for party in outside
-        for held in [won.get(party, 0)]
-    ]
+    rows: list[tuple[Any, ...]] = []
+    for at, (party, count) in enumerate(votes.items()):
+        if admitted[at]:
+            filled = min(due[at], total[at])
+            seats_of = (entitled[at], filled, total[at] - filled, total[at])
+            rows.append((party, count, *seats_of, max(due[at] - entitled[at], 0)))
+        else:
+            filled = direct[at] - lost[at]
+            rows.append((party, count, None, filled, 0, filled, lost[at]))
+    rows += [(party, None, None, won.get(party, 0), 0, won.get(party, 0), 0) for party in outside]
     columns = ["votes", "entitled", "district", "list", "total", "overhang"]
-    label = "string[python]" if all(isinstance(row["party"], str) for row in rows) else "object"
+    label = "string[python]" if all(isinstance(row[0], str) for row in rows) else "object"
     types = {"party": label, **dict.fromkeys(columns, "Int64")}
-    return pd.DataFrame(rows, columns=list(types)).astype(types)
+    # As objects first: a missing number makes floats of the others.
+    return pd.DataFrame(rows, columns=list(types), dtype=object).astype(types)
 
 
 def _by_party(values: Any, name: str) -> dict[Any, int]:
@@ -225,16 +217,13 @@ def _levelled(
         return all(held >= least for held, least in zip(share_out(size)[0], due, strict=True))
 
     if exact_steps:  # a larger house takes no seat away, so halving finds the smallest
-        low, high = house, house
+        high = house
         while not level(high):
-            low, high = high + 1, 2 * high
+            high *= 2
             if high > MOST_SEATS:
                 message = "no house levels the overhang: a list with few votes won many districts"
                 raise AllocationError(message)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (low, middle) if level(middle) else (middle + 1, high)
-        return low
+        return bisect_left(range(high), True, house, key=level)
     for size in range(house, house + _SIZES):
         if level(size):
             return size

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from fractions import Fraction
@@ -29,7 +29,6 @@ from kzelect.apportionment.inputs import (
 )
 from kzelect.apportionment.methods import Method, rule_for
 from kzelect.errors import KzelectError, LabelError
-from kzelect.measures.frames import typed
 from kzelect.measures.majorities import majority_threshold
 from kzelect.measures.shares import Labelled, labelled
 from kzelect.scenarios.sweep import read_counts
@@ -145,9 +144,8 @@ class Simulation:
                 )
                 raise LabelError(message)
         needed = int(self.majority["needed"].iloc[0])
-        chances = _majorities(self.outcomes, list(groups.values()), base, needed, self.draws)
-        chances.insert(0, "coalition", list(groups))
-        return chances
+        names = pd.DataFrame({"coalition": list(groups)})
+        return _majorities(names, self.outcomes, groups.values(), base, needed, self.draws)
 
 
 def simulate(
@@ -271,14 +269,13 @@ def simulate(
             tally.add(found, _admitted(drawn, thresholds, threshold_base))
             if bar is not None:
                 bar.update(drawn.shape[1])
-    outcomes = tally.outcomes()
-    majority = _majorities(outcomes, [[party] for party in labels], held, needed, draws)
-    majority.insert(0, "party", labels)
+    outcomes, names = tally.outcomes(), pd.DataFrame({"party": labels})
+    alone = [[party] for party in labels]
     return Simulation(
         outcomes=outcomes,
         seats=_seats_frame(outcomes, labels, draws),
-        majority=majority,
-        threshold=_threshold_frame(tally.admitted, labels, draws, thresholds),
+        majority=_majorities(names, outcomes, alone, held, needed, draws),
+        threshold=_threshold_frame(names, tally.admitted, thresholds, draws),
         draws=draws,
         ties=tally.ties,
     )
@@ -448,29 +445,30 @@ def _seats_frame(outcomes: pd.DataFrame, labels: pd.Index, draws: int) -> pd.Dat
 
 
 def _majorities(
+    names: pd.DataFrame,
     outcomes: pd.DataFrame,
-    groups: Iterable[Iterable[Any]],
+    groups: Collection[Iterable[Any]],
     held: Mapping[Any, int],
     needed: int,
     draws: int,
 ) -> pd.DataFrame:
-    """Return how likely the parties of each group are to hold a majority together."""
-    rows, counts = [], []
-    for parties in groups:
-        base = sum(held[party] for party in parties)
-        won = sum(outcomes[party] for party in parties) + base >= needed
-        rows.append((base, needed))
-        counts.append(int(outcomes.loc[won, "count"].sum()))
-    return _with_probability(typed(rows, base="Int64", needed="Int64"), counts, draws)
+    """Add to the name of each group how likely its parties are to hold a majority together."""
+    base = [sum(held[party] for party in parties) for parties in groups]
+    counts = [
+        int(outcomes.loc[sum(outcomes[party] for party in parties) + own >= needed, "count"].sum())
+        for parties, own in zip(groups, base, strict=True)
+    ]
+    columns = {"base": base, "needed": [needed] * len(base)}
+    frame = names.assign(**{name: pd.array(of, dtype="Int64") for name, of in columns.items()})
+    return _with_probability(frame, counts, draws)
 
 
 def _threshold_frame(
-    admitted: Counts, labels: pd.Index, draws: int, thresholds: Thresholds
+    names: pd.DataFrame, admitted: Counts, thresholds: Thresholds, draws: int
 ) -> pd.DataFrame:
-    if callable(thresholds):
-        parts: Any = [None] * len(labels)
-    else:
-        each = thresholds if isinstance(thresholds, tuple) else (thresholds,) * len(labels)
-        parts = [None if part == inf else float(part) for part in each]
-    frame = pd.DataFrame({"party": labels, "threshold": pd.array(parts, dtype="Float64")})
+    each: Any = thresholds
+    if not isinstance(thresholds, tuple):
+        each = [inf if callable(thresholds) else thresholds] * len(names)
+    parts = [None if part == inf else float(part) for part in each]
+    frame = names.assign(threshold=pd.array(parts, dtype="Float64"))
     return _with_probability(frame, admitted, draws)
