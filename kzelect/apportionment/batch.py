@@ -190,11 +190,11 @@ def fill_quotas_block(
     # No list gets a seat on no remainder unless integers say so.
     doubt |= (cut <= 0) | (ranked[row, place - 1] == cut)
     held += rest >= cut
-    if not rule.of_all_votes:  # all seats go to a list that is alone, whatever its quotas
-        unsure = np.flatnonzero(doubt & (total < EXACT_FLOAT))
-        sole = unsure[np.count_nonzero(votes[:, unsure], axis=0) == 1]
-        held[:, sole] = (votes[:, sole] > 0) * np.broadcast_to(seats, total.shape)[sole]
-        doubt[sole] = False
+    if not rule.of_all_votes and doubt.any():
+        # All seats go to a list that is alone, whatever its quotas.
+        sole = doubt & (np.count_nonzero(votes, axis=0) == 1) & (total < EXACT_FLOAT)
+        held[:, sole] = ((votes > 0) * seats)[:, sole]
+        doubt &= ~sole
     if rule.least:
         doubt |= ((held < rule.least) & (votes > 0)).any(axis=0)
     return held, doubt

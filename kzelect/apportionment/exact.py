@@ -43,12 +43,12 @@ _MANY = 1000  # lists from which on a guess is made so good that there are hardl
 def allocate(values: Sequence[Any], seats: int, procedure: Procedure) -> Outcome:
     """Allocate one election; its ``pick`` settles equal ranks of lists, not ties for seats."""
     labels, rule, thresholds, base, pick = procedure
-    votes = [
-        int(value)
-        if type(value) in INTEGERS and value >= 0
-        else whole(value, name=f"votes of {native(labels[at])!r}")
-        for at, value in enumerate(values)
-    ]
+    if INTEGERS.issuperset(map(type, values)) and min(values) >= 0:
+        votes = list(map(int, values))
+    else:
+        votes = [
+            whole(value, name=f"votes of {native(labels[at])!r}") for at, value in enumerate(values)
+        ]
     if not seats:  # a district without any does not stop a batch
         return [0] * len(votes), [], 0
     total = sum(votes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -74,15 +75,12 @@ def read_share(value: Any, *, name: str, most: int = 1) -> Fraction:
 
 @lru_cache(maxsize=1024)
 def _decimal(printed: str) -> Fraction:
-    try:
+    with suppress(ArithmeticError):  # such as 1/3
         if abs(Decimal(printed).adjusted()) > 400:  # a Fraction of it would take all memory
             return Fraction(-1)
-    except ArithmeticError:
-        pass  # such as 1/3
-    try:
+    with suppress(ValueError, ZeroDivisionError):
         return Fraction(printed)
-    except (ValueError, ZeroDivisionError):
-        return Fraction(-1)
+    return Fraction(-1)
 
 
 MOST_DIGITS = 4300  # of a Decimal; Python reads and writes no longer whole numbers either
@@ -95,9 +93,10 @@ def whole(value: Any, *, name: str, least: int = 0, most: int | None = None) -> 
     if isinstance(value, (list, tuple, Mapping, np.ndarray, pd.Series, pd.Index, pd.DataFrame)):
         message = f"{name} has {np.size(value)} values; expected one whole number"  # type: ignore[arg-type]
         raise AllocationError(message)
+    expected = f"a whole number of at least {least}" if least else "a non-negative whole number"
     is_nan = value.is_nan() if isinstance(value, Decimal) else value != value
     if value is None or value is pd.NA or value is np.ma.masked or is_nan:
-        message = f"{name} is missing; expected {_counts_from(least)}"
+        message = f"{name} is missing; expected {expected}"
         raise MissingDataError(message)
     if isinstance(value, Decimal) and value.is_finite() and value.adjusted() > MOST_DIGITS:
         message = f"{name} is {value.adjusted() + 1} digits long; expected at most {MOST_DIGITS}"
@@ -108,16 +107,12 @@ def whole(value: Any, *, name: str, least: int = 0, most: int | None = None) -> 
     except (TypeError, ValueError, OverflowError):
         count = None
     if count is None or count != value or count < least:
-        message = f"{name} is {as_code(native(value))}; expected {_counts_from(least)}"
+        message = f"{name} is {as_code(native(value))}; expected {expected}"
         raise AllocationError(message)
     if most is not None and count > most:
         message = f"{name} is too large; expected at most {most}"
         raise AllocationError(message)
     return count
-
-
-def _counts_from(least: int) -> str:
-    return f"a whole number of at least {least}" if least else "a non-negative whole number"
 
 
 def per_election(value: Any, rows: Sequence[Any] | pd.Index, *, name: str) -> Any:

@@ -161,7 +161,7 @@ def rule_for(
 ) -> Quota | Divisor:
     """Look a method up and check the options that only some methods have."""
     try:
-        return _rule(method, quota_base, first_divisor, min_seats)
+        return _checked_rule(method, quota_base, first_divisor, min_seats)
     except TypeError:  # a list, say, which has no hash
         for name, value in (("method", method), ("quota_base", quota_base)):
             if not isinstance(value, str):
@@ -175,7 +175,9 @@ def rule_for(
 
 
 @lru_cache(maxsize=256, typed=True)
-def _rule(method: str, quota_base: str, first_divisor: Any, min_seats: int) -> Quota | Divisor:
+def _checked_rule(
+    method: str, quota_base: str, first_divisor: Any, min_seats: int
+) -> Quota | Divisor:
     if method not in METHODS:
         raise AllocationError(_not_known(method))
     if quota_base not in ("admitted", "all"):
