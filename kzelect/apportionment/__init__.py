@@ -72,21 +72,17 @@ def apportion(
 ) -> pd.Series | pd.DataFrame | npt.NDArray[np.int64] | dict[Any, int] | list[int]:
     """Turn votes into seats, exactly.
 
-    The result equals that of rational arithmetic: seats never hang on how a
-    float was rounded. Lists below the threshold, and lists without a vote,
-    are not admitted and get no seat.
+    The result equals that of rational arithmetic: seats never hang on how a float was
+    rounded. Lists below the threshold or without a vote are not admitted and get no seat.
 
     Parameters
     ----------
     votes : Series, mapping, list, DataFrame or ndarray
-        Votes, non-negative whole numbers. A Series, a mapping or a list is one
-        election; the index or the keys are the parties. A DataFrame is one
-        election a row, its columns the parties; a missing cell is a party that
-        did not run. An array is either, by its number of dimensions; nothing
-        may be missing in it.
+        Votes, non-negative whole numbers. A Series, a mapping or a list is one election, a
+        DataFrame one a row with the parties as columns, where a missing cell is a party that
+        did not run. An array, without gaps, is either, by its number of dimensions.
     seats : int, or one per election
-        Seats to allocate, at least 1. A Series is joined to the rows of
-        ``votes`` by label.
+        Seats to allocate, at least 1. A Series is joined to the rows of ``votes`` by label.
     method : str
         One of `METHODS`. Largest remainders with the quota of V votes and S
         seats: ``hare`` V/S, ``droop`` ⌊V/(S+1)⌋+1, ``hagenbach_bischoff``
@@ -97,46 +93,43 @@ def apportion(
         2k(k+1)/(2k+1), ``huntington_hill`` √(k(k+1)) [2]_. These last three
         first give a seat to every admitted list.
     threshold : number from 0 to 1, one per party, or a rule of admission
-        Least share of ``threshold_base``; a list exactly at it is admitted. A
-        float stands for the decimal it prints as, 0.07 for 7/100. A Series or
-        mapping names parties with their own threshold, the others have none;
-        for an array of votes, a sequence does. Rules of `kzelect.admission`
-        combine: ``share(0.05) | districts(won, least=3) | exempt("SSW")``. A label
-        such as "Other parties" or "Against all" is admitted only if it is named here.
+        Least share of ``threshold_base``; a list exactly at it is admitted. A float stands
+        for the decimal it prints as, 0.07 for 7/100. A Series or mapping (for an array of
+        votes, a sequence) has thresholds of parties; who is not named has none. Rules of
+        `kzelect.admission` combine: ``share(0.05) | districts(won, least=3) | exempt("SSW")``.
+        A label such as "Other parties" or "Against all" is admitted only if named here.
     threshold_base : int, or one per election
-        The total that ``threshold`` is a share of, ballots cast for example;
-        by default the sum of the votes given.
+        The total that ``threshold`` is a share of, ballots cast for example; by default
+        the sum of the votes given.
     quota_base : {"admitted", "all"}
-        Votes that the quota is computed from: those of admitted lists, or all
-        that are given. Only largest-remainder methods have a quota.
+        Votes that the quota of a largest-remainder method is computed from: those of
+        admitted lists, or all that are given.
     first_divisor : number above 0 and up to 3, optional
         In place of 1.4 in ``modified_sainte_lague``: Sweden has 1.2 since 2018.
     min_lists : int
-        The fewest lists to admit: if fewer reach the threshold, those with most
-        votes are admitted as well.
+        The fewest lists to admit: if fewer reach the threshold, those with most votes too.
     min_seats : int
-        The fewest seats of an admitted list. Divisor methods give them out
-        first. Of a quota method, lists that are not sure of so many get them,
-        and the others share the rest by the same rule.
+        The fewest seats of an admitted list. Divisor methods give them out first. Of a
+        quota method, lists that are not sure of so many get them, and the others share
+        the rest by the same rule.
     ties : {"raise"}, sequence of parties, numpy.random.Generator or int
-        Who gets seats that the votes cannot assign: nobody (an error), the
-        tied parties that come first in a full order of the parties (for an
-        array or a list, of its positions), or those drawn by lot; an integer is
-        the seed of a lot.
+        Who gets seats that the votes cannot assign: nobody (an error), the tied parties
+        that come first in a full order of the parties (of an array or a list: positions),
+        or those drawn by lot; an integer is the seed of a lot.
 
     Returns
     -------
     Series, dict, list, DataFrame or ndarray
-        Seats, of the kind and with the labels of ``votes``. A Series or DataFrame is
-        int64, or Int64 unless all votes are of a NumPy integer type; missing where
-        a party did not run. A Series is named ``seats``.
+        Seats, of the kind and with the labels of ``votes``. A Series, named ``seats``, or a
+        DataFrame is int64 if all votes are of a NumPy integer type, else Int64, missing
+        where a party did not run.
 
     Raises
     ------
     AllocationError
-        No allocation exists: votes that are negative or fractional or all zero,
-        no admitted list, a quota that awards several lists too many seats or
-        leaves too many, fewer seats than lists where each is due one.
+        No allocation exists: votes that are negative, fractional or all zero, no admitted
+        list, a quota that awards several lists too many seats or leaves too many, fewer
+        seats than lists where each is due one.
     TieError
         An AllocationError too: tied parties, with ``ties="raise"``.
     LabelError

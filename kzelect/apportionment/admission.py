@@ -1,6 +1,6 @@
 """Which lists are admitted to the seats, as rules that combine with ``|`` (or) and ``&`` (and).
 
-The rule of a country reads as its law does:
+They are for ``threshold=`` of `kzelect.apportion` and its relatives, and read as a law does:
 
 - `share` of the votes, one for all lists or one for each;
 - `districts` won, as in Germany or New Zealand;
@@ -68,14 +68,7 @@ def share(least: PerParty) -> Admission:
     Parameters
     ----------
     least : number from 0 to 1, or one per party
-        Least share of ``threshold_base``; a list exactly at it is admitted. A float
-        stands for the decimal it prints as, 0.07 for 7/100. Parties that a mapping does
-        not name have no threshold.
-
-    Returns
-    -------
-    Admission
-        For ``threshold=`` of `kzelect.apportion` and its relatives.
+        As ``threshold=`` of `kzelect.apportion` reads it.
 
     Examples
     --------
@@ -96,11 +89,6 @@ def districts(won: Any, *, least: int) -> Admission:
         Districts won by party; who is not named won none.
     least : int
         How many a list must have won, at least 1.
-
-    Returns
-    -------
-    Admission
-        For ``threshold=`` of `kzelect.apportion` and its relatives.
 
     Examples
     --------
@@ -129,11 +117,6 @@ def exempt(*parties: Any) -> Admission:
     *parties : labels
         Names of parties, each of them in the votes.
 
-    Returns
-    -------
-    Admission
-        For ``threshold=`` of `kzelect.apportion` and its relatives.
-
     Examples
     --------
     >>> from kzelect import admission, apportion
@@ -156,11 +139,6 @@ def largest(lists: int) -> Admission:
     lists : int
         How many; lists without votes do not count. Equal lists that tie for the last of
         these places are settled as ``ties=`` says.
-
-    Returns
-    -------
-    Admission
-        For ``threshold=`` of `kzelect.apportion` and its relatives.
 
     Examples
     --------

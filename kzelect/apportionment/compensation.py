@@ -48,10 +48,9 @@ def compensate(
 ) -> pd.DataFrame:
     """Allocate a whole house by list votes, with the seats won in districts counted in.
 
-    A party is entitled to its share of all seats; the list fills up what it did not
-    win in districts. Where it won more than that, ``overhang`` says what follows. In
-    a parallel system such as Kazakhstan's of 2004 nothing is set off: what this function
-    gives for it is arithmetic on votes cast under another rule.
+    A party is entitled to its share of all seats; the list fills up what it did not win in
+    districts. For a parallel system such as Kazakhstan's of 2004, which sets nothing off, this
+    is arithmetic on votes cast under another rule.
 
     Parameters
     ----------
@@ -65,27 +64,25 @@ def compensate(
         The rule for all seats, as in `apportion`. Where a district admits a list:
         ``admission.share(0.05) | admission.districts(district_seats, least=1)``.
     overhang : {"keep", "absorb", "level", "cut"}
-        What becomes of district seats beyond the entitlement. ``keep``: the party keeps
-        them and the house grows by as many (New Zealand [1]_). ``absorb``: it keeps them,
-        the house stays, and the others share what is left (Scotland and Wales [2]_).
-        ``level``: the house grows until every party is entitled to what it won (Germany
-        2013 and 2017, where the law has minimum seats in their place [3]_). ``cut``: they
-        are not filled (Germany since 2023 [4]_).
+        What becomes of district seats beyond the entitlement. ``keep``: the party keeps them
+        and the house grows by as many (New Zealand [1]_). ``absorb``: it keeps them, the house
+        stays, and the others share what is left (Scotland and Wales [2]_). ``level``: the house
+        grows until every party is entitled to what it won (Germany 2013 and 2017, where the law
+        has minimum seats in their place [3]_). ``cut``: they are not filled (Germany since
+        2023 [4]_).
     without_list : iterable of parties
-        Those of ``district_seats`` that had no list, such as independents. Their seats
-        come off those to be shared. So do the seats of lists that are not admitted,
-        but with ``cut`` these are not filled.
+        Those of ``district_seats`` that had no list, such as independents. Their seats, and
+        those of lists that are not admitted (with ``cut`` not filled), come off those shared.
     ties : {"raise"}, sequence of parties, numpy.random.Generator or int
-        Who gets a seat for which parties tie; see `apportion`. An order names the parties
-        of ``list_votes``.
+        Who gets a seat for which parties of ``list_votes`` tie; see `apportion`.
 
     Returns
     -------
     DataFrame
-        One row per party: ``party``, ``votes`` (missing without a list), ``entitled``
-        (its share of all seats; missing if it has no part in them), ``district`` (seats
-        filled from districts), ``list``, ``total`` and ``overhang`` (district seats
-        beyond the entitlement). ``total`` sums to the size of the house.
+        One row per party: ``party``, ``votes`` (missing without a list), ``entitled`` (its
+        share of all seats, if it has a part in them), ``district`` (seats filled from
+        districts), ``list``, ``total`` (the house) and ``overhang`` (district seats beyond
+        the entitlement).
 
     Raises
     ------

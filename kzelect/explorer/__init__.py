@@ -36,8 +36,7 @@ def explore(
     election : Election, int or str, optional
         Any election, or the year of one that ships; by default 2004.
     method : str, optional
-        One of `kzelect.METHODS`. This and what follows is where the panel starts; what
-        is not given is as it officially was.
+        One of `kzelect.METHODS`. Here the panel starts; what is not given is as it was.
     threshold : number from 0 to 1, optional
         Least share of ``threshold_base``.
     threshold_base : {"valid_votes", "ballots_cast"}, optional
@@ -56,8 +55,7 @@ def explore(
     Returns
     -------
     kzelect.explorer.panel.Explorer
-        Shown where it is the last value of a cell. What was not published cannot be
-        played with; the panel says so in its place.
+        Shown where it is the last value of a cell; it says what was not published.
 
     Raises
     ------

@@ -34,9 +34,8 @@ def consistent_rules(
 ) -> pd.DataFrame:
     """Find every rule that gives the published seats, with the thresholds for which it does.
 
-    A threshold matters only through the lists it admits, so the intervals are
-    exact: all thresholds between two neighbouring lists' shares are one case.
-    A rule under which lots would have to be drawn does not give the seats.
+    The intervals are exact: all thresholds between the shares of two neighbouring lists admit
+    the same lists. A rule under which lots would have to be drawn does not give the seats.
 
     Parameters
     ----------
@@ -56,13 +55,11 @@ def consistent_rules(
     Returns
     -------
     DataFrame
-        One row per method, quota base and interval, in the order of ``methods``:
-        ``method``, ``quota_base`` (missing for divisor methods),
-        ``threshold_low`` and ``threshold_high`` (shares from 0 to 1) and
-        ``low_included``, ``high_included``. Rules that never fit have no row.
-        Bounds are computed as fractions and given as the nearest float at or
-        below them, so that a bound passed on to `apportion` lands on the side
-        that its column says.
+        One row per method, quota base and interval for which the rule fits, in the order of
+        ``methods``: ``method``, ``quota_base`` (missing for divisor methods),
+        ``threshold_low`` and ``threshold_high`` (shares from 0 to 1), ``low_included`` and
+        ``high_included``. A bound is the nearest float at or below the exact fraction, so
+        that `apportion` takes it as its column says.
 
     Raises
     ------
@@ -71,8 +68,8 @@ def consistent_rules(
     AllocationError, MissingDataError
         Votes or seats that are no whole numbers.
     KzelectError
-        A party with more seats than votes: the two were swapped. Seats of "Others" or
-        against all, which are no list; without seats their votes count as in `apportion`.
+        A party with more seats than votes (the two were swapped), or seats of "Others" or
+        against all, which are no list.
 
     Examples
     --------

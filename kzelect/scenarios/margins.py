@@ -46,9 +46,9 @@ def seat_margins(
 ) -> pd.DataFrame:
     """Count the fewest votes that would have given each list a seat more or a seat less.
 
-    The answer is exact: one vote fewer is not guaranteed to change the seats. A seat
-    that would depend on a lot is neither gained nor lost. Outcomes in which the
-    method gives no allocation (a quota that awards too much, say) do not count.
+    The answer is exact: one vote fewer is not guaranteed to change the seats. A seat that would
+    depend on a lot is neither gained nor lost, and numbers of votes without an allocation (a
+    quota that awards too much, say) do not count.
 
     Parameters
     ----------
@@ -58,12 +58,10 @@ def seat_margins(
         Seats to allocate.
     method, threshold, threshold_base, quota_base, first_divisor
         The rule; see `kzelect.apportion`. Of rules of admission all but ``largest``. A
-        ``threshold_base`` that is given stays as it is; by default it is the sum of
-        the votes and moves with them.
+        ``threshold_base`` stays as given; by default it is the sum of the votes and moves.
     transfer : bool
-        True: votes move between the list and one other list, the one with which the
-        fewest are enough, and the total stays. False: votes are cast or not cast
-        for the list alone, all others stay.
+        Whether votes move between the list and one other, with which the fewest are enough
+        (the first in ``votes`` if several are alike), or are cast or not cast for it alone.
 
     Returns
     -------
@@ -71,9 +69,8 @@ def seat_margins(
         One row per party in the order of ``votes``: ``party``, ``votes``, ``seats``;
         ``votes_to_gain``, the list ``votes_from`` which they come (missing with
         ``transfer=False``) and ``seat_from``, the list that pays; ``votes_to_lose``,
-        ``votes_to`` and ``seat_to``. Missing where no number of votes would do.
-        If several lists pay or profit their names are joined by a comma, by "or"
-        if lots decide among them.
+        ``votes_to`` and ``seat_to``. Missing where no number of votes would do. Several
+        lists that pay or profit are joined by a comma, by "or" if lots decide among them.
 
     Raises
     ------
@@ -83,11 +80,6 @@ def seat_margins(
         If votes, seats or the rule are wrong, or no allocation exists; also where a margin
         lies beyond a thousand numbers of votes for which Droop's quota leaves seats to
         nobody (far more seats than votes allow for).
-
-    Notes
-    -----
-    Ties of partners (the same number of votes from or to either) are resolved to the
-    party that comes first in ``votes``.
 
     Examples
     --------

@@ -54,10 +54,9 @@ _POLL_VOTES = 10**9
 class Simulation:
     """What came out of a simulation, as tidy frames.
 
-    A standard error is that of the Monte Carlo method alone, √(p(1 - p)/draws): how
-    far the same simulation with other draws would be off. It is 0 where
-    something always or never came up; then the probability that was missed is
-    with 95 % confidence below 3/draws [1]_.
+    A standard error is that of the Monte Carlo method alone, √(p(1 - p)/draws). It is 0 where
+    something always or never came up; then the probability that was missed is with 95 %
+    confidence below 3/draws [1]_.
 
     Attributes
     ----------
@@ -65,19 +64,17 @@ class Simulation:
         One row for every allocation that came up: a column of seats for each party of
         the votes, and ``count`` (draws that gave it), most frequent first.
     seats : DataFrame
-        ``party``, ``seats`` (Int64), ``count`` (Int64: draws with so many seats),
-        ``probability`` and ``standard_error`` (Float64, 0–1): one row for every number
-        of seats that came up, parties in the order of the votes. A number without a
-        row never came up.
+        One row for every number of seats of a party that came up: ``party``, ``seats``
+        (Int64), ``count`` (Int64: draws), ``probability`` and ``standard_error`` (Float64,
+        0–1), parties in the order of the votes.
     majority : DataFrame
-        ``party``, ``base`` (Int64: seats held beforehand), ``needed`` (Int64: seats of
-        the house that are a majority), ``count``, ``probability`` and
-        ``standard_error``: one row a party of the votes. Only one party can hold the
-        majority, so the rest of the probabilities to 1 is that none of them does.
+        One row a party: ``party``, ``base`` (Int64: seats held beforehand), ``needed``
+        (Int64: seats that are a majority), ``count``, ``probability`` and
+        ``standard_error``. What the probabilities lack of 1 is that nobody holds it.
     threshold : DataFrame
-        ``party``, ``threshold`` (Float64: its share of the base; missing where no share
-        of the votes admits it), ``count``, ``probability`` and ``standard_error`` of being
-        admitted.
+        One row a party: ``party``, ``threshold`` (Float64: its share of the base; missing
+        where no share of the votes admits it), ``count``, ``probability`` and
+        ``standard_error`` of being admitted.
     draws : int
         How many draws.
     ties : int
@@ -190,12 +187,11 @@ def simulate(
         The total that ``threshold`` is a share of, the same in every draw; by default
         the sum of the draw's votes.
     base : Series or mapping, optional
-        Seats held beforehand by party, such as those won in districts. It names every
-        party of ``votes`` (with 0 if it holds none) and may name others, who count in
-        the house.
+        Seats held beforehand, such as those won in districts, of every party of ``votes``
+        and perhaps of others, who count in the house.
     needed : int, optional
-        Seats that are a majority, more than half of the house; without it the fewest
-        that are. The house is ``seats`` and all of ``base``.
+        Seats that are a majority of the house (``seats`` and all of ``base``), more than
+        half; by default the fewest that are.
     block_memory : int, optional
         Ignored, with a FutureWarning: memory is bounded in any case.
     progress : bool
@@ -204,14 +200,12 @@ def simulate(
     Returns
     -------
     Simulation
-        The frames ``outcomes``, ``seats``, ``majority`` and ``threshold``, the numbers
-        ``draws`` and ``ties``, and the method ``coalitions``.
 
     Raises
     ------
     AllocationError
-        If the rule is wrong, or a draw (named by its number, from 0) has no
-        allocation, for example because no list reaches the threshold.
+        If the rule is wrong, or a draw (named by its number, from 0) has no allocation, for
+        example because no list reaches the threshold.
     LabelError
         Parties named twice, or not the same in ``votes`` and ``base``.
     MissingDataError

@@ -36,8 +36,7 @@ def sweep(
 ) -> pd.DataFrame:
     """Allocate one election under many rules: a tidy table of counterfactuals.
 
-    They are arithmetic on the votes as cast, no forecast of what voters and
-    parties would have done under another rule.
+    They are arithmetic on the votes as cast, no forecast of votes under another rule.
 
     Parameters
     ----------
@@ -56,17 +55,14 @@ def sweep(
     first_divisor : number above 0 and up to 3, optional
         In place of 1.4 in ``modified_sainte_lague``.
     ties : {"raise"}, sequence of parties, numpy.random.Generator or int
-        An order of the parties, or a lot (an integer is its seed). A tie that is not
-        decided is a ``problem`` of its rule and no error.
+        As in `apportion`; a tie that is not decided is a ``problem`` of its rule.
 
     Returns
     -------
     DataFrame
-        One row per rule and party: ``method``, ``quota_base`` (missing for
-        divisor methods), ``threshold`` (0 to 1), ``house`` (seats to
-        allocate), ``party``, ``votes``, ``seats`` and ``problem``. Where a rule
-        gives no allocation the seats are missing and ``problem`` says why;
-        elsewhere ``problem`` is missing.
+        One row per rule and party: ``method``, ``quota_base`` (missing for divisor methods),
+        ``threshold`` (0 to 1), ``house`` (seats to allocate), ``party``, ``votes``, ``seats``
+        and ``problem``, which says why a rule gives no allocation and seats are missing.
 
     Raises
     ------

@@ -54,9 +54,8 @@ class UniformSwing:
     """Every list's share is off by an error of the same spread, whatever its size.
 
     Supposes that errors are normal, have the same standard deviation for large lists and
-    small, and sum to zero: what one list gains all others lose alike. A share that would
-    fall below 0 becomes 0 and the rest is scaled back to 1, so the smallest lists gain on
-    average if the spread is not small beside them.
+    small, and sum to zero. A share that would fall below 0 becomes 0 and the rest is scaled
+    back to 1, so lists whose share is not large beside the spread gain on average.
 
     Parameters
     ----------
@@ -152,9 +151,8 @@ class DirichletShares:
 class Poll:
     """Percentages of a poll are off as those of a simple random sample of its size.
 
-    As `DirichletShares` with the sample size as its concentration; `simulate` then
-    reads ``votes`` as percentages. Polls err by more than chance: a smaller size than
-    the one published allows for that.
+    As `DirichletShares` with the sample size as its concentration; `simulate` then reads
+    ``votes`` as percentages. As polls err by more than chance, state a smaller size.
 
     Parameters
     ----------
@@ -190,9 +188,9 @@ class Poll:
 class Recount:
     """A number of ballots, taken at random, are read anew and may fall to any list.
 
-    Supposes that every ballot is equally likely to be among them (drawn without
-    replacement) and that each then falls to a list with the chance of that list's share as
-    counted: no list gains or loses on average. A list without votes stays without.
+    Supposes that every ballot is equally likely to be among them (without replacement) and
+    falls to a list with the chance of its share as counted: no list gains or loses on average.
+    A list without votes stays without.
 
     Parameters
     ----------
