@@ -40,9 +40,9 @@ def count(number: Any) -> str:
     return MISSING if pd.isna(number) else f"{int(number):,}"
 
 
-def decimal(number: Any, decimals: int, *, times: int = 1) -> str:
-    """Return a number with this many decimals; a missing one as a dash."""
-    return MISSING if pd.isna(number) else f"{times * number:.{decimals}f}"
+def decimal(number: Any) -> str:
+    """Return a number with three decimals; a missing one as a dash."""
+    return MISSING if pd.isna(number) else f"{number:.3f}"
 
 
 def yes_or_no(value: Any) -> str:

@@ -15,6 +15,7 @@ from kzelect.errors import AllocationError, KzelectError, TieError
 from kzelect.explorer import html
 from kzelect.explorer.house import SeatBlock
 from kzelect.explorer.html import HtmlRow
+from kzelect.measures.frames import typed
 from kzelect.measures.indices import effective_parties, gallagher, loosemore_hanby
 from kzelect.measures.majorities import majority_threshold
 from kzelect.measures.shares import total
@@ -27,7 +28,7 @@ from kzelect.scenarios.scenario import (
     official_scenario,
     percent,
 )
-from kzelect.text import listing, plain, short_name
+from kzelect.text import MISSING, listing, plain, short_name
 
 __all__ = ["Outcome", "Rules", "State", "names_and_colours"]
 
@@ -36,6 +37,10 @@ COLUMNS = {
     "vote_share": "Float64", "is_admitted": "boolean", "seats": "Int64",
     "reference_seats": "Int64", "change": "Int64", "house": "Int64",
 }  # fmt: skip
+CELLS: tuple[Callable[[Any], str], ...] = (
+    html.count, lambda share: html.decimal(100 * share), html.yes_or_no, html.count,
+    html.count, html.change, html.count,
+)  # fmt: skip
 GREY = "#B3B3B3"  # seats that no contender of the table holds
 HEX = re.compile("#[0-9A-Fa-f]{6}")
 REMEMBERED = 200  # outcomes
@@ -201,8 +206,7 @@ class Rules:
         ``vote_share`` is of the base of the threshold, 0–1; ``seats`` and ``reference_seats``
         (official or pinned) are of the list tier, ``house`` has all seats.
         """
-        rows = list(self._rows(state, reference))
-        return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+        return typed(list(self._rows(state, reference)), **COLUMNS)
 
     def _rows(self, state: State, reference: State | None) -> Iterator[tuple[Any, ...]]:
         outcome = self.outcome(state)
@@ -224,17 +228,9 @@ class Rules:
     def table(self, state: State, reference: State | None) -> str:
         """Return seats by party as HTML."""
         rows, found = [], list(self._rows(state, reference))
-        for party, _, votes, share, admitted, seats, before, difference, house in found:
-            cells = [
-                html.count(votes),
-                html.decimal(share, 3, times=100),
-                html.yes_or_no(admitted),
-                html.count(seats),
-                html.count(before),
-                html.change(difference),
-                html.count(house),
-            ]
-            kind = "" if pd.isna(difference) or not difference else "kz-marked"
+        for party, _, *values in found:
+            cells = [show(value) for show, value in zip(CELLS, values, strict=True)]
+            kind = "" if cells[5] in ("0", MISSING) else "kz-marked"
             rows.append(HtmlRow(self.names[party], cells, self.colours[party], kind))
         of_lists = [row for row in found if not pd.isna(row[2])]
         # A missing part makes the sum missing.
@@ -297,9 +293,9 @@ def _indices(votes: pd.Series[Any], seats: pd.Series[Any] | None) -> dict[str, s
     found = {}
     for name, compute in computed.items():
         try:
-            found[name] = html.decimal(compute(), 3)
+            found[name] = html.decimal(compute())
         except KzelectError:
-            found[name] = html.decimal(pd.NA, 3)
+            found[name] = MISSING
     return found
 
 
