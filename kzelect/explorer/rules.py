@@ -19,6 +19,7 @@ from kzelect.measures.frames import typed
 from kzelect.measures.indices import effective_parties, gallagher, loosemore_hanby
 from kzelect.measures.majorities import majority_threshold
 from kzelect.measures.shares import total
+from kzelect.results.shown import party_names
 from kzelect.scenarios.explain import explain, without_effect
 from kzelect.scenarios.house import NOBODY, house_with, majority_in
 from kzelect.scenarios.scenario import (
@@ -28,7 +29,7 @@ from kzelect.scenarios.scenario import (
     official_scenario,
     percent,
 )
-from kzelect.text import MISSING, listing, plain, short_name
+from kzelect.text import MISSING, listing, plain
 
 __all__ = ["Outcome", "Rules", "State", "names_and_colours"]
 
@@ -265,16 +266,11 @@ def names_and_colours(
     rows: pd.DataFrame, parties: pd.DataFrame
 ) -> tuple[dict[Any, str], dict[Any, str]]:
     """Return what to call each party of a table, and its colour."""
-    known = parties.set_index("party").reindex(columns=["short_name", "colour"])
-    short, hues = (known[column].dropna().to_dict() for column in known)
-    names, colours = {}, {}
-    for party, day in zip(rows["party"], rows["party_name"], strict=True):
-        of_day = "" if pd.isna(day) else plain(day)
-        names[party] = short_name(of_day, plain(short.get(party, "")), plain(party))
-        hue = GREY if party in NOBODY[1:] else hues.get(party)
-        if isinstance(hue, str) and HEX.fullmatch(hue):
-            colours[party] = hue
-    if len(colours) < len(rows):  # a colour by name, or none: as the plots do it
+    names = dict(zip(rows["party"], party_names(rows, parties), strict=True))
+    hues = parties.set_index("party").reindex(columns=["colour"])["colour"].to_dict()
+    hues |= dict.fromkeys(NOBODY[1:], GREY)
+    colours = {party: hues[party] for party in names if HEX.fullmatch(str(hues.get(party)))}
+    if len(colours) < len(names):  # a colour by name, or none: as the plots do it
         from kzelect.plots.parties import named
 
         colours = dict(zip(rows["party"], named(rows, rows, parties)["hue"], strict=True)) | colours

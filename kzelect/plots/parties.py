@@ -16,7 +16,8 @@ from kzelect.election import Election
 from kzelect.errors import LabelError, MissingDataError
 from kzelect.io.package import read_tables
 from kzelect.plots.style import CYCLE, fitted
-from kzelect.text import listing, plain, short_name, type_of
+from kzelect.results.shown import party_names
+from kzelect.text import listing, plain, type_of
 
 __all__ = ["NOT_PUBLISHED", "Row", "Table", "abbreviations", "election_of", "floats"]
 __all__ += [
@@ -125,21 +126,20 @@ def named(frame: pd.DataFrame, election: Any, parties: pd.DataFrame | None = Non
     full name.
     """
     known = _described(election, parties)
-    short, full, colours = (
+    full, colours = (
         dict(zip(known["party"], known[column], strict=True)) if column in known else {}
-        for column in ("short_name", "name_en", "colour")
+        for column in ("name_en", "colour")
     )
     spare = {party: CYCLE[i % len(CYCLE)] for i, party in enumerate(frame["party"].unique())}
     of_day = frame["party_name"] if "party_name" in frame.columns else [pd.NA] * len(frame)
-    names, hues, full_names = [], [], []
-    for party, day in zip(frame["party"], map(_text, of_day), strict=True):
-        best = short_name(day, _text(short.get(party)), _text(party))
-        name = fitted(best, NAME_WIDTH) if best else "no name"
-        spelled = day or _text(full.get(party))
+    names = [fitted(name, NAME_WIDTH) or "no name" for name in party_names(frame, known)]
+    hues, full_names = [], []
+    for party, day, name in zip(frame["party"], of_day, names, strict=True):
+        known_names = (plain(text) for text in (day, full.get(party)) if not pd.isna(text))
+        spelled = next(filter(None, known_names), "")
         is_short = name.isupper() and 1 < len(name) <= 6 and spelled != name
         colour: Any = colours.get(party)
         is_colour = isinstance(colour, str) and is_color_like(colour)
-        names.append(name)
         full_names.append(plain(spelled, 60) if is_short else "")
         hues.append(to_hex(colour) if is_colour else spare[party])
     return frame.assign(name=names, hue=hues, full_name=full_names)
@@ -188,10 +188,6 @@ def sources_of(source: str | pd.DataFrame | None, *tables: pd.DataFrame) -> str:
     described = source.set_index("source_id").reindex(list(keys))[["title", "publisher"]]
     lines = described.itertuples(index=False, name=None)
     return "; ".join(filter(None, (", ".join(p for p in line if not pd.isna(p)) for line in lines)))
-
-
-def _text(name: Any) -> str:
-    return "" if pd.isna(name) else plain(name)
 
 
 def _described(election: Any, parties: pd.DataFrame | None) -> pd.DataFrame:

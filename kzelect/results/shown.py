@@ -15,7 +15,7 @@ import pandas as pd
 from kzelect.errors import LabelError
 from kzelect.text import MISSING, NO_MATHS, plain, type_of
 
-__all__ = ["ShownTable", "shown_table"]
+__all__ = ["ShownTable", "party_names", "shown_table"]
 
 # The class twice: JupyterLab aligns cells to the right with more weight than two classes have.
 STYLE = (
@@ -44,6 +44,7 @@ PARTIES = {"party", "holder", "member_of", "successor"}  # columns that hold key
 PLAIN_NUMBERS = {"election", "year", "founded", "dissolved"}  # no separator of thousands
 KEY = re.compile(r"[a-z]+(_[a-z0-9]+)+")  # first_round
 MINUS = "\N{MINUS SIGN}"
+DAY_LENGTH = 12  # a name of the day up to here needs no short name
 SIGNED = {"change", "difference", "swing"}
 
 
@@ -163,6 +164,22 @@ def shown_table(
         pd.DataFrame(html, index=index, dtype=object),
         tuple(words),
     )
+
+
+def party_names(rows: pd.DataFrame, parties: pd.DataFrame) -> list[str]:
+    """Return what to call the party of each row, on the day where that is short, "" for none.
+
+    A party keeps its key through renamings: a picture of 2023 has to say Amanat, not Otan.
+    """
+    short_names = parties.reindex(columns=["short_name"])["short_name"]
+    known = dict(zip(parties["party"], short_names, strict=True))
+    names = []
+    for party, of_day in rows.reindex(columns=["party", "party_name"]).itertuples(index=False):
+        day, short, key = (
+            "" if pd.isna(name) else plain(name) for name in (of_day, known.get(party), party)
+        )
+        names.append(day if 0 < len(day) <= DAY_LENGTH else short or day or key)
+    return names
 
 
 def _header(name: str) -> str:

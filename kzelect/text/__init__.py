@@ -6,14 +6,13 @@ import inspect
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-__all__ = ["MISSING", "NO_MATHS", "ROUNDS", "as_code", "as_text", "listing", "plain", "short_name"]
+__all__ = ["MISSING", "NO_MATHS", "ROUNDS", "as_code", "as_text", "listing", "plain"]
 __all__ += ["type_of", "visible", "with_sections"]
 
 MISSING = "–"  # how an unpublished number looks in a table
 ROUNDS = {1: "first_round", 2: "second_round"}  # number of a round -> name of its ballot
 NO_MATHS = "tex2jax_ignore mathjax_ignore"  # classes: JupyterLab sets no $…$ in it as maths
 ELLIPSIS = "…"
-DAY_LENGTH = 12  # a name of the day up to here needs no short name
 
 # Control (Cc), format (Cf: bidirectional marks, joiners), surrogates, line and paragraph
 # separators could move, hide or break the text around them.
@@ -115,14 +114,6 @@ def listing(parts: Iterable[str]) -> str:
     """
     *first, last = [*parts] or [""]
     return f"{', '.join(first)} and {last}" if first else last
-
-
-def short_name(of_day: str, short: str, key: str) -> str:
-    """Return what to call a party: as on the day where that is short, else by its short name.
-
-    A party keeps its key through renamings: a picture of 2023 has to say Amanat, not Otan.
-    """
-    return of_day if 0 < len(of_day) <= DAY_LENGTH else short or of_day or key
 
 
 def with_sections(doc: str | None, before: Mapping[str, str]) -> str:
