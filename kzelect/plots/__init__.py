@@ -1,9 +1,7 @@
 """Figures: an Election or its tables in, matplotlib Axes out, in one common look."""
 
 from kzelect.plots.economy import claims, growth_rank, peers, regional_incomes, series
-from kzelect.plots.hemicycle import hemicycle
-from kzelect.plots.majority import path_to_majority
-from kzelect.plots.over_time import seats_over_time
+from kzelect.plots.house import hemicycle, path_to_majority, seats_over_time
 from kzelect.plots.rules import seat_probabilities, share_density, sweep
 from kzelect.plots.saving import data, describe, panels, save
 from kzelect.plots.style import style

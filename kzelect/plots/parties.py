@@ -159,6 +159,12 @@ def legal_threshold(election: Any) -> float | None:
     return None if legal is None or pd.isna(legal) else float(legal) / 100
 
 
+def published_shares(election: Election, table: str, column: str) -> pd.Series[Any]:
+    """Return shares as published, 0–1; missing where the table has no such column."""
+    rows = election.published[table].reset_index(drop=True).reindex(columns=[column])
+    return rows[column].astype("Float64") / 100
+
+
 def percents(shares: pd.Series[Any], decimals: int = 2) -> list[str]:
     """Return shares as text in per cent, empty where they are missing."""
     return ["" if pd.isna(share) else rounded_percent(share, decimals) for share in shares]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from contextlib import suppress
 from itertools import pairwise
 from typing import Any
 
@@ -16,7 +15,6 @@ from kzelect.measures.shares import total
 from kzelect.measures.turnout import TurnoutDrop
 from kzelect.plots.page import (
     TICKS,
-    Page,
     Words,
     documented,
     mark_key,
@@ -28,6 +26,7 @@ from kzelect.plots.parties import (
     NOT_PUBLISHED,
     Table,
     percents,
+    published_shares,
     require_columns,
     rounded_percent,
     source_line,
@@ -76,10 +75,12 @@ def turnout(
         rate is named in a note.
     """
     frame = table_of(election, "turnout", "ballot", "registered", "ballots_cast", "turnout_share")
-    frame = frame.assign(turnout_share=_rates(frame, election))
+    rates = frame["turnout_share"].astype("Float64")
+    if isinstance(election, Election):  # where counts are missing, a rate may be published
+        rates = rates.fillna(published_shares(election, "turnout", "turnout_pct"))
+    frame = frame.assign(turnout_share=rates, rate=rates.map(rounded_percent))
     frame["name"] = [BALLOTS.get(str(ballot), plain(ballot, 24)) for ballot in frame["ballot"]]
-    has_rate = frame["turnout_share"].notna()
-    known = frame[has_rate]
+    known = frame[rates.notna()].assign(low=0.0, high=rates)
     if known.empty:
         message = "no rate of turnout was published; nothing to draw"
         raise MissingDataError(message)
@@ -87,13 +88,16 @@ def turnout(
     slots = [*known.to_dict("records"), *bounded]
     to_scale = bool(known["registered"].notna().all())
     notes = [
-        *(f"The ballots of the {name} were {NOT_PUBLISHED}." for name in frame["name"][~has_rate]),
+        *(
+            f"The ballots of the {name} were {NOT_PUBLISHED}."
+            for name in frame["name"][rates.isna()]
+        ),
         "" if to_scale else f"Registered voters {NOT_PUBLISHED}: widths are not to scale.",
         "Hatched: what the totals allow for the first round." if bounded else "",
     ]
     texts = [_under(slot, to_scale) for slot in slots]
     under = WORD_LINE * max(text.count("\n") + 1 for text in texts)
-    finding = ", ".join(known["name"] + " " + known["turnout_share"].map(rounded_percent))
+    finding = ", ".join(known["name"] + " " + known["rate"])
     topic = "Turnout, per cent of the registered voters of each ballot"
     words = Words(title, finding.capitalize(), topic, *notes, of=election)
     credit, least = source_line(election, source, "turnout"), (SLOT + GAP) * len(slots) - GAP
@@ -106,20 +110,25 @@ def turnout(
     sheet.ax.set_xticks([])
     sheet.y_axis(0, 100, QUARTERS)
     for slot, text, centre, width in zip(slots, texts, centres, units, strict=True):
-        rate, top = _rectangles(sheet, slot, centre - width / 2, width, kwargs)
-        sheet.text(rate, centre, top, (0, 3), va="bottom", ha="center", fontweight="bold")
+        left, low, high = centre - width / 2, 100 * float(slot["low"]), 100 * float(slot["high"])
+        sheet.area((left, 0), width, 100, facecolor=FAINT, zorder=1.2)
+        look: dict[str, Any] = {"facecolor": CAST, "zorder": 1.3} | kwargs
+        if slot in bounded:  # hatched: those who may have voted
+            look = {"facecolor": "white", "edgecolor": CAST, "zorder": 1.3, "hatch": "////"}
+            look |= {"edge": 0.8, "hatch_linewidth": sheet.scale}
+        sheet.area((left, low), width, high - low, **look)
+        sheet.text(slot["rate"], centre, high, (0, 3), va="bottom", ha="center", fontweight="bold")
         sheet.text(text, centre, 0, (0, -6), ha="center", va="top", linespacing=1.3)
     if to_scale:
         scale = fitted("width: registered voters, to scale", sheet.width, WORD_SIZE)
         sheet.text(scale, 0, 0, (0, -12 - under), frame="axes", va="top", color=MUTED)
-    phrases = listing(
-        f"{name} {rounded_percent(rate)} of {_voters(registered)}"
-        for name, rate, registered in zip(
-            frame["name"], frame["turnout_share"], frame["registered"], strict=True
-        )
-    )
-    ranges = [f"{slot['name']} from {_range(slot)}" for slot in bounded]
-    more = f"; possible {'; '.join(ranges)}" if ranges else ""
+    voters = [
+        f"registered voters {NOT_PUBLISHED}" if pd.isna(n) else f"{n:,} registered voters"
+        for n in frame["registered"]
+    ]
+    phrases = listing(frame["name"] + " " + frame["rate"] + " of " + pd.Series(voters))
+    ranges = "; ".join(f"{slot['name']} from {slot['rate']}" for slot in bounded)
+    more = f"; possible {ranges}" if ranges else ""
     data = frame[["ballot", "name", "registered", "ballots_cast", "turnout_share"]]
     return sheet.say(f"Ballots cast: {phrases}{more}.", data)
 
@@ -256,12 +265,10 @@ def turnout_over_time(
     low: Any = (main if len(main) else known)["turnout_pct"].idxmin()
     is_comparable = kinds in (None, "ballot") and not hours
     finding = f"{known['election'][low]}: {known['turnout_pct'][low]:g} %"
-    if len(known) > 1:
-        finding = (
-            f"Lowest in {finding}"
-            if is_comparable
-            else listing((shares + " in " + elections).iloc[[0, -1]])
-        )
+    if len(known) > 1 and is_comparable:
+        finding = f"Lowest in {finding}"
+    elif len(known) > 1:
+        finding = listing((shares + " in " + elections).iloc[[0, -1]])
     topic = ", ".join(["Turnout", *(plain(r, 30) for r in regions), f"{years[0]}–{years[-1]}"])
     note = f"{NOT_PUBLISHED.capitalize()}: {without}." if without else ""
     around = Words(title, finding, topic, note)
@@ -374,34 +381,30 @@ def regional_turnout(
     return sheet.say(f"{UNIT.capitalize()}: {phrases}.", known)
 
 
-def _rates(frame: pd.DataFrame, election: Table) -> pd.Series[Any]:
-    """Return derived rates and, where the counts are missing, those that were published."""
-    rates = frame["turnout_share"].astype("Float64")
-    if isinstance(election, Election):
-        published = election.published["turnout"].reset_index(drop=True)
-        if "turnout_pct" in published.columns:
-            rates = rates.fillna(published["turnout_pct"].astype("Float64") / 100)
-    return rates
-
-
 def _bounded(election: Table) -> list[dict[Hashable, Any]]:
     """Return what the totals allow for the first round in the two kinds of districts."""
-    drop: TurnoutDrop | None = None
-    if isinstance(election, Election):
-        with suppress(KzelectError):  # there is no drop to bound
-            drop = election.turnout_drop()
-    if drop is None or not isinstance(election, Election) or drop.first_low == drop.first_high:
+    if not isinstance(election, Election):
+        return []
+    try:
+        drop = election.turnout_drop()
+    except KzelectError:  # there is no drop to bound
+        return []
+    if drop.first_low == drop.first_high:
         return []
     runoffs, districts = total(election.seats["second_round"]), election.facts["seats_district"]
     names = ["the run-off districts", "the other districts"]
     if not pd.isna(runoffs) and not pd.isna(districts) and 0 < runoffs < districts:
         names = [f"the {runoffs} run-off districts", f"the other {districts - runoffs} districts"]
-    registered = drop.registered_runoff, drop.registered_rest
-    lows, highs = (drop.first_low, drop.rest_low), (drop.first_high, drop.rest_high)
-    return [
-        {"name": f"first round in {name}", "registered": voters, "low": low, "high": high}
-        for name, voters, low, high in zip(names, registered, lows, highs, strict=True)
-    ]
+    bounds = pd.DataFrame(
+        {
+            "name": [f"first round in {name}" for name in names],
+            "registered": [drop.registered_runoff, drop.registered_rest],
+            "low": [drop.first_low, drop.rest_low],
+            "high": [drop.first_high, drop.rest_high],
+        }
+    )
+    low, high = percents(bounds["low"], 1), percents(bounds["high"], 1)
+    return bounds.assign(rate=list(map("{} to {}".format, low, high))).to_dict("records")
 
 
 def _placed(units: Sequence[float], room: float) -> tuple[list[float], float]:
@@ -417,27 +420,6 @@ def _placed(units: Sequence[float], room: float) -> tuple[list[float], float]:
     slots = [max(scale * unit, least) for unit in units]
     starts = [sum(slots[:i]) + GAP * i for i in range(len(slots))]
     return [(at + w / 2) / scale for at, w in zip(starts, slots, strict=True)], room / scale
-
-
-def _rectangles(
-    sheet: Page, slot: Mapping[Hashable, Any], left: float, width: float, kwargs: dict[str, Any]
-) -> tuple[str, float]:
-    """Draw an electorate, and in it those who voted or, hatched, may have; return rate and top."""
-    sheet.area((left, 0), width, 100, facecolor=FAINT, zorder=1.2)
-    if "low" not in slot:
-        top = 100 * float(slot["turnout_share"])
-        full: dict[str, Any] = {"facecolor": CAST, "zorder": 1.3}
-        sheet.area((left, 0), width, top, **full | kwargs)
-        return rounded_percent(slot["turnout_share"]), top
-    low, top = 100 * float(slot["low"]), 100 * float(slot["high"])
-    look: dict[str, Any] = {"facecolor": "white", "edgecolor": CAST, "zorder": 1.3}
-    hatched = sheet.area((left, low), width, top - low, edge=0.8, hatch="////", **look)
-    hatched.set_hatch_linewidth(1.0 * sheet.scale)
-    return _range(slot), top
-
-
-def _range(slot: Mapping[Hashable, Any]) -> str:
-    return f"{rounded_percent(slot['low'], 1)} to {rounded_percent(slot['high'], 1)}"
 
 
 def _under(slot: Mapping[Hashable, Any], to_scale: bool) -> str:
@@ -468,9 +450,3 @@ def _head(rows: pd.DataFrame) -> str:
         if values.notna().all() and len(values.unique()) == 1:
             return f"{year} ({plain(values.iloc[0], 14)})"
     return year
-
-
-def _voters(registered: Any) -> str:
-    if pd.isna(registered):
-        return f"registered voters {NOT_PUBLISHED}"
-    return f"{int(registered):,} registered voters"

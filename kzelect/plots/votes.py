@@ -24,6 +24,7 @@ from kzelect.plots.parties import (
     one_election,
     one_value,
     percents,
+    published_shares,
     require_columns,
     rounded_percent,
     source_line,
@@ -530,18 +531,12 @@ def _shares(frame: pd.DataFrame, election: Table) -> tuple[pd.Series[Any], str]:
     if not isinstance(election, Election):
         message = "no share of the list vote is known; nothing to draw"
         raise MissingDataError(message)
-    published = _published(election)
+    published = published_shares(election, "proportional", "share_pct")
     if published.isna().all():
         message = f"{plain(election.name)}: neither votes nor shares of the lists were published"
         raise MissingDataError(message)
     base = BASES.get(str(election.facts.get("share_base")), "the list vote")
     return published, f"{base}, as published"
-
-
-def _published(election: Election) -> pd.Series[Any]:
-    """Return the shares of the lists as published, 0–1."""
-    table = election.published["proportional"].reset_index(drop=True)
-    return table.reindex(columns=["share_pct"])["share_pct"].astype("Float64") / 100
 
 
 def _advantage(frame: pd.DataFrame) -> str:
@@ -566,7 +561,8 @@ def _votes_beside_seats(
     if isinstance(election, Election):
         votes = election.proportional[["party", "party_name", "vote_share"]]
         if votes["vote_share"].isna().all() and len(votes):
-            votes = votes.assign(vote_share=_published(election))
+            published = published_shares(election, "proportional", "share_pct")
+            votes = votes.assign(vote_share=published)
         seats = election.seats[["party", "party_name", "list", "district", "total"]]
         frame = seats.merge(votes, on="party", how="outer", suffixes=("", "_listed"), sort=False)
         order = {party: place for place, party in enumerate(election.parties["party"])}
