@@ -9,7 +9,7 @@ from warnings import warn
 import pandas as pd
 from matplotlib.axes import Axes
 
-from kzelect.errors import LabelError, MissingDataError
+from kzelect.errors import LabelError
 from kzelect.plots.page import (
     Page,
     Words,
@@ -20,7 +20,14 @@ from kzelect.plots.page import (
     steps,
     ticks_width,
 )
-from kzelect.plots.parties import NOT_PUBLISHED, floats, one_value, require_columns, sources_of
+from kzelect.plots.parties import (
+    NOT_PUBLISHED,
+    floats,
+    one_value,
+    refuse_empty,
+    require_columns,
+    sources_of,
+)
 from kzelect.plots.style import (
     CYCLE,
     INK,
@@ -45,10 +52,7 @@ SUBJECT_ROOM = 190.0  # points for what a claim is about
 MINUS, ARROW = "\N{MINUS SIGN}", "\N{RIGHTWARDS ARROW}"
 
 
-@documented(
-    "`matplotlib.axes.Axes.plot` for each series",
-    "an indicator is not in the table, or their units differ",
-)
+@documented("plot for each series", "an indicator is not in the table, or their units differ")
 def series(
     table: pd.DataFrame,
     indicators: str | Iterable[str] | Mapping[str, str],
@@ -144,10 +148,7 @@ def series(
     return sheet.say(f"{unit}: {'; '.join(sentences)}.", chosen)
 
 
-@documented(
-    "`matplotlib.axes.Axes.plot` of the highlighted line",
-    "has no such country, or two values for one year",
-)
+@documented("plot of the highlighted line", "has no such country, or two values for one year")
 def peers(
     table: pd.DataFrame,
     *,
@@ -180,9 +181,7 @@ def peers(
     wide = table.set_index(["year", "country"])["value"].astype("Float64").unstack()  # noqa: PD010
     wide = wide.reindex(range(int(wide.index.min()), int(wide.index.max()) + 1)).astype("Float64")
     values, others = wide[highlight].dropna(), wide.drop(columns=highlight)
-    if values.empty:
-        message = f"no value of {highlight!r} is known"
-        raise MissingDataError(message)
+    refuse_empty(values.empty, f"no value of {highlight!r} is known")
     name, rank = plain(highlight, NAME_LENGTH), ""
     if mark is not None and mark in values.index:
         of_year = wide.loc[mark].dropna()
@@ -215,7 +214,7 @@ def peers(
     return sheet.say(f"Per cent a year: {'; '.join(sentences)}.", table)
 
 
-@documented("`matplotlib.axes.Axes.barh`", "or there is no such year or country")
+@documented("barh", "or there is no such year or country")
 def growth_rank(
     table: pd.DataFrame,
     year: int,
@@ -270,9 +269,7 @@ def growth_rank(
     return sheet.say(f"Per cent a year: {rates}; {plain(highlight)} is highlighted.", ranked)
 
 
-@documented(
-    "`matplotlib.axes.Axes.scatter` of both years", "has no such year, or has several units"
-)
+@documented("scatter of both years", "has no such year, or has several units")
 def regional_incomes(
     table: pd.DataFrame,
     years: tuple[int, int] = (2002, 2003),
@@ -344,7 +341,7 @@ def regional_incomes(
     return sheet.say(f"{unit}, {first} to {last}: {'; '.join(phrases)}.", data)
 
 
-@documented("`matplotlib.axes.Axes.scatter` of what was found")
+@documented("scatter of what was found")
 def claims(
     table: pd.DataFrame,
     *,
@@ -380,9 +377,7 @@ def claims(
     both = both.astype(bool)
     rows = table[both].assign(**numbers[both])
     rows = rows.drop_duplicates(["subject", "value", "found"]).reset_index(drop=True)
-    if rows.empty:
-        message = "no claim has a number and a finding to compare; nothing to draw"
-        raise MissingDataError(message)
+    refuse_empty(rows.empty, "no claim has a number and a finding to compare; nothing to draw")
     parts = floats(100 * rows["found"] / rows["value"])
     value, found = (rows[column].map(_number) for column in ("value", "found"))
     verdicts = [plain(verdict, 24) for verdict in rows["verdict"]]
@@ -440,9 +435,7 @@ def _values(table: pd.DataFrame, indicator: str, key: str) -> pd.Series[Any]:
         raise LabelError(message)
     values = rows.set_index(key)["value"].astype("Float64").sort_index()
     known = values.dropna()
-    if known.empty:
-        message = f"indicator {indicator!r} has no value; expected one at least"
-        raise MissingDataError(message)
+    refuse_empty(known.empty, f"indicator {indicator!r} has no value; expected one at least")
     first, last = int(known.index.min()), int(known.index.max())
     every = range(first, last + 1) if key == "year" else sorted(table[key].unique())
     return values.reindex([year for year in every if first <= year <= last])

@@ -16,7 +16,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, AffineDeltaTransform
 
 from kzelect.election import Election
-from kzelect.errors import LabelError, MissingDataError
+from kzelect.errors import LabelError
 from kzelect.measures.majorities import majority as majority_held
 from kzelect.measures.majorities import majority_threshold
 from kzelect.plots.page import (
@@ -39,6 +39,7 @@ from kzelect.plots.parties import (
     abbreviations,
     floats,
     named,
+    refuse_empty,
     require_columns,
     source_line,
     sources_of,
@@ -123,7 +124,7 @@ def house_of(election: Table, frame: pd.DataFrame, needed: int | None = None) ->
 
 
 @documented(
-    "`matplotlib.collections.PathCollection`, one for each block",
+    "matplotlib.collections.PathCollection for each block",
     "has rows of several elections, ``by`` is neither of the two, a number of seats is none, "
     "or the majority is not more than half of the house",
 )
@@ -172,9 +173,7 @@ def hemicycle(
     every, to_long = frame[of_whom].join(counts), {"var_name": "won", "value_name": "seats"}
     blocks = every.melt(of_whom, ignore_index=False, **to_long).sort_index(kind="stable")
     blocks = blocks[(blocks["seats"] > 0).fillna(False)].astype({"seats": int})
-    if blocks.empty:
-        message = "a hemicycle needs seats; found none, expected one at least"
-        raise MissingDataError(message)
+    refuse_empty(blocks.empty, "a hemicycle needs seats; found none, expected one at least")
     house = house_of(election, frame, majority)
     if house.seats > MOST_SEATS:
         message = f"a hemicycle draws up to {MOST_SEATS:,} seats; found {house.seats:,}"
@@ -389,7 +388,7 @@ def _without(frame: pd.DataFrame) -> str:
 
 
 @documented(
-    "`matplotlib.axes.Axes.barh` for each way of winning",
+    "barh for each way of winning",
     "has rows of several elections, or ``needed`` is not more than half of the house",
 )
 def path_to_majority(
@@ -498,7 +497,7 @@ def seats_in_words(name: str, total: Any, won: Any) -> str:
     return f"{name} {total}" + (f" ({', '.join(parts)})" if parts else "")
 
 
-@documented("`matplotlib.axes.Axes.barh` of each block", "or an election has too many seats")
+@documented("barh of each block", "or an election has too many seats")
 def seats_over_time(
     panel: pd.DataFrame,
     *,
@@ -532,9 +531,7 @@ def seats_over_time(
     frame = named(panel.reset_index(drop=True), panel, parties)
     frame["seats"] = whole_numbers(frame["seats_total"], "seats_total")
     known = frame[(frame["seats"] > 0).fillna(False)]
-    if known.empty:
-        message = "no seats are known; nothing to draw"
-        raise MissingDataError(message)
+    refuse_empty(known.empty, "no seats are known; nothing to draw")
     sums = known.groupby("election")["seats"].sum().astype(int)
     sizes, others = sums, sums[:0]
     if houses is not None:

@@ -109,9 +109,11 @@ Plot = TypeVar("Plot", bound=Callable[..., Axes])
 def documented(passed_to: str, refused: str = "") -> Callable[[Plot], Plot]:
     """Insert the sections that all plots share into the docstring of one.
 
-    They say what further keywords are passed to, and what is refused with a LabelError
-    besides a column that is not there.
+    They say what further keywords are passed to, by default a method of Axes, and what is
+    refused with a LabelError besides a column that is not there.
     """
+    function, space, of = passed_to.partition(" ")
+    function = function if "." in function else f"matplotlib.axes.Axes.{function}"
 
     def decorate(plot: Plot) -> Plot:
         annotations, own = inspect.get_annotations(plot), plot.__doc__ or ""
@@ -119,7 +121,7 @@ def documented(passed_to: str, refused: str = "") -> Callable[[Plot], Plot]:
         if "parties" in annotations and "parties :" not in own:
             names.insert(0, "parties")
         parameters = [PARAMETERS[name] for name in names]
-        parameters.append(f"**kwargs\n    Passed to {passed_to}.")
+        parameters.append(f"**kwargs\n    Passed to `{function}`{space}{of}.")
         errors = fill(", ".join(filter(None, ["If a table lacks a column", refused])) + ".", 84)
         errors = ERRORS.format(indent(errors, "    "))
         shared = {"Returns": "\n".join(parameters), "Examples": errors}

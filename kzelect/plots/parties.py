@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from functools import cache
 from typing import Any
 
@@ -19,20 +18,12 @@ from kzelect.plots.style import CYCLE, fitted
 from kzelect.results.shown import party_names
 from kzelect.text import listing, plain, type_of
 
-__all__ = ["NOT_PUBLISHED", "Row", "Table", "abbreviations", "election_of", "floats"]
-__all__ += [
-    "legal_threshold",
-    "named",
-    "one_election",
-    "one_value",
-    "percents",
-    "require_columns",
-    "rounded_percent",
-]
-__all__ += ["source_line", "sources_of", "table_of", "whole_numbers"]
+__all__ = ["NOT_PUBLISHED", "Table", "abbreviations", "election_of", "floats", "legal_threshold"]
+__all__ += ["named", "one_election", "one_value", "percents", "published_shares", "refuse_empty"]
+__all__ += ["require_columns", "rounded_percent", "source_line", "sources_of", "table_of"]
+__all__ += ["whole_numbers"]
 
 Table = Election | pd.DataFrame
-Row = dict[Hashable, Any]  # one row of a table
 
 NOT_PUBLISHED = "not published"
 NAME_WIDTH = 140  # points that plots have for a name
@@ -54,10 +45,8 @@ def table_of(election: Any, view: str, *columns: str) -> pd.DataFrame:
     frame = frame.reset_index(drop=True)
     require_columns(frame, *columns)
     one_election(frame)
-    if frame.empty:
-        what = f"table {view!r} of {election.name}" if isinstance(election, Election) else "table"
-        message = f"the {plain(what)} has no rows; nothing to draw"
-        raise MissingDataError(message)
+    what = f"table {view!r} of {election.name}" if isinstance(election, Election) else "table"
+    refuse_empty(frame.empty, f"the {plain(what)} has no rows; nothing to draw")
     return frame
 
 
@@ -91,6 +80,12 @@ def one_election(frame: pd.DataFrame) -> None:
             "expected rows of one, such as table[table['election'] == 2004]"
         )
         raise LabelError(message)
+
+
+def refuse_empty(is_empty: object, message: str) -> None:
+    """Raise MissingDataError where nothing is known that can be drawn."""
+    if is_empty:
+        raise MissingDataError(message)
 
 
 def one_value(frame: pd.DataFrame, *keys: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from itertools import groupby, pairwise
 from typing import Any
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from kzelect.election import Election
 from kzelect.errors import LabelError, MissingDataError
 from kzelect.plots.page import Words, documented, mark_key, page, rows_page, steps, ticks_width
-from kzelect.plots.parties import legal_threshold, named, require_columns, source_line
+from kzelect.plots.parties import legal_threshold, named, refuse_empty, require_columns, source_line
 from kzelect.plots.style import INK, MUTED, SUBJECT, WORD_SIZE, tint, widest, width_of
 from kzelect.scenarios.scenario import method_title
 from kzelect.scenarios.sweep import sweep as swept
@@ -23,20 +24,16 @@ from kzelect.text import listing, plain
 
 __all__ = ["seat_probabilities", "share_density", "sweep"]
 
-OFFICIAL, OTHER, NONE = "#2F6F8F", ("#DCE7EC", "#EEF3F5"), "#FFFFFF"
+OFFICIAL, OTHER = "#2F6F8F", ("#DCE7EC", "#EEF3F5")
+NONE = "none"  # where a rule gives no seats
 WHITE_FROM = 0.8  # white can be read on the darker cells only
 REACH = 1.4  # of the largest threshold in question, as a multiple of the one in force
 NEAR = 0.12  # thresholds up to here are drawn where none is in force
 BINS = 60
 MOST_METHODS = 40
 
-Seats = tuple[int, ...] | None  # of the parties in order; None where a rule gives none
 
-
-@documented(
-    "`matplotlib.axes.Axes.barh` of the cells",
-    "has several numbers of seats, or too many methods",
-)
+@documented("barh of the cells", "has several numbers of seats, or too many methods")
 def sweep(
     table: pd.DataFrame | Election,
     *,
@@ -95,18 +92,14 @@ def sweep(
     highest = frame.groupby("party", sort=False)["seats"].max().fillna(0)
     with_seats = listing(order["name"][order["party"].map(highest) > 0])
     seats = f"{int(houses[0])} {of_lists}seats"
-    finding, goal = f"Seats by method and threshold, {seats}", None
+    finding, goal, end = f"Seats by method and threshold, {seats}", "", "."
     keys = [Patch(facecolor=OTHER[0], linewidth=0, label="other results, in turn pale and paler")]
-    end = "."
     if official is not None:
-        goal = tuple(_whole(official.get(party)) for party in order["party"])
+        goal = _text(_seats_of(official, order["party"]))
         fitting = sum(goal in found for found in results.values())
-        finding = f"{fitting} of {len(results)} methods can give {_text(goal)}"
-        label, end = (
-            f"as published, {_text(goal)}",
-            f"; dark cells give the official {_text(goal)}.",
-        )
-        keys.insert(0, Patch(facecolor=OFFICIAL, linewidth=0, label=label))
+        finding = f"{fitting} of {len(results)} methods can give {goal}"
+        keys.insert(0, Patch(facecolor=OFFICIAL, linewidth=0, label=f"as published, {goal}"))
+        end = f"; dark cells give the official {goal}."
     note = f"Seats in the order {with_seats}. Cells too narrow for it have no number."
     words = Words(title, finding, f"{seats} by method and threshold", note, of=table)
     credit = source_line(table, source, "proportional")
@@ -118,26 +111,24 @@ def sweep(
         place, runs = 0, [(given, len(list(run))) for given, run in groupby(found)]
         for shade, (given, length) in enumerate(runs):
             left, right = edges[place], edges[place := place + length]
-            is_goal = given is not None and given == goal
-            fill = OFFICIAL if is_goal else NONE if given is None else OTHER[shade % 2]
+            fill = "#FFFFFF" if given == NONE else OTHER[shade % 2]
+            fill, ink = (OFFICIAL, "white") if given == goal else (fill, INK)
             look: dict[str, Any] = {"height": 0.84, "color": fill, "edgecolor": "white"}
             sheet.bars([row], [right - left], kwargs, edge=1.5, left=left, **look)
             if at is not None and left < at < right:  # words keep off the line
                 left, right = max([(left, at), (at, right)], key=lambda ends: ends[1] - ends[0])
-            if width_of(_text(given), WORD_SIZE) + 6 < sheet.x_of(right) - sheet.x_of(left):
-                look = {"ha": "center", "color": "white" if is_goal else INK}
-                sheet.text(_text(given), (left + right) / 2, row, **look)
-        phrases.append(f"{method} {', then '.join(_text(given) for given, _ in runs)}")
+            if width_of(given, WORD_SIZE) + 6 < sheet.x_of(right) - sheet.x_of(left):
+                sheet.text(given, (left + right) / 2, row, ha="center", color=ink)
+        phrases.append(f"{method} {', then '.join(given for given, _ in runs)}")
     if at is not None and edges[0] <= at <= edges[-1]:
         sheet.line_across(at, f"in force: {at:g} %", zorder=4)
-    return sheet.say(
-        f"Seats in the order {listing(order['name'])}, from the lowest threshold to the highest: "
-        f"{'; '.join(phrases)}{end}",
-        frame,
+    in_order = (
+        f"Seats in the order {listing(order['name'])}, from the lowest threshold to the highest"
     )
+    return sheet.say(f"{in_order}: {'; '.join(phrases)}{end}", frame)
 
 
-@documented("`seaborn.heatmap`", "or a probability is not from 0 to 1")
+@documented("seaborn.heatmap", "or a probability is not from 0 to 1")
 def seat_probabilities(
     table: pd.DataFrame,
     *,
@@ -175,9 +166,7 @@ def seat_probabilities(
     highest = table.groupby("party", sort=False)["seats"].max().reset_index()
     order = named(highest, table, parties)
     order, never = order[order["seats"] > 0], order[order["seats"] == 0]
-    if order.empty:
-        message = "no party ever has a seat; nothing to draw"
-        raise MissingDataError(message)
+    refuse_empty(order.empty, "no party ever has a seat; nothing to draw")
     names, count = order["name"].tolist(), int(table["seats"].max()) + 1
     cells = (
         table.astype({"probability": float, "seats": int})
@@ -191,13 +180,11 @@ def seat_probabilities(
     topic = "Probability of each number of seats, per cent"
     words = Words(title, "Seats that could have been", topic, note)
     keys, least = [] if official is None else [frame], max(150.0, cell * count)
-    look: dict[str, Any] = {"row": (0.33, 15.5), "left": widest(names) + 8, "right": 6}
-    sheet = rows_page(ax, words, source or "", names, keys=keys, least=least, **look)
-    look = {
-        "cmap": sns.light_palette(OFFICIAL, as_cmap=True), "vmin": 0.0, "vmax": 1.0, "cbar": False,
-        "linewidths": 2.0 * sheet.scale, "linecolor": "white", "xticklabels": False,
-        "yticklabels": False,
-    }  # fmt: skip
+    room: Any = {"row": (0.33, 15.5), "left": widest(names) + 8, "right": 6}
+    sheet = rows_page(ax, words, source or "", names, keys=keys, least=least, **room)
+    look = {"cmap": sns.light_palette(OFFICIAL, as_cmap=True), "vmin": 0.0, "vmax": 1.0}
+    look |= {"linewidths": 2.0 * sheet.scale, "linecolor": "white"}
+    look |= dict.fromkeys(("cbar", "xticklabels", "yticklabels"), False)
     sns.heatmap(cells, ax=sheet.ax, **look | kwargs)
     sheet.rows(names, at=[row + 0.5 for row in range(len(names))])
     sheet.ax.set(xlabel="", ylabel="", ylim=(len(names), 0))
@@ -205,24 +192,21 @@ def seat_probabilities(
     numbers = range(0, count, every)
     sheet.ax.set_xticks([n + 0.5 for n in numbers], map(str, numbers))
     sheet.text("seats", 0, 0, (0, -21), frame="axes", va="top", color=MUTED)
-    phrases = []
+    phrases, won = [], None if official is None else _seats_of(official, order["party"])
     for row, (party, name) in enumerate(zip(order["party"], names, strict=True)):
         of_party = cells.loc[party].dropna()
         for seats, p in of_party.items():
             colour = "white" if p >= WHITE_FROM else INK
             sheet.text(_percent(p), seats + 0.5, row + 0.5, ha="center", color=colour)
-        won = -1 if official is None else _whole(official.get(party))
-        if won in of_party.index:
+        if won and won[row] in of_party.index:
             look = {"edgecolor": INK, "zorder": 4, "fill": False, "clip_on": False}
-            sheet.area((won, row), 1, 1, edge=1.8, **look)
-        likely = of_party.sort_values(ascending=False, kind="stable")
-        phrases.append(
-            f"{name} {listing(f'{seats} ({_percent(p)})' for seats, p in likely.items())}"
-        )
+            sheet.area((won[row], row), 1, 1, edge=1.8, **look)
+        likely = of_party.sort_values(ascending=False, kind="stable").items()
+        phrases.append(f"{name} {listing(f'{seats} ({_percent(p)})' for seats, p in likely)}")
     return sheet.say(f"Seats and their probability: {'; '.join(phrases)}.", table)
 
 
-@documented("`matplotlib.axes.Axes.bar`", "or a draw is missing or not from 0 to 1")
+@documented("bar", "or a draw is missing or not from 0 to 1")
 def share_density(
     draws: Iterable[float],
     *,
@@ -253,9 +237,7 @@ def share_density(
         A histogram with an edge at the threshold; its bars sum to 100 per cent of the draws.
     """
     shares = np.asarray(pd.array(list(draws), dtype="Float64").to_numpy(float, na_value=np.nan))
-    if not shares.size:
-        message = "no draws; expected the share of a list in each of many draws"
-        raise MissingDataError(message)
+    refuse_empty(not shares.size, "no draws; expected the share of a list in each of many draws")
     if not ((shares >= 0) & (shares <= 1)).all():
         message = "a draw is missing or not a share from 0 to 1"
         raise LabelError(message)
@@ -278,16 +260,8 @@ def share_density(
         look: dict[str, Any] = {"marker": "|", "markersize": 12, "markeredgewidth": 2.5}
         keys = [mark_key(f"official share, {100 * observed:.2f} %", color=INK, **look)]
     words = Words(title, finding, f"Simulated share of the list vote, {shares.size:,} draws")
-    sheet = page(
-        ax,
-        words,
-        source or "",
-        keys=keys,
-        height=2.4,
-        least=(170, 80),
-        left=ticks_width([100]),
-        above=34,
-    )
+    room: Any = {"height": 2.4, "least": (170, 80), "left": ticks_width([100]), "above": 34}
+    sheet = page(ax, words, source or "", keys=keys, **room)
     top = 1.08 * heights.max()
     sheet.x_axis(edges[0], edges[-1], "per cent of valid votes", grid=False)
     sheet.y_axis(0, top, steps(0, top, 4))
@@ -332,22 +306,18 @@ def _bins(shares: NDArray[Any], threshold: float | None) -> NDArray[Any]:
     return start + size * np.arange(int(np.ceil((high - start) / size + 1e-9)) + 2)
 
 
-def _results(table: pd.DataFrame) -> dict[str, list[Seats]]:
-    """Return the seats of each method by rising threshold."""
+def _results(table: pd.DataFrame) -> dict[str, list[str]]:
+    """Return the seats of each method as text, by rising threshold."""
     words = {method: method_title(method) for method in table["method"]}
     rules = table.assign(rule=table["method"].map(words).astype("string[python]"))
     if "quota_base" in table.columns and len(table["quota_base"].dropna().unique()) > 1:
         base = table["quota_base"].fillna("")
         rules["rule"] = rules["rule"].where(base != "all", rules["rule"] + ", all votes")
-    order = table["party"].drop_duplicates()
-    found: dict[str, list[Seats]] = {}
-    for rule, of_rule in rules.groupby("rule", sort=False):
-        found[str(rule)] = [
-            None if seats.isna().any() else tuple(int(n) for n in seats)
-            for _, at in of_rule.groupby("threshold")
-            for seats in [at.set_index("party")["seats"].reindex(order)]
-        ]
-    return found
+    wide = rules.set_index(["rule", "threshold", "party"])["seats"].unstack()  # noqa: PD010
+    wide = wide[table["party"].unique()]
+    texts = [NONE if row.isna().any() else _text(row) for _, row in wide.iterrows()]
+    given = pd.Series(texts, wide.index)
+    return {str(rule): given[rule].tolist() for rule in rules["rule"].unique()}
 
 
 def _edges(thresholds: list[float]) -> list[float]:
@@ -358,16 +328,14 @@ def _edges(thresholds: list[float]) -> list[float]:
     return [2 * thresholds[0] - between[0], *between, 2 * thresholds[-1] - between[-1]]
 
 
-def _text(seats: Seats) -> str:
+def _text(seats: Iterable[Any]) -> str:
     """Return seats as 7-1-1-1, without the parties at the end that have none."""
-    if seats is None:
-        return "none"
-    last = max((place for place, n in enumerate(seats) if n), default=0)
-    return "-".join(str(n) for n in seats[: last + 1])
+    return re.sub("(-0)+$", "", "-".join(f"{int(n)}" for n in seats))
 
 
-def _whole(seats: Any) -> int:
-    return 0 if pd.isna(seats) else int(seats)
+def _seats_of(official: Any, parties: pd.Series[Any]) -> list[int]:
+    """Return official seats in the order of parties; 0 where none are known."""
+    return pd.Series(official, dtype="Int64").reindex(parties).fillna(0).tolist()
 
 
 def _percent(probability: float) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kzelect.election import Election
-from kzelect.errors import KzelectError, LabelError, MissingDataError
+from kzelect.errors import KzelectError, LabelError
 from kzelect.measures.shares import total
 from kzelect.measures.turnout import TurnoutDrop
 from kzelect.plots.page import (
@@ -27,6 +27,7 @@ from kzelect.plots.parties import (
     Table,
     percents,
     published_shares,
+    refuse_empty,
     require_columns,
     rounded_percent,
     source_line,
@@ -48,7 +49,7 @@ QUARTERS, FIFTHS = range(0, 101, 25), range(0, 101, 20)  # ticks, in per cent
 UNIT = "per cent of registered voters"
 
 
-@documented("`matplotlib.patches.Rectangle` of the ballots cast", "or has several elections")
+@documented("matplotlib.patches.Rectangle of the ballots cast", "or has several elections")
 def turnout(
     election: Table,
     *,
@@ -78,12 +79,10 @@ def turnout(
     rates = frame["turnout_share"].astype("Float64")
     if isinstance(election, Election):  # where counts are missing, a rate may be published
         rates = rates.fillna(published_shares(election, "turnout", "turnout_pct"))
-    frame = frame.assign(turnout_share=rates, rate=rates.map(rounded_percent))
+    frame = frame.assign(turnout_share=rates, rate=rates.map(rounded_percent), low=0.0, high=rates)
     frame["name"] = [BALLOTS.get(str(ballot), plain(ballot, 24)) for ballot in frame["ballot"]]
-    known = frame[rates.notna()].assign(low=0.0, high=rates)
-    if known.empty:
-        message = "no rate of turnout was published; nothing to draw"
-        raise MissingDataError(message)
+    known = frame[rates.notna()]
+    refuse_empty(known.empty, "no rate of turnout was published; nothing to draw")
     bounded = _bounded(election)
     slots = [*known.to_dict("records"), *bounded]
     to_scale = bool(known["registered"].notna().all())
@@ -133,7 +132,7 @@ def turnout(
     return sheet.say(f"Ballots cast: {phrases}{more}.", data)
 
 
-@documented("`matplotlib.axes.Axes.plot` of the line", "or it is neither of the two")
+@documented("plot of the line", "or it is neither of the two")
 def turnout_bounds(
     election: Any,
     *,
@@ -209,7 +208,7 @@ def turnout_bounds(
     )
 
 
-@documented("`matplotlib.axes.Axes.scatter` for each kind", "or has several regions")
+@documented("scatter for each kind", "or has several regions")
 def turnout_over_time(
     table: pd.DataFrame,
     *,
@@ -249,9 +248,7 @@ def turnout_over_time(
     frame = table.assign(kind=table[kinds].astype("string").fillna("") if kinds else "")
     frame = _last_counts(frame, "election") if len(regions) else frame
     known = frame[frame["turnout_pct"].notna()].reset_index(drop=True)
-    if known.empty:
-        message = "no turnout was published; nothing to draw"
-        raise MissingDataError(message)
+    refuse_empty(known.empty, "no turnout was published; nothing to draw")
     known["turnout_pct"] = known["turnout_pct"].astype(float)
     known["place"] = known["election"].map(years.index)
     hours = {}
@@ -307,7 +304,7 @@ def turnout_over_time(
     )
 
 
-@documented("`seaborn.stripplot`")
+@documented("seaborn.stripplot")
 def regional_turnout(
     table: pd.DataFrame,
     *,
@@ -337,9 +334,7 @@ def regional_turnout(
     known = _last_counts(table[table["turnout_pct"].notna()], "election", "region")
     regions = known.groupby("election", sort=True)["region"].nunique()
     years = regions.index[regions > 2].tolist()
-    if not years:
-        message = "a spread needs three regions of one election; found none"
-        raise MissingDataError(message)
+    refuse_empty(not years, "a spread needs three regions of one election; found none")
     alone = listing(
         f"{row['election']} {plain(row['region'], 30)} {row['turnout_pct']:g} %"
         for row in known[known["election"].map(regions) <= 2].to_dict("records")

@@ -25,6 +25,7 @@ from kzelect.plots.parties import (
     one_value,
     percents,
     published_shares,
+    refuse_empty,
     require_columns,
     rounded_percent,
     source_line,
@@ -54,7 +55,7 @@ SOURCES = ("proportional", "seat_totals")  # of votes beside seats
 BASES = {"valid_votes": "valid votes", "ballots_cast": "ballots cast"}
 
 
-@documented("`matplotlib.axes.Axes.barh`", "or has rows of several elections")
+@documented("barh", "or has rows of several elections")
 def vote_shares(
     election: Table,
     *,
@@ -115,9 +116,7 @@ def vote_shares(
     return sheet.say(f"Per cent of {base}: {phrases}{line}.", data)
 
 
-@documented(
-    "`matplotlib.axes.Axes.scatter` for each kind of mark", "or has rows of several elections"
-)
+@documented("scatter for each kind of mark", "or has rows of several elections")
 def votes_and_seats(
     election: Table,
     *,
@@ -153,9 +152,8 @@ def votes_and_seats(
         list_seats = f"of {_count(house['list'])}list seats"
         bases = {"vote_share": "share of list votes", "list_share": list_seats} | bases
     lengths = 100 * frame[list(bases)].astype("Float64")
-    if lengths.isna().all(axis=None):
-        message = "neither shares of votes nor of seats were published; nothing to draw"
-        raise MissingDataError(message)
+    message = "neither shares of votes nor of seats were published; nothing to draw"
+    refuse_empty(lengths.isna().all(axis=None), message)
     contenders = frame.to_dict("records")
     lows, highs = floats(lengths.min(axis=1), 0), floats(lengths.max(axis=1), 0)
     most = max(10.0, *highs)
@@ -193,7 +191,7 @@ def votes_and_seats(
     return sheet.say(f"{measures}: {phrases}.", frame[["party", "name", *bases]])
 
 
-@documented("`matplotlib.axes.Axes.plot` of each line", "or it is no Election")
+@documented("plot of each line", "or it is no Election")
 def slope(
     election: Any,
     *,
@@ -224,9 +222,8 @@ def slope(
         "seat_share": f"house of {_count(house['total'])}".removesuffix(" of ").strip(),
     }
     known = {name: words for name, words in stages.items() if frame[name].notna().any()}
-    if len(known) < 2:
-        message = f"a slope needs two of {listing(stages.values())}; found {len(known)}"
-        raise MissingDataError(message)
+    message = f"a slope needs two of {listing(stages.values())}; found {len(known)}"
+    refuse_empty(len(known) < 2, message)
     shares = 100 * frame[list(known)].astype("Float64").astype(float)
     most, names, last = 1.03 * float(shares.max().max()), frame["name"], len(known) - 1
     # The known points of each line: place of the stage -> per cent.
@@ -288,7 +285,7 @@ def slope(
     )
 
 
-@documented("`matplotlib.axes.Axes.barh` of the gaps", "it is no Election, or has no such list")
+@documented("barh of the gaps", "it is no Election, or has no such list")
 def threshold(
     election: Any,
     party: str | None = None,
@@ -363,7 +360,7 @@ def threshold(
     return sheet.say(f"Threshold {at:g} %, {name}: {phrases}.", data)
 
 
-@documented("`matplotlib.axes.Axes.scatter` of the counts", "or the counts are of several areas")
+@documented("scatter of the counts", "or the counts are of several areas")
 def early_counts(
     counts: pd.DataFrame,
     election: Table,
@@ -401,9 +398,8 @@ def early_counts(
         raise LabelError(message)
     frame = named(table_of(election, "proportional", "party", "vote_share"), election, parties)
     frame = frame[frame["party"].isin(counts["party"])].reset_index(drop=True)
-    if frame.empty:
-        message = "no list of the election is in the counts; expected the same keys in party"
-        raise MissingDataError(message)
+    message = "no list of the election is in the counts; expected the same keys in party"
+    refuse_empty(frame.empty, message)
     one_value(counts, "count", "party")
     order = counts.drop_duplicates("count").sort_values("date", kind="stable")
     days = _days(order)
@@ -456,7 +452,7 @@ def early_counts(
     return sheet.say(f"Per cent of the list vote: {'; '.join(phrases)}.", data)
 
 
-@documented("`matplotlib.axes.Axes.barh` of the seats", "or it is no Election")
+@documented("barh of the seats", "or it is no Election")
 def nominations(
     candidates: pd.DataFrame,
     election: Any,
@@ -491,9 +487,8 @@ def nominations(
     values = chosen.set_index("party")["value"].astype("Float64")
     frame["nominated"] = frame["party"].map(values).astype("Float64")
     frame = frame[frame["nominated"].notna() | (frame["district"] > 0).fillna(False)]
-    if frame.empty or values.empty:
-        message = "no nominations; expected rows with measure 'nominated' and parties that stood"
-        raise MissingDataError(message)
+    message = "no nominations; expected rows with measure 'nominated' and parties that stood"
+    refuse_empty(frame.empty or values.empty, message)
     frame = frame.reset_index(drop=True)
     names = frame["name"].tolist()
     numbers = frame[["nominated", "district"]].astype("Int64").astype(object)
@@ -532,9 +527,8 @@ def _shares(frame: pd.DataFrame, election: Table) -> tuple[pd.Series[Any], str]:
         message = "no share of the list vote is known; nothing to draw"
         raise MissingDataError(message)
     published = published_shares(election, "proportional", "share_pct")
-    if published.isna().all():
-        message = f"{plain(election.name)}: neither votes nor shares of the lists were published"
-        raise MissingDataError(message)
+    message = f"{plain(election.name)}: neither votes nor shares of the lists were published"
+    refuse_empty(published.isna().all(), message)
     base = BASES.get(str(election.facts.get("share_base")), "the list vote")
     return published, f"{base}, as published"
 
