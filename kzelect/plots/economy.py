@@ -23,6 +23,7 @@ from kzelect.plots.page import (
 from kzelect.plots.parties import (
     NOT_PUBLISHED,
     floats,
+    note,
     one_value,
     refuse_empty,
     require_columns,
@@ -382,14 +383,14 @@ def claims(
     value, found = (rows[column].map(_number) for column in ("value", "found"))
     verdicts = [plain(verdict, 24) for verdict in rows["verdict"]]
     others = table[~both]["verdict"].value_counts()
-    uncompared = listing(f"{plain(verdict)} {count}" for verdict, count in others.items())
+    uncompared = (f"{plain(verdict)} {count}" for verdict, count in others.items())
     agree = int((rows["verdict"] == "agrees").sum())
     names = [_two_lines(plain(subject, 80)) for subject in rows["subject"]]
     words = Words(
         title,
         f"{agree} of {len(rows)} figures agree with what was found",
         f"Claimed {ARROW} found; the line is what was claimed",
-        f"Without two figures to compare: {uncompared}." if uncompared else "",
+        note("Without two figures to compare", uncompared),
         f"Left out: {circular} that only repeat the table of the results." if circular else "",
     )
     beside, credit = (value + f" {ARROW} " + found).tolist(), sources_of(source, rows)

@@ -39,6 +39,7 @@ from kzelect.plots.parties import (
     abbreviations,
     floats,
     named,
+    note,
     refuse_empty,
     require_columns,
     source_line,
@@ -190,7 +191,11 @@ def hemicycle(
     if house.needed is None:
         unit, line = "seats known", "no line of a majority"
         finding = f"{name}: {seats} seats, not all are known"
-    notes = _without(frame), house.why, abbreviations(frame)
+    notes = (
+        note("Without seats", frame["name"][(frame["total"] == 0).fillna(False)]),
+        note(f"Seats {NOT_PUBLISHED}", frame["name"][frame["total"].isna()]),
+        *(house.why, abbreviations(frame)),
+    )
     around = Words(title, finding, "Seats of the house", *notes, of=election)
     of_ways = blocks.groupby("won")["seats"].sum()
     keys = [
@@ -376,17 +381,6 @@ def _majority(sheet: Page, layout: Arcs, needed: int, radius: float, align: int)
     sheet.text(words, x, y, (shift, 2), ha="center", va="bottom")
 
 
-def _without(frame: pd.DataFrame) -> str:
-    """Say who has no seats, and whose seats were not published."""
-    none = (frame["total"] == 0).fillna(False)
-    groups = {"Without seats": none, f"Seats {NOT_PUBLISHED}": frame["total"].isna()}
-    return " ".join(
-        f"{words}: {listing(frame['name'][of_it])}."
-        for words, of_it in groups.items()
-        if of_it.any()
-    )
-
-
 @documented(
     "barh for each way of winning",
     "has rows of several elections, or ``needed`` is not more than half of the house",
@@ -432,7 +426,10 @@ def path_to_majority(
     finding = "Where the seats came from"
     if not pd.isna(held["is_held"]) and not held["is_held"] and needed is not None:
         finding = f"Nobody holds the {needed} of {house.seats} seats of a majority"
-    holder, running, spelled = -1, _running(held), ""
+    holder, running, spelled = -1, "", ""
+    if not held[["list", "first_round", "second_round"]].isna().any():
+        running = f"{held['list']} from the list, {held['after_first_round']} after the first round"
+        running += f", {held['seats']} after the run-offs"
     if not pd.isna(held["holder"]):
         holder = frame["party"].tolist().index(held["holder"])
         finding = f"{names[holder]}: {held['seats']} of {house.seats} seats, {needed} needed"
@@ -477,16 +474,6 @@ def _way_key(way: str) -> Patch:
     strength, hatch = LOOKS[way]
     look: dict[str, Any] = {"facecolor": tint(MUTED, strength), "edgecolor": MUTED}
     return Patch(hatch=hatch, hatch_linewidth=1.2, label=WAYS[way], linewidth=0.8, **look)
-
-
-def _running(held: pd.Series[Any]) -> str:
-    """Say how many seats the holder had after each step, where all of them are known."""
-    if held[["list", "first_round", "second_round"]].isna().any():
-        return ""
-    return (
-        f"{held['list']} from the list, {held['after_first_round']} after the first round, "
-        f"{held['seats']} after the run-offs"
-    )
 
 
 def seats_in_words(name: str, total: Any, won: Any) -> str:

@@ -32,7 +32,7 @@ from matplotlib.transforms import Bbox, BboxTransformTo, ScaledTranslation
 
 from kzelect.election import Election
 from kzelect.errors import LabelError
-from kzelect.plots.saving import WIDTH, Caption, Drawn, figure_of, keep, new_figure
+from kzelect.plots.saving import CAPTIONS, WIDTH, Caption, Drawn, figure_of, new_figure
 from kzelect.plots.style import (
     FAINT,
     FONT,
@@ -310,7 +310,7 @@ class Page:
             text.set_fontstyle("normal")
         about = f"{self.words.about}. " if self.words.about else ""
         numbers, drawn = about + " ".join(words.split()), data.reset_index(drop=True)
-        keep(ax, Caption(ax.title, self.words.finding, numbers, self.source, drawn))
+        CAPTIONS[ax] = Caption(ax.title, self.words.finding, numbers, self.source, drawn)
         return ax
 
 
@@ -534,12 +534,9 @@ def _room(ax: Axes) -> Bbox:
     if spec is not None and figure.get_layout_engine() is not None:
         # An engine will move the others, each within its cell.
         grid = spec.get_gridspec()
-        whole: dict[str, Any] = dict(left=0, right=1, bottom=0, top=1, wspace=0, hspace=0)
-        whole["width_ratios"], whole["height_ratios"] = (
-            grid.get_width_ratios(),
-            grid.get_height_ratios(),
-        )
-        cells = GridSpec(grid.nrows, grid.ncols, **whole)
+        ratios: Any = {"width_ratios": grid.get_width_ratios()}
+        ratios |= {"height_ratios": grid.get_height_ratios(), "wspace": 0, "hspace": 0}
+        cells = GridSpec(grid.nrows, grid.ncols, left=0, right=1, bottom=0, top=1, **ratios)
         cell = SubplotSpec(cells, spec.num1, spec.num2).get_position(figure)
         room = BboxTransformTo(Bbox.from_extents(left, bottom, right, top))
         return cell.transformed(room)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -19,7 +20,7 @@ from kzelect.results.shown import party_names
 from kzelect.text import listing, plain, type_of
 
 __all__ = ["NOT_PUBLISHED", "Table", "abbreviations", "election_of", "floats", "legal_threshold"]
-__all__ += ["named", "one_election", "one_value", "percents", "published_shares", "refuse_empty"]
+__all__ += ["named", "note", "one_of", "one_value", "percents", "published_shares", "refuse_empty"]
 __all__ += ["require_columns", "rounded_percent", "source_line", "sources_of", "table_of"]
 __all__ += ["whole_numbers"]
 
@@ -44,7 +45,7 @@ def table_of(election: Any, view: str, *columns: str) -> pd.DataFrame:
     frame = getattr(election, view) if isinstance(election, Election) else election
     frame = frame.reset_index(drop=True)
     require_columns(frame, *columns)
-    one_election(frame)
+    one_of(frame, "election")
     what = f"table {view!r} of {election.name}" if isinstance(election, Election) else "table"
     refuse_empty(frame.empty, f"the {plain(what)} has no rows; nothing to draw")
     return frame
@@ -71,15 +72,16 @@ def require_columns(frame: Any, *columns: str) -> None:
         raise LabelError(message)
 
 
-def one_election(frame: pd.DataFrame) -> None:
-    """Raise LabelError where a table has rows of several elections."""
-    if "election" in frame.columns and len(frame["election"].unique()) > 1:
-        found = listing(f"{key}" for key in frame["election"].drop_duplicates())
+def one_of(frame: pd.DataFrame, column: str) -> list[Any]:
+    """Return the value that a column has in all rows, if it is there; LabelError for several."""
+    found = frame[column].drop_duplicates().tolist() if column in frame.columns else []
+    if len(found) > 1:
         message = (
-            f"several elections: choose one; found {plain(found, 120)}, "
-            "expected rows of one, such as table[table['election'] == 2004]"
+            f"several {column}s: choose one; found {plain(listing(map(str, found)), 120)}, "
+            f"expected rows of one, such as table[table[{column!r}] == {found[0]!r}]"
         )
         raise LabelError(message)
+    return found
 
 
 def refuse_empty(is_empty: object, message: str) -> None:
@@ -146,6 +148,12 @@ def abbreviations(frame: pd.DataFrame) -> str:
         name: full for name, full in zip(frame["name"], frame["full_name"], strict=True) if full
     }
     return " ".join(f"{name}: {full}." for name, full in [*found.items()][:MOST_SPELLED_OUT])
+
+
+def note(what: str, parts: Iterable[str]) -> str:
+    """Return a note that lists parts, nothing without any."""
+    listed = listing(parts)
+    return f"{what}: {listed}." if listed else ""
 
 
 def legal_threshold(election: Any) -> float | None:

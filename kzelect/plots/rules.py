@@ -16,7 +16,14 @@ from numpy.typing import NDArray
 from kzelect.election import Election
 from kzelect.errors import LabelError, MissingDataError
 from kzelect.plots.page import Words, documented, mark_key, page, rows_page, steps, ticks_width
-from kzelect.plots.parties import legal_threshold, named, refuse_empty, require_columns, source_line
+from kzelect.plots.parties import (
+    legal_threshold,
+    named,
+    note,
+    refuse_empty,
+    require_columns,
+    source_line,
+)
 from kzelect.plots.style import INK, MUTED, SUBJECT, WORD_SIZE, tint, widest, width_of
 from kzelect.scenarios.scenario import method_title
 from kzelect.scenarios.sweep import sweep as swept
@@ -100,8 +107,8 @@ def sweep(
         finding = f"{fitting} of {len(results)} methods can give {goal}"
         keys.insert(0, Patch(facecolor=OFFICIAL, linewidth=0, label=f"as published, {goal}"))
         end = f"; dark cells give the official {goal}."
-    note = f"Seats in the order {with_seats}. Cells too narrow for it have no number."
-    words = Words(title, finding, f"{seats} by method and threshold", note, of=table)
+    order_note = f"Seats in the order {with_seats}. Cells too narrow for it have no number."
+    words = Words(title, finding, f"{seats} by method and threshold", order_note, of=table)
     credit = source_line(table, source, "proportional")
     above = 4 if at is None else 18
     sheet = rows_page(ax, words, credit, list(results), keys=keys, least=200, right=14, above=above)
@@ -176,9 +183,8 @@ def seat_probabilities(
     texts = cells.map(lambda p: "" if pd.isna(p) else _percent(p))
     cell = widest(texts.to_numpy().ravel(), WORD_SIZE) + 6
     frame = Patch(facecolor="white", edgecolor=INK, linewidth=1.6, label="official result")
-    note = f"Never a seat: {listing(never['name'])}." if len(never) else ""
     topic = "Probability of each number of seats, per cent"
-    words = Words(title, "Seats that could have been", topic, note)
+    words = Words(title, "Seats that could have been", topic, note("Never a seat", never["name"]))
     keys, least = [] if official is None else [frame], max(150.0, cell * count)
     room: Any = {"row": (0.33, 15.5), "left": widest(names) + 8, "right": 6}
     sheet = rows_page(ax, words, source or "", names, keys=keys, least=least, **room)

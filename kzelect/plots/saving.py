@@ -22,8 +22,8 @@ from matplotlib.text import Text
 from kzelect.errors import KzelectError, LabelError
 from kzelect.text import plain
 
-__all__ = ["Caption", "Drawn", "data", "describe", "figure_of", "keep"]
-__all__ += ["new_figure", "panels", "save"]
+__all__ = ["CAPTIONS", "Caption", "Drawn", "data", "describe", "figure_of", "new_figure"]
+__all__ += ["panels", "save"]
 
 # What a kind of file calls title, words, source and program, and its date.
 KINDS: dict[str, tuple[tuple[str, ...], dict[str, None]]] = {
@@ -60,12 +60,7 @@ class Caption:
 
 
 # By axes, so that title, source and alternative text can be had from what a plot returns.
-_CAPTIONS: WeakKeyDictionary[Axes, Caption] = WeakKeyDictionary()
-
-
-def keep(ax: Axes, caption: Caption) -> None:
-    """Remember what the plot on these axes says."""
-    _CAPTIONS[ax] = caption
+CAPTIONS: WeakKeyDictionary[Axes, Caption] = WeakKeyDictionary()
 
 
 class Drawn(Axes):
@@ -182,7 +177,7 @@ def describe(
     if words is not None:
         titles = [ax.title, ax._left_title, ax._right_title]  # type: ignore[attr-defined]
         title = next((title for title in titles if title.get_text()), ax.title)
-        keep(ax, Caption(title, "", plain(words), plain(source), data))
+        CAPTIONS[ax] = Caption(title, "", plain(words), plain(source), data)
     return _caption(ax).words
 
 
@@ -321,7 +316,7 @@ def _show_pending(before: Figure | None = None) -> None:
         if figure is before:
             return
         shown = next((ax for ax in figure.axes if isinstance(ax, Drawn)), None)
-        if shown is not None and any(ax in _CAPTIONS for ax in figure.axes):
+        if shown is not None and any(ax in CAPTIONS for ax in figure.axes):
             from IPython import display
 
             show: Any = display.display
@@ -339,11 +334,11 @@ def figure_of(ax: Axes) -> Figure:
 
 def _words_of(figure: Figure) -> str:
     """Return what all plots of a figure say."""
-    return " ".join(_CAPTIONS[ax].words for ax in figure.axes if ax in _CAPTIONS)
+    return " ".join(CAPTIONS[ax].words for ax in figure.axes if ax in CAPTIONS)
 
 
 def _caption(ax: Axes) -> Caption:
-    caption = _CAPTIONS.get(ax) if isinstance(ax, Axes) else None
+    caption = CAPTIONS.get(ax) if isinstance(ax, Axes) else None
     if caption is None:
         message = "nothing of kzelect is drawn on these axes; expected those that a plot returned"
         raise KzelectError(message)

@@ -25,6 +25,8 @@ from kzelect.plots.page import (
 from kzelect.plots.parties import (
     NOT_PUBLISHED,
     Table,
+    note,
+    one_of,
     percents,
     published_shares,
     refuse_empty,
@@ -237,10 +239,7 @@ def turnout_over_time(
         without one are named in words.
     """
     require_columns(table, "election", "turnout_pct")
-    regions: Any = table["region"].unique() if "region" in table.columns else []
-    if len(regions) > 1:
-        message = "several regions: choose one, such as table[table['region'] == 'Almaty city']"
-        raise LabelError(message)
+    regions = one_of(table, "region")
     kinds = kinds or next((c for c in ("ballot", "status") if c in table.columns), None)
     if kinds is not None:
         require_columns(table, kinds)
@@ -256,7 +255,7 @@ def turnout_over_time(
         hours = frame.dropna(subset="hour").set_index("election")["hour"].to_dict()
     of_kind = dict.fromkeys(known["kind"])
     words = {kind: BALLOTS.get(str(kind), plain(kind, 24).replace("_", " ")) for kind in of_kind}
-    without = listing(f"{year}" for year in years if year not in set(known["election"]))
+    without = [f"{year}" for year in years if year not in set(known["election"])]
     shares, elections = known["turnout_pct"].map("{:g} %".format), known["election"].astype(str)
     main = known[known["kind"] != "second_round"]
     low: Any = (main if len(main) else known)["turnout_pct"].idxmin()
@@ -267,8 +266,7 @@ def turnout_over_time(
     elif len(known) > 1:
         finding = listing((shares + " in " + elections).iloc[[0, -1]])
     topic = ", ".join(["Turnout", *(plain(r, 30) for r in regions), f"{years[0]}–{years[-1]}"])
-    note = f"{NOT_PUBLISHED.capitalize()}: {without}." if without else ""
-    around = Words(title, finding, topic, note)
+    around = Words(title, finding, topic, note(NOT_PUBLISHED.capitalize(), without))
     looks: dict[Any, Any] = {
         kind: {"marker": MARKERS[i % 7], "color": CYCLE[i % len(CYCLE)]}
         for i, kind in enumerate(of_kind)
@@ -298,7 +296,7 @@ def turnout_over_time(
             sheet.text(f"{height:.1f}", x, height, shift, ha="center", va=va)
     phrases = elections + " " + shares
     phrases += [f" ({words[kind]})" if kind else "" for kind in known["kind"]]
-    gaps = f"; {NOT_PUBLISHED} {without}" if without else ""
+    gaps = f"; {NOT_PUBLISHED} {listing(without)}" if without else ""
     return sheet.say(
         f"{UNIT.capitalize()}: {'; '.join(phrases)}{gaps}.", frame.drop(columns="kind")
     )
@@ -335,10 +333,11 @@ def regional_turnout(
     regions = known.groupby("election", sort=True)["region"].nunique()
     years = regions.index[regions > 2].tolist()
     refuse_empty(not years, "a spread needs three regions of one election; found none")
-    alone = listing(
+    alone = (
         f"{row['election']} {plain(row['region'], 30)} {row['turnout_pct']:g} %"
         for row in known[known["election"].map(regions) <= 2].to_dict("records")
     )
+    few = note("Too few regions for a spread", alone)
     known = known[known["election"].isin(years)]
     known = known.assign(turnout_pct=known["turnout_pct"].astype(float))
     by_year = known.groupby("election")["turnout_pct"]
@@ -347,7 +346,7 @@ def regional_turnout(
     widest_year: Any = (high - low).idxmax()
     finding = f"{widest_year}: from {low[widest_year]:.1f} to {high[widest_year]:.1f} per cent"
     topic = "Turnout by region; beside the year the standard deviation in points"
-    words = Words(title, finding, topic, f"Too few regions for a spread: {alone}." if alone else "")
+    words = Words(title, finding, topic, few)
     beside = [f"\N{PLUS-MINUS SIGN}{deviation[year]:.1f}" for year in years]
     credit = sources_of(source, known)
     sheet = rows_page(ax, words, credit, heads, beside, row=(0.66, 46.0), least=170, right=14)

@@ -21,7 +21,8 @@ from kzelect.plots.parties import (
     floats,
     legal_threshold,
     named,
-    one_election,
+    note,
+    one_of,
     one_value,
     percents,
     published_shares,
@@ -338,8 +339,8 @@ def threshold(
     at, ends = 100 * legal, 100 * data["share"]
     pad = 0.35 * max(max(at, *ends) - min(at, *ends), 0.02)
     low, high = min(at, *ends) - pad, max(at, *ends) + pad
-    finding, note = f"{name}: {words[0]} {at:g} % of valid votes", "The axis does not start at 0."
-    around = Words(title, finding, "The threshold from near", note, of=election)
+    finding, axis = f"{name}: {words[0]} {at:g} % of valid votes", "The axis does not start at 0."
+    around = Words(title, finding, "The threshold from near", axis, of=election)
     credit, rows = (
         source_line(election, source, "proportional", "turnout"),
         ("of " + data["base"]).tolist(),
@@ -388,14 +389,8 @@ def early_counts(
         it was, and a bar across at the result.
     """
     require_columns(counts, "count", "party", "date", "share_pct")
-    one_election(counts)
-    areas: Any = counts["area"].unique() if "area" in counts.columns else []
-    if len(areas) > 1:
-        message = (
-            f"several areas: choose one of {listing(map(repr, areas))}, "
-            "such as counts[counts['area'] == 'Kazakhstan']"
-        )
-        raise LabelError(message)
+    areas = one_of(counts, "area")
+    one_of(counts, "election")
     frame = named(table_of(election, "proportional", "party", "vote_share"), election, parties)
     frame = frame[frame["party"].isin(counts["party"])].reset_index(drop=True)
     message = "no list of the election is in the counts; expected the same keys in party"
@@ -480,7 +475,7 @@ def nominations(
         nominations were not published have seats alone, and words say so.
     """
     require_columns(candidates, "measure", "party", "value")
-    one_election(candidates)
+    one_of(candidates, "election")
     frame = named(election_of(election, "nominations").seats, election, parties)
     chosen = candidates[candidates["measure"] == "nominated"]
     one_value(chosen, "party")
@@ -499,8 +494,8 @@ def nominations(
         name, nominated, won = (words[known.index[0]] for words in in_words)
         finding = f"{name}: {nominated}, {won}"
     unknown = "“?”: nominations not published." if frame["nominated"].isna().any() else ""
-    topic, note = "Candidates nominated in districts and seats won there", abbreviations(frame)
-    words = Words(title, finding, topic, unknown, note, of=election)
+    topic, spelled = "Candidates nominated in districts and seats won there", abbreviations(frame)
+    words = Words(title, finding, topic, unknown, spelled, of=election)
     credit = sources_of(source, chosen) or source_line(election, None, "seat_totals")
     keys = [
         mark_key(label, marker="s", markersize=9, color=hue)
@@ -587,8 +582,8 @@ def _votes_beside_seats(
     zeros = dict.fromkeys(frame.columns.intersection([*TIER_SHARES, *TIER_SHARES.values()]), 0)
     one = some[:1].assign(**look, **zeros, has_seats=True, vote_share=some["vote_share"].sum())
     parts = [kept[kept["has_list"]], one.astype(frame.dtypes), kept[~kept["has_list"]]]
-    lists = listing(some["name"] + " " + some["vote_share"].map(rounded_percent))
-    return pd.concat(parts, ignore_index=True), sizes, f"Lists without a seat: {lists}."
+    lists = some["name"] + " " + some["vote_share"].map(rounded_percent)
+    return pd.concat(parts, ignore_index=True), sizes, note("Lists without a seat", lists)
 
 
 def _missing(contender: dict[Hashable, Any]) -> str:
