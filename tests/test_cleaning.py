@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from kzelect.errors import DataError, LabelError
 from kzelect.io import header_words as w
-from kzelect.io.cells import clean_text, guarded, read_cell
+from kzelect.io.cells import Percent, clean_text, guarded, read_cell
 from kzelect.io.clean import clean, clean_facts, grid_of
-from kzelect.io.grids import Percent
 from kzelect.io.headers import header_row, table_named
 from kzelect.io.numbers import Unreadable, decimal_mark, read_number
 from kzelect.io.report import report

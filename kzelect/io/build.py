@@ -135,10 +135,13 @@ def _facts(cleaned: Cleaned, given: dict[str, Any]) -> dict[str, Any]:
 
 def _ballots_below_the_list(cleaned: Cleaned) -> None:
     """Make rows such as 'Valid votes' below a list the turnout of the list ballot."""
-    below = cleaned.frames.pop("footer", None)
-    if below is None:
+    if not cleaned.below:
         return
-    place = cleaned.places.pop("footer")
+    columns = [c for c in dtypes("turnout") if any(c in row for row in cleaned.below)]
+    below = pd.DataFrame(cleaned.below, columns=columns, dtype=object).astype(
+        {column: dtypes("turnout")[column] for column in columns}
+    )
+    place = cleaned.places.pop("below")
     turnout = cleaned.frames.get("turnout")
     if turnout is None:
         cleaned.frames["turnout"], cleaned.places["turnout"] = below, place

@@ -14,19 +14,22 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from kzelect.io.grids import Percent
 from kzelect.io.header_words import ENUMERATIONS, FALSE, NOTHING, TRUE
-from kzelect.io.numbers import read_number, reject
+from kzelect.io.numbers import Unreadable, read_number, reject
+from kzelect.text import visible
 from kzelect.text.contenders import key_of
 
 __all__ = [
     "GUARDED",
+    "SHOWN",
+    "Percent",
     "Value",
     "bare_number",
     "clean_text",
     "guarded",
     "is_missing",
     "read_cell",
+    "shown",
     "unguarded",
 ]
 
@@ -50,6 +53,13 @@ DATES = {
     re.compile(r"(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4})"): "day.month.year",
 }
 SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+
+
+SHOWN = 60  # characters of a cell that a message repeats
+
+
+class Percent(float):
+    """A number that a workbook keeps as a fraction and shows as a percentage: 60.61."""
 
 
 class Value(NamedTuple):
@@ -157,6 +167,17 @@ def bare_number(raw: Any) -> str:
     if not isinstance(raw, str) or len(raw) > LONGEST:
         return ""
     return _without_percent(_without_footnotes(_plain_digits(raw.strip("\ufeff \t\r\n"))))[0]
+
+
+def shown(cell: Any) -> str:
+    """Return the text of a cell, shortened if no rule covers it, empty if it has none."""
+    if cell is None:
+        return ""
+    try:
+        text = clean_text(str(cell)).value
+    except (Unreadable, ValueError):  # ValueError: an integer of thousands of digits
+        return visible(cell, SHOWN)
+    return "" if text is pd.NA else str(text)
 
 
 def guarded(text: str) -> str:

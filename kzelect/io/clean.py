@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 
 from kzelect.errors import DataError, LabelError, Problem
-from kzelect.io.cells import bare_number, is_missing, read_cell
+from kzelect.io.cells import SHOWN, bare_number, is_missing, read_cell
 from kzelect.io.grids import Grid
 from kzelect.io.header_words import NOTES
 from kzelect.io.headers import (
@@ -20,15 +21,15 @@ from kzelect.io.headers import (
     is_number,
     match_headers,
     missing_header,
-    shown,
     strays,
     translate,
 )
 from kzelect.io.layout import header_block, split
 from kzelect.io.numbers import Unreadable, check_mark, decimal_mark, read_number
 from kzelect.io.report import Repair
-from kzelect.io.rows import RESULTS, SUMMED, Row, counted, fractions, settle
+from kzelect.io.rows import SUMMED, Row, counted, fractions, settle, sum_of
 from kzelect.io.schemas import MOST, TABLES, described_fields, dtypes
+from kzelect.measures.frames import TEXT, typed
 from kzelect.measures.shares import total
 from kzelect.text import ROUNDS, as_code, type_of, visible
 from kzelect.text.contenders import key_of, row_meaning
@@ -40,8 +41,8 @@ LABELS = {"district_results": ["district", "candidate", "party"], "district_turn
 COUNTED = {"proportional", "majoritarian"}  # tables with rows of ballots below
 NUMBERS = re.compile(r"[0-9][0-9.,\u00a0\u202f ]*%?")
 WITH_TOTALS = {"proportional", "majoritarian", "seat_totals", "previous"}
-SHOWN = 60  # characters of a wrong cell that a message repeats
-TEXT = {"name": "party_name", "type": "string", "constraints": {}}
+OF_PARTIES = {"party", "misplaced"}  # kinds of rows
+NAME = {"name": "party_name", "type": "string", "constraints": {}}
 
 
 @dataclass
@@ -54,12 +55,15 @@ class Cleaned:
         With the columns that were there, of the described types.
     places : dict of str to (str, list of int)
         The file of each frame and the row number of each of its rows.
+    below : list of dict
+        The ballots that rows below the parties give, in the columns of `turnout`.
     repairs : list of Repair
     problems : list of Problem
     """
 
     frames: dict[str, pd.DataFrame] = field(default_factory=dict)
     places: dict[str, tuple[str, list[int]]] = field(default_factory=dict)
+    below: list[dict[str, Any]] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -103,17 +107,19 @@ def clean(
             expected = f"one table {grid.table}: remove or rename this one"
             result.problems.append(Problem(grid.file, None, None, None, expected))
             continue
-        position = header_row(grid.rows, grid.table)
+        position = header_row(grid.texts, grid.table)
         if position is None:
             grid.problems.append(missing_header(grid))
             continue
         _titles(grid, position)
         parts.append((grid, position, match_headers(grid, position)))
-    marks = {source: decimal or _mark_in(source, parts) for source in {g.source for g, *_ in parts}}
+    numbers: dict[str, list[str]] = {}
+    for grid, position, columns in parts:
+        numbers.setdefault(grid.source, []).extend(_numbers(grid, position, columns))
+    marks = {source: decimal or decimal_mark(texts) for source, texts in numbers.items()}
     stood: frozenset[str] = frozenset()
     for grid, position, columns in sorted(parts, key=lambda part: part[0].table != "parties"):
-        mark = marks[grid.source]
-        _read_grid(grid, position, columns, decimal=mark, stood=stood, result=result)
+        _read_grid(grid, position, columns, marks[grid.source], stood, result)
         if grid.table == "parties":
             named = result.frames["parties"].reindex(columns=["party", "party_name", "name_en"])
             stood = frozenset(str(name) for column in named for name in named[column].dropna())
@@ -175,11 +181,10 @@ def grid_of(frame: Any, table: str) -> Grid:
 def _by_district(grid: Grid) -> Grid:
     """Return turnout that names districts, and a list of candidates, as what they are."""
     table = {"turnout": "district_turnout", "proportional": "district_results"}.get(grid.table)
-    if table is None or header_row(grid.rows, table) is None:
+    if table is None or header_row(grid.texts, table) is None:
         return grid
     if table == "district_results":
-        rule = "districts and candidates in the header"
-        grid.note(None, None, grid.table, table, rule)
+        grid.note(None, None, grid.table, table, "districts and candidates in the header")
     return replace(grid, table=table)
 
 
@@ -204,173 +209,129 @@ def _by_tier(grid: Grid, result: Cleaned) -> list[Grid]:
 
 
 def _titles(grid: Grid, position: int) -> None:
-    for number, cells in zip(grid.numbers, grid.rows[:position], strict=False):
-        text = " ".join(text for cell in cells if (text := shown(cell)))
-        if text:
-            grid.leave_out(number, text, "line above the header")
+    for number, texts in zip(grid.numbers, grid.texts[:position], strict=False):
+        if any(texts):
+            grid.leave_out(number, " ".join(filter(None, texts)), "line above the header")
 
 
-def _mark_in(source: str, parts: Sequence[tuple[Grid, int, dict[str, int]]]) -> str | None:
-    """Return the decimal mark that the numbers of one file show."""
-    texts = (
+def _numbers(grid: Grid, position: int, columns: Mapping[str, int]) -> Iterable[str]:
+    """Return the texts of the cells that hold numbers."""
+    fields = described_fields(grid.table)
+    kinds = {column: fields.get(column, NAME)["type"] for column in columns}
+    places = [columns[column] for column in columns if kinds[column] in {"integer", "number"}]
+    return (
         bare_number(cells[place])
-        for grid, position, columns in parts
-        if grid.source == source
-        for column, place in columns.items()
-        if described_fields(grid.table).get(column, TEXT)["type"] in {"integer", "number"}
         for cells in grid.rows[position + 1 :]
+        for place in places
         if place < len(cells)
     )
-    return decimal_mark(texts)
 
 
 def _read_grid(
     grid: Grid,
     position: int,
     columns: dict[str, int],
-    *,
     decimal: str | None,
     stood: frozenset[str],
     result: Cleaned,
 ) -> None:
     """Read the rows below the header into a frame and add it to the result."""
-    fields = described_fields(grid.table)
-    share = described_fields("proportional")["share_pct"]
-    if grid.table == "majoritarian":
+    table, share = grid.table, described_fields("proportional")["share_pct"]
+    fields = described_fields(table)
+    if table == "majoritarian":
         fields = fields | {"share_pct": share}
-    as_fields = {column: fields.get(column, TEXT) for column in columns}
-    labels = [columns[c] for c in LABELS.get(grid.table, ["party", "party_name"]) if c in columns]
+    as_fields = {column: fields.get(column, NAME) for column in columns}
+    labels = [columns[c] for c in LABELS.get(table, ["party", "party_name"]) if c in columns]
     rows: list[Row] = []
-    below = slice(position + 1, None)
     strays(grid, position, position + 1)
-    for number, cells in zip(grid.numbers[below], grid.rows[below], strict=True):
-        texts = [shown(cell) for cell in cells]
-        joined = " ".join(text for text in texts if text)
+    below = list(zip(grid.numbers, grid.rows, grid.texts, strict=True))[position + 1 :]
+    for number, cells, texts in below:
+        joined = " ".join(filter(None, texts))
         if not joined:
             continue
         if NOTES.fullmatch(joined.casefold()):
             grid.leave_out(number, joined, "note below the table")
             continue
-        names = [texts[at] or "" for at in labels if at < len(texts)]
-        if grid.table in WITH_TOTALS and not any(names):  # a word for a total may stand beside
+        names = [texts[at] for at in labels if at < len(texts)]
+        if table in WITH_TOTALS and not any(names):  # a word for a total may stand beside
             names = [text for text in texts if text and not is_number(text)][:1]
-        name, kind = _kind_of_row(grid.table, names, stood)
+        row = Row(number, joined, *_kind_of_row(table, names, stood), values={})
         of_row = as_fields
-        if kind == "turnout_pct" and "votes" in columns:  # a percentage where counts stand
+        if row.kind == "turnout_pct" and "votes" in columns:  # a percentage where counts stand
             of_row = as_fields | {"votes": share}
-        values = {
-            column: _read(
-                cells[place] if place < len(cells) else None,
-                of_row[column],
-                grid,
-                number,
-                column,
-                decimal=decimal,
-                is_total=kind not in {"party", "misplaced"},
-            )
-            for column, place in columns.items()
-        }
-        rows.append(Row(number, name, joined, kind, values))
-    if grid.table in WITH_TOTALS:
-        rows = _settled(grid, rows, stood)
+        for column, place in columns.items():
+            if place < len(cells):
+                _read(cells[place], of_row[column], grid, row, column, decimal)
+        rows.append(row)
+    if table in WITH_TOTALS:
+        by_round: dict[int, list[Row]] = {}
+        for row in rows:
+            by_round.setdefault(row.values.get("round", 1), []).append(row)
+        for of_round in by_round.values():
+            settle(grid, of_round, stood)
     for row in rows:
         if row.kind == "misplaced":
             expected = "the name of a party: this is a word for a total or for ballots"
             grid.refuse(row.number, "party", row.name, expected)
     fractions(grid, rows)
     held = list(columns)
-    if grid.table == "district_results" and "elected" not in columns:
+    if table == "district_results" and "elected" not in columns:
         place = columns["candidate"]
         marked = {
             number
-            for number, cells in zip(grid.numbers[below], grid.rows[below], strict=True)
+            for number, cells, _ in below
             if place < len(cells) and str(cells[place]).rstrip().endswith("*")
         }
-        if _one_a_district(rows, marked):
+        winners: Counter[Any] = Counter()
+        for row in rows:
+            winners[row.values.get("district")] += row.number in marked
+        if set(winners.values()) == {1}:
             held.append("elected")
             for row in rows:
                 row.values["elected"] = row.number in marked
             rule = "one candidate of each district has a mark: elected"
             grid.note(None, "elected", "*", "true", rule)
-    kinds = {"party", "misplaced"}
-    read = [row for row in rows if row.kind in kinds]
-    frame = _typed([row.values for row in read], grid.table, held)
-    if grid.table == "majoritarian" and "share_pct" in frame:
-        shares = frame.pop("share_pct").dropna()
+    read = [row for row in rows if row.kind in OF_PARTIES]
+    if table == "majoritarian" and "share_pct" in columns:
+        held.remove("share_pct")
+        shares = [str(row.values["share_pct"]) for row in read if "share_pct" in row.values]
         grid.leave_out(None, ", ".join(shares), "shares of a tier by round", column="share_pct")
-    result.frames[grid.table] = frame
-    result.places[grid.table] = (grid.file, [row.number for row in read])
-    _no_contenders([row for row in rows if row.kind not in kinds], frame, grid, result)
+    cells_read = [[row.values.get(column, pd.NA) for column in held] for row in read]
+    result.frames[table] = typed(cells_read, **{c: dtypes(table).get(c, TEXT) for c in held})
+    result.places[table] = (grid.file, [row.number for row in read])
+    _no_contenders(rows, grid, result)
 
 
-def _one_a_district(rows: list[Row], marked: set[int]) -> bool:
-    """Say whether one candidate of every district is marked."""
-    districts: dict[Any, int] = {}
-    for row in rows:
-        district = row.value("district")
-        key = None if pd.isna(district) else district
-        districts[key] = districts.get(key, 0) + (row.number in marked)
-    return bool(districts) and set(districts.values()) == {1}
-
-
-def _settled(grid: Grid, rows: list[Row], stood: frozenset[str]) -> list[Row]:
-    """Return rows with what they are by their numbers too, round by round."""
-    by_round: dict[Any, list[int]] = {}
-    for at, row in enumerate(rows):
-        number = row.value("round")
-        by_round.setdefault(1 if pd.isna(number) else number, []).append(at)
-    settled = list(rows)
-    for places in by_round.values():
-        of_round = [rows[at] for at in places]
-        for at, kind in zip(places, settle(grid, of_round, stood), strict=True):
-            settled[at] = rows[at]._replace(kind=kind)
-    return settled
-
-
-def _no_contenders(rows: list[Row], frame: pd.DataFrame, grid: Grid, result: Cleaned) -> None:
+def _no_contenders(rows: list[Row], grid: Grid, result: Cleaned) -> None:
     """Report the rows that are no contender, and keep their ballots as turnout."""
-    ballots: dict[str, list[Row]] = {}
+    ballots: dict[int, list[Row]] = {}
     for row in rows:
-        numbers = [row.values[column] for column in RESULTS if column in row.values]
-        if row.kind == "total" and pd.notna(numbers).any():
-            _report_total(grid, row, frame)
+        if row.kind in OF_PARTIES:
+            continue
+        if row.kind == "total" and row.has_results():
+            _report_total(grid, row, rows)
         elif grid.table in COUNTED and row.kind != "left out":
-            number = row.value("round")
-            if grid.table == "proportional":
-                ballot = "list"
-            else:
-                ballot = ROUNDS[1 if pd.isna(number) else int(number)]
-            ballots.setdefault(ballot, []).append(_with_label(row))
-        elif pd.notna(numbers).any() or row.kind == "left out":
+            _read_label(row)
+            ballots.setdefault(row.values.get("round", 1), []).append(row)
+        elif row.has_results() or row.kind == "left out":
             grid.leave_out(row.number, row.joined, "row that is no contender")
-    _report_ballots(ballots, frame, grid, result)
-
-
-def _report_ballots(
-    ballots: dict[str, list[Row]], frame: pd.DataFrame, grid: Grid, result: Cleaned
-) -> None:
-    below = []
-    for ballot, of_ballot in ballots.items():
-        parties = frame
-        if "round" in frame and ballot != "list":
-            number = 1 if ballot == ROUNDS[1] else 2
-            parties = frame[frame["round"].fillna(1) == number]
-        votes = total(parties["votes"]) if "votes" in parties else pd.NA
-        values, used = counted(of_ballot, votes, grid)
+    for number, of_ballot in ballots.items():
+        ballot = "list" if grid.table == "proportional" else ROUNDS[number]
+        values, used = counted(of_ballot, sum_of(_parties(rows, number), "votes"), grid)
         if values:
-            below.append({"ballot": ballot} | values)
+            result.below.append({"ballot": ballot} | values)
+            result.places["below"] = (grid.file, [grid.numbers[0]] * len(result.below))
         for row in of_ballot:
             read_as = "turnout" if row.number in used else "left out"
             rule = f"row below the list: {row.kind} of the {ballot.replace('_', ' ')} ballot"
             if read_as == "turnout" or row.has_results():
                 grid.note(row.number, None, row.joined, read_as, rule)
-    if below:
-        columns = list(dict.fromkeys(name for row in below for name in row))
-        footer = _typed(below, "turnout", columns)
-        if "footer" in result.frames:
-            footer = pd.concat([result.frames["footer"], footer], ignore_index=True)
-        result.frames["footer"] = footer
-        result.places["footer"] = (grid.file, [grid.numbers[0]] * len(footer))
+
+
+def _parties(rows: list[Row], number: int | None) -> list[Row]:
+    """Return the rows of contenders, of one round or of all."""
+    of_round = [row for row in rows if number in (None, row.values.get("round", 1))]
+    return [row for row in of_round if row.kind in OF_PARTIES]
 
 
 def _kind_of_row(table: str, names: list[str], stood: frozenset[str]) -> tuple[str, str]:
@@ -397,66 +358,48 @@ def _kind_of_row(table: str, names: list[str], stood: frozenset[str]) -> tuple[s
 
 
 def _read(
-    raw: Any,
-    as_field: Mapping[str, Any],
-    grid: Grid,
-    number: int,
-    column: str,
-    *,
-    decimal: str | None,
-    is_total: bool,
-) -> Any:
-    """Return the value of a cell, missing if no rule covers it; note what became of it."""
+    raw: Any, field: Mapping[str, Any], grid: Grid, row: Row, column: str, decimal: str | None
+) -> None:
+    """Read a cell into its row, if it has a value that a rule covers; note what became of it."""
     try:
-        value = read_cell(raw, as_field, decimal=decimal, comma_groups=grid.comma_groups)
+        value, rules = read_cell(raw, field, decimal=decimal, comma_groups=grid.comma_groups)
     except Unreadable as error:
-        if is_total:  # a row that is no contender is left out, whatever it says
+        if row.kind in OF_PARTIES:
+            grid.refuse(row.number, column, raw, error.expected)
+        else:  # a row that is no contender is left out, whatever it says
             rule = "no number that a row of totals or ballots could have"
-            grid.note(number, column, visible(raw), None, rule)
-        else:
-            grid.refuse(number, column, raw, error.expected)
-        return pd.NA
-    if value.rules:
-        read_as = None if pd.isna(value.value) else str(value.value)
-        rules = "; ".join(dict.fromkeys(value.rules))
-        grid.note(number, column, visible(raw), read_as, rules)
-    return value.value
+            grid.note(row.number, column, visible(raw), None, rule)
+        return
+    known = not pd.isna(value)
+    if known:
+        row.values[column] = value
+    if rules:
+        read_as = str(value) if known else None
+        grid.note(row.number, column, visible(raw), read_as, "; ".join(dict.fromkeys(rules)))
 
 
-def _typed(rows: list[dict[str, Any]], table: str, columns: list[str]) -> pd.DataFrame:
-    """Return rows as a frame of the described types; other columns hold text."""
-    types = {column: dtypes(table).get(column, "string[python]") for column in columns}
-    return pd.DataFrame(rows, columns=columns, dtype=object).astype(types)
-
-
-def _with_label(row: Row) -> Row:
-    """Return a row of ballots with the numbers of its label, such as 'Turnout: 1,200 (60 %)'."""
-    if row.has_results():
-        return row
-    values = dict(row.values)
-    for text in NUMBERS.findall(row.name):
+def _read_label(row: Row) -> None:
+    """Read the numbers of a label, such as 'Turnout: 1,200 (60 %)', where the row has no other."""
+    for text in [] if row.has_results() else NUMBERS.findall(row.name):
         is_share = text.endswith("%")
         most = 100 if is_share else MOST
         try:
             number = read_number(text.strip("% .,"), decimal=None, most=most, whole=not is_share)
         except Unreadable:
             continue
-        values["share_pct" if is_share else "votes"] = (
-            float(number.value) if is_share else int(number.value)
-        )
-    return row._replace(values=values)
+        kind: type[int | float] = float if is_share else int
+        row.values["share_pct" if is_share else "votes"] = kind(number.value)
 
 
-def _report_total(grid: Grid, row: Row, frame: pd.DataFrame) -> None:
+def _report_total(grid: Grid, row: Row, rows: list[Row]) -> None:
     """Report a row of totals, and where it is not the sum of the rows."""
-    if "round" in frame and not pd.isna(row.value("round")):
-        frame = frame[frame["round"] == row.values["round"]]
+    parties = _parties(rows, row.values.get("round"))
     wrong = []
     for column in SUMMED:
-        printed = row.value(column)
-        if column in frame and not pd.isna(printed):
-            summed = total(frame[column])
-            if pd.isna(summed) or summed != printed:
+        printed = row.values.get(column)
+        if printed is not None:
+            summed = total([party.values.get(column) for party in parties])
+            if summed is pd.NA or summed != printed:
                 wrong.append(f"{column}: {printed} is printed, the rows sum to {summed}")
-    found = "; ".join(f"{k}={v}" for k, v in row.values.items() if not pd.isna(v))
+    found = "; ".join(f"{column}={value}" for column, value in row.values.items())
     grid.note(row.number, None, found, "; ".join(["left out", *wrong]), "row of totals")

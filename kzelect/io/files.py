@@ -10,6 +10,7 @@ from itertools import islice
 from os import PathLike
 from pathlib import Path
 
+from kzelect.io.cells import shown
 from kzelect.io.grids import Grid
 from kzelect.io.headers import header_row, known_headers, table_named
 from kzelect.io.limits import (
@@ -121,7 +122,8 @@ def _delimiter(text: str, table: str) -> str:
             continue
         widths = Counter(len(row) for row in rows if len(row) > 1)
         width, alike = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
-        position = header_row(rows, table) if width else None
-        known = 0 if position is None else len(known_headers(rows[position], table))
+        texts = [list(map(shown, row)) for row in rows if width]
+        position = header_row(texts, table)
+        known = 0 if position is None else len(known_headers(texts[position], table))
         scores[delimiter] = (alike, known, width)
     return max(scores, key=scores.__getitem__, default=",")

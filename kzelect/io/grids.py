@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from kzelect.errors import Problem
+from kzelect.io.cells import SHOWN, shown
 from kzelect.io.report import Repair
 from kzelect.text import visible
 
-__all__ = ["Grid", "Percent"]
-
-SHOWN = 60  # characters of a wrong cell that a message repeats
-
-
-class Percent(float):
-    """A number that a workbook keeps as a fraction and shows as a percentage: 60.61."""
+__all__ = ["Grid"]
 
 
 @dataclass
@@ -58,6 +54,11 @@ class Grid:
     def __post_init__(self) -> None:
         self.source = self.source or self.file
         self.numbers = self.numbers or list(range(1, len(self.rows) + 1))
+
+    @cached_property
+    def texts(self) -> list[list[str]]:
+        """The cells as text, as `kzelect.io.cells.shown` gives it: read when they are final."""
+        return [list(map(shown, row)) for row in self.rows]
 
     def note(
         self, row: int | None, column: str | None, found: str | None, read_as: str | None, rule: str

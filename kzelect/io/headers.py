@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kzelect.errors import LabelError, Problem
-from kzelect.io.cells import clean_text
+from kzelect.io.cells import shown
 from kzelect.io.grids import Grid
 from kzelect.io.header_words import FALSE, HEADERS, IN_TABLE, NOTES, TABLE_WORDS, TRUE, tiers_of
-from kzelect.io.numbers import Unreadable
 from kzelect.io.schemas import described_fields
-from kzelect.text import as_code, as_text, visible
+from kzelect.text import as_code, as_text
 from kzelect.text.contenders import contender_kind, key_of, row_meaning
 
 __all__ = [
@@ -22,13 +21,11 @@ __all__ = [
     "known_headers",
     "match_headers",
     "missing_header",
-    "shown",
     "strays",
     "table_named",
     "translate",
 ]
 
-SHOWN = 60  # characters of a cell that no rule covers
 GIVEN = "word as words= explains it (first of its kind)"
 SEARCHED_ROWS = 20  # titles stand above a header, not pages of text
 
@@ -60,30 +57,29 @@ def table_named(name: str) -> str | None:
     return TABLE_WORDS.get(key_of(name))
 
 
-def column_meant(cell: Any, table: str) -> str | None:
-    """Return the column that a header cell means in a table, or None."""
-    name = shown(cell)
-    if name is None:
-        return None
-    if name in described_fields(table):
-        return name
+def column_meant(name: str, table: str) -> str | None:
+    """Return the column that the text of a header cell means in a table, or None."""
+    fields = described_fields(table)
+    if not name or name in fields:
+        return name or None
     here, column = IN_TABLE.get(table, {}), HEADERS.get(key_of(name))
     column = here.get(key_of(name)) or here.get(column or "", column)
-    known = column in described_fields(table) or _is_name(column, table)
-    known = known or (table, column) == ("majoritarian", "share_pct")
-    return column if known else None
+    # The described table has only the key of a contender.
+    is_name = column == "party_name" and "party" in fields
+    of_rounds = (table, column) == ("majoritarian", "share_pct")
+    return column if column in fields or is_name or of_rounds else None
 
 
-def known_headers(cells: Sequence[Any], table: str) -> set[str]:
-    """Return the columns of a table that a row of cells names."""
-    return {column for cell in cells if (column := column_meant(cell, table)) is not None}
+def known_headers(texts: Sequence[str], table: str) -> set[str]:
+    """Return the columns of a table that a row names."""
+    return {column for text in texts if (column := column_meant(text, table)) is not None}
 
 
-def header_row(rows: Sequence[Sequence[Any]], table: str) -> int | None:
+def header_row(texts: Sequence[Sequence[str]], table: str) -> int | None:
     """Return the position of the first row that names what the table needs, or None."""
-    for position, cells in enumerate(rows[:SEARCHED_ROWS]):
-        known = known_headers(cells, table)
-        if all(known & set(group) for group in NEEDED[table]):
+    for position, row in enumerate(texts[:SEARCHED_ROWS]):
+        known = known_headers(row, table)
+        if not any(known.isdisjoint(group) for group in NEEDED[table]):
             return position
     return None
 
@@ -92,37 +88,34 @@ def match_headers(grid: Grid, position: int) -> dict[str, int]:
     """Return column -> position of its cells; note what was understood and what was not."""
     row = grid.numbers[position]
     columns: dict[str, int] = {}
-    for place, cell in enumerate(grid.rows[position]):
-        name, column = shown(cell), column_meant(cell, grid.table)
-        if name is None:
+    for place, name in enumerate(grid.texts[position]):
+        if not name:
             continue
+        column, cell = column_meant(name, grid.table), as_text(grid.rows[position][place])
         if column is None:
             grid.leave_out(row, name, "column that the table does not have", column=name)
         elif column in columns:
             grid.refuse(row, name, name, f"one column for {column}: rename or remove the other")
         else:
             columns[column] = place
-            if as_text(cell) != column:
-                grid.note(row, column, as_text(cell), column, "header")
+            if cell != column:
+                grid.note(row, column, cell, column, "header")
     return columns
 
 
 def missing_header(grid: Grid) -> Problem:
     """Return the problem of a grid in which no row is a header."""
     groups = [f"({' or '.join(g)})" if len(g) > 1 else g[0] for g in NEEDED[grid.table]]
-    named = [[text for cell in row[:12] if (text := shown(cell))] for row in grid.rows]
-    header = max(
-        named[:SEARCHED_ROWS], key=lambda row: len(row) - sum(map(is_number, row)), default=[]
-    )
+    named = [list(filter(None, row[:12])) for row in grid.texts[:SEARCHED_ROWS]]
+    header = max(named, key=lambda row: len(row) - sum(map(is_number, row)), default=[])
     found = ", ".join(header)[:200] or None
     expected = (
         f"a header with {' and '.join(groups)} for the table {grid.table}: rename the columns, or "
         "say what the words mean in words="
     )
-    if len(grid.rows) > 2 and grid.table in {"proportional", "district_results"}:
-        first = [is_number(text) for text in map(shown, grid.rows[-1]) if text]
-        if sum(first) > 3:
-            expected += "; parties in columns become rows with pandas' frame.melt"
+    is_long = len(grid.rows) > 2 and grid.table in {"proportional", "district_results"}
+    if is_long and sum(map(is_number, grid.texts[-1])) > 3:
+        expected += "; parties in columns become rows with pandas' frame.melt"
     return Problem(grid.file, None, None, found, expected)
 
 
@@ -159,8 +152,8 @@ def translate(grid: Grid, words: Mapping[str, str]) -> None:
     seen = set()
     for number, row in zip(grid.numbers, grid.rows if words else [], strict=False):
         for place, cell in enumerate(row):
-            text = shown(cell) if isinstance(cell, str) else None
-            key = key_of(text or "")
+            text = shown(cell) if isinstance(cell, str) else ""
+            key = key_of(text)
             if text and key in words:
                 row[place] = words[key]
                 if key not in seen:
@@ -175,25 +168,24 @@ def strays(grid: Grid, start: int, end: int) -> None:
     number. One below an empty header cell is left out, and said so. `start` and `end` are the
     positions of the first row of the header and of the first one below it.
     """
-    header = grid.rows[start:end]
+    header = grid.texts[start:end]
     width = max(map(len, header))
-    named = {place for row in header for place, cell in enumerate(row) if shown(cell)}
+    named = {place for row in header for place, text in enumerate(row) if text}
     widths = grid.widths or [width] * len(grid.rows)
-    for number, cells, own in zip(grid.numbers[end:], grid.rows[end:], widths[end:], strict=True):
-        texts = {place: text for place, cell in enumerate(cells) if (text := shown(cell))}
-        joined = " ".join(texts.values())
+    for number, texts, own in zip(grid.numbers[end:], grid.texts[end:], widths[end:], strict=True):
+        joined = " ".join(filter(None, texts))
         if not joined or NOTES.fullmatch(joined.casefold()):
             continue
-        for place, text in texts.items():
-            if place >= width:
-                expected = (
-                    f"{width} cells, as many as the header has: name the column, or quote a comma"
-                )
-                grid.refuse(number, None, text, expected)
-                break
-            if place not in named:
+        for place, text in enumerate(texts[:width]):
+            if text and place not in named:
                 grid.leave_out(number, text, "cell below an empty header")
-        if own < width and all(row_meaning(text) is None for text in texts.values()):
+        beside = next(filter(None, texts[width:]), None)
+        if beside is not None:
+            expected = (
+                f"{width} cells, as many as the header has: name the column, or quote a comma"
+            )
+            grid.refuse(number, None, beside, expected)
+        if own < width and all(row_meaning(text) is None for text in texts if text):
             rule = f"ends after {own} of {width} cells: the others are read as empty"
             grid.note(number, None, joined, None, rule)
 
@@ -201,19 +193,3 @@ def strays(grid: Grid, start: int, end: int) -> None:
 def is_number(text: str) -> bool:
     """Say whether a text is digits with what stands between and around them."""
     return any(c.isdigit() for c in text) and not any(c.isalpha() for c in text)
-
-
-def shown(cell: Any) -> str | None:
-    """Return the text of a cell, shortened if no rule covers it, or None if it has none."""
-    if cell is None:
-        return None
-    try:
-        text = clean_text(str(cell)).value
-    except (Unreadable, ValueError):  # ValueError: an integer of thousands of digits
-        return visible(cell, SHOWN)
-    return text if isinstance(text, str) else None
-
-
-def _is_name(column: str | None, table: str) -> bool:
-    """Say whether a column names a contender where the described table has only its key."""
-    return column == "party_name" and "party" in described_fields(table)

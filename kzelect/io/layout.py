@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from kzelect.io.cells import shown
 from kzelect.io.grids import Grid
 from kzelect.io.header_words import BESIDE, is_nothing, quantity_of, tiers_of
-from kzelect.io.headers import SEARCHED_ROWS, column_meant, is_number, shown, strays
+from kzelect.io.headers import SEARCHED_ROWS, column_meant, is_number, strays
 from kzelect.text import ROUNDS, as_text
 from kzelect.text.contenders import key_of, row_meaning
 

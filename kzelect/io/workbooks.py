@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from kzelect.errors import DataError, KzelectError, Problem
-from kzelect.io.grids import Grid, Percent
+from kzelect.io.cells import Percent
+from kzelect.io.grids import Grid
 from kzelect.io.headers import table_named
 from kzelect.io.limits import Limits, limited_rows, read_bytes, refuse, require, within
 from kzelect.io.report import Repair

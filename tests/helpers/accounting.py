@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from kzelect.io.headers import shown
+from kzelect.io.cells import shown
 from kzelect.io.layout import MOST_LEVELS
 from kzelect.text import visible
 
