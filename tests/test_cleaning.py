@@ -344,9 +344,8 @@ def test_rows_below_a_list_are_its_turnout():
         share_pct=[None, None, "50.0", None],
     )
     assert result.problems == []
-    footer = result.frames["footer"].iloc[0]
     found = {"ballot": "list", "valid_votes": 10, "registered": 20, "turnout_pct": 50.0}
-    assert footer.to_dict() == found
+    assert result.below == [found]
 
 
 def test_titles_and_notes_are_left_out_and_said_so():

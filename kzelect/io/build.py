@@ -26,7 +26,7 @@ from kzelect.io.consistency import (
     seats_without_votes,
 )
 from kzelect.io.report import report
-from kzelect.io.schemas import TABLES, described_fields, dtypes
+from kzelect.io.schemas import TABLES, dtypes
 from kzelect.measures.shares import total
 from kzelect.results.districts import nominal_tier, turnout_of_districts
 from kzelect.text import plain
@@ -34,7 +34,6 @@ from kzelect.text.contenders import contender_kind
 
 __all__ = ["Bundle", "assemble"]
 
-RESULTS = ["proportional", "majoritarian", "seat_totals", "district_results"]
 # Tables and columns that name contenders, in the order in which they are listed.
 NAMED_IN = {
     "proportional": ["party"],
@@ -72,45 +71,53 @@ def assemble(cleaned: Cleaned, facts: Mapping[str, Any]) -> Bundle:
     frames = cleaned.frames
     known = _facts(cleaned, clean_facts(facts))
     _ballots_below_the_list(cleaned)
-    has_total = "seats_total" in frames.get("seat_totals", pd.DataFrame())
+    has_total = "seats_total" in frames.get("seat_totals", ())
     for name in list(frames):
         frames[name] = _with_defaults(cleaned, name)
         compare_keys(cleaned, name)
+    frames |= {name: _complete(name) for name in TABLES if name not in frames}
     compare_looks(cleaned)
     compare_valid_votes(cleaned)
     seat_nobody_against_all(cleaned)
     ask_about_seats(cleaned, known)
     year = _year(cleaned, known)
-    if not cleaned.problems and not any(_has_rows(frames, name) for name in RESULTS):
+    results = ["proportional", "majoritarian", "seat_totals", "district_results"]
+    if not cleaned.problems and all(frames[name].empty for name in results):
         cleaned.note("proportional", None, None, None, "at least one party and its votes")
     _raise_if_any(cleaned)
-    unvoted = seats_without_votes(cleaned)
+    frames["unvoted"] = seats_without_votes(cleaned)
 
-    if _has_rows(frames, "district_results") and not _has_rows(frames, "majoritarian"):
+    if frames["majoritarian"].empty and len(frames["district_results"]):
         _sum_districts(cleaned)
-    if _has_rows(frames, "district_turnout"):
-        _sum_turnout(cleaned)
-    frames["parties"] = _contenders(
-        frames | {"unvoted": unvoted} if unvoted is not None else frames
-    )
+    _sum_turnout(cleaned)
+    frames["parties"] = _contenders(frames)
     names = frames["parties"].set_index("party")["name_en"]
-    for name in ("proportional", "majoritarian", "seat_totals"):
-        if name in frames:
-            frames[name]["party_name"] = frames[name]["party_name"].fillna(
-                frames[name]["party"].map(names)
-            )
-    _sum_seats(cleaned, known, unvoted, has_total=has_total)
+    for name in ("proportional", "majoritarian", "seat_totals", "unvoted"):
+        called = frames[name]["party"].map(names)
+        frames[name]["party_name"] = frames[name]["party_name"].fillna(called)
+    _sum_seats(cleaned, known, has_total=has_total)
     _raise_if_any(cleaned)
     if "name" not in known:
         known["name"] = "Election" if year is None else f"Election {year}"
         cleaned.derive("elections", "name", "an election without a name is called by its year")
-    frames["elections"] = pd.DataFrame([known], dtype=object)
-    published = {name: _complete(frames.get(name), name, year) for name in TABLES}
-    return Bundle(year, published, report(cleaned.repairs))
+    frames["elections"] = _complete("elections", pd.DataFrame([known], dtype=object))
+    for name in TABLES:
+        if "election" in frames[name] and name != "previous":
+            frames[name]["election"] = pd.Series(year, frames[name].index, dtype="Int64")
+    return Bundle(year, {name: frames[name] for name in TABLES}, report(cleaned.repairs))
 
 
-def _has_rows(frames: Mapping[str, pd.DataFrame], name: str) -> bool:
-    return name in frames and not frames[name].empty
+def _complete(name: str, frame: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return a table, or an empty one, with the described columns and types."""
+    if frame is None:
+        return _empty(name).copy()
+    types = dtypes(name)
+    return frame.reset_index(drop=True).reindex(columns=list(types), fill_value=OPEN).astype(types)
+
+
+@cache
+def _empty(name: str) -> pd.DataFrame:
+    return pd.DataFrame(columns=list(dtypes(name))).astype(dtypes(name))
 
 
 def _raise_if_any(cleaned: Cleaned) -> None:
@@ -137,10 +144,7 @@ def _ballots_below_the_list(cleaned: Cleaned) -> None:
     """Make rows such as 'Valid votes' below a list the turnout of the list ballot."""
     if not cleaned.below:
         return
-    columns = [c for c in dtypes("turnout") if any(c in row for row in cleaned.below)]
-    below = pd.DataFrame(cleaned.below, columns=columns, dtype=object).astype(
-        {column: dtypes("turnout")[column] for column in columns}
-    )
+    below = pd.DataFrame(cleaned.below, dtype=object).fillna(OPEN)
     place = cleaned.places.pop("below")
     turnout = cleaned.frames.get("turnout")
     if turnout is None:
@@ -157,7 +161,7 @@ def _ballots_below_the_list(cleaned: Cleaned) -> None:
 def _with_defaults(cleaned: Cleaned, name: str) -> pd.DataFrame:
     """Return a table with all described columns, and labels, rounds and order filled in."""
     frame = cleaned.frames[name].copy()
-    fields = described_fields(name)
+    fields = dtypes(name)
     if "party" in fields and "party" not in frame:
         label = next((c for c in ("party_name", "name_en") if c in frame), None)
         frame["party"] = (
@@ -177,7 +181,7 @@ def _with_defaults(cleaned: Cleaned, name: str) -> pd.DataFrame:
     if "order" in fields and ("order" not in frame or frame["order"].isna().all()):
         groups = frame["round"] if name == "majoritarian" else pd.Series(0, index=frame.index)
         frame["order"] = frame.groupby(groups, dropna=False).cumcount() + 1
-    return frame.reindex(columns=list(fields), fill_value=OPEN).astype(dtypes(name))
+    return _complete(name, frame)
 
 
 def _year(cleaned: Cleaned, known: dict[str, Any]) -> int | None:
@@ -185,7 +189,7 @@ def _year(cleaned: Cleaned, known: dict[str, Any]) -> int | None:
     years = {int(known["election"])} if "election" in known else set()
     for name, frame in cleaned.frames.items():
         if name != "previous" and "election" in frame:
-            years |= {int(year) for year in frame["election"].dropna()}
+            years |= set(map(int, frame["election"].dropna()))
             if len(years) > 1:
                 found = ", ".join(map(str, sorted(years)))
                 cleaned.note(name, None, "election", found, "rows of one election")
@@ -196,12 +200,11 @@ def _year(cleaned: Cleaned, known: dict[str, Any]) -> int | None:
     year = min(years) if years else None
     if year is not None:
         known["election"] = year
-    previous = cleaned.frames.get("previous")
-    if previous is not None and len(previous):
-        before = previous["election"]
-        if year is None or before.isna().any() or len(set(before)) > 1 or before.iloc[0] >= year:
-            expected = "the year of one earlier election in every row, and the year of this one"
-            cleaned.note("previous", None, "election", None, expected)
+    before = cleaned.frames["previous"]["election"]
+    is_one = before.notna().all() and len(set(before)) == 1
+    if len(before) and (year is None or not is_one or before.iloc[0] >= year):
+        expected = "the year of one earlier election in every row, and the year of this one"
+        cleaned.note("previous", None, "election", None, expected)
     return year
 
 
@@ -220,31 +223,28 @@ def _sum_districts(cleaned: Cleaned) -> None:
 
 def _sum_turnout(cleaned: Cleaned) -> None:
     """Sum the turnout of those ballots that are given by district only."""
-    by_district = cleaned.frames["district_turnout"]
-    results = cleaned.frames.get("district_results", pd.DataFrame({"round": [], "district": []}))
-    summed = turnout_of_districts(by_district, results)
-    turnout = cleaned.frames.get("turnout", summed.iloc[:0])
-    summed = summed[~summed["ballot"].isin(turnout["ballot"])]
+    frames = cleaned.frames
+    if frames["district_turnout"].empty:
+        return
+    summed = turnout_of_districts(frames["district_turnout"], frames["district_results"])
+    summed = summed[~summed["ballot"].isin(frames["turnout"]["ballot"])]
     if len(summed):
-        cleaned.frames["turnout"] = pd.concat([turnout, summed], ignore_index=True)
-        ballots = ", ".join(summed["ballot"])
-        cleaned.derive("turnout", ballots, "sums over the districts")
+        both = [frames["turnout"], _complete("turnout", summed)]
+        frames["turnout"] = pd.concat(both, ignore_index=True)
+        cleaned.derive("turnout", ", ".join(summed["ballot"]), "sums over the districts")
 
 
-def _sum_seats(
-    cleaned: Cleaned, known: Mapping[str, Any], unvoted: pd.DataFrame | None, *, has_total: bool
-) -> None:
+def _sum_seats(cleaned: Cleaned, known: Mapping[str, Any], *, has_total: bool) -> None:
     """Sum those columns of the seat totals that have no count from the tiers."""
     frames = cleaned.frames
-    names = frames["parties"].set_index("party")["name_en"]
-    given = _has_rows(frames, "seat_totals")
+    given = len(frames["seat_totals"]) > 0
     totals = frames["seat_totals"] if given else _who_has_seats(frames)
     tiers = {"seats_list": "proportional", "seats_district": "majoritarian"}
     won: dict[str, dict[str, Any]] = {}
     for column, table in tiers.items():
         if totals[column].notna().any():
             won[column] = dict(totals.loc[totals[column].notna(), ["party", column]].to_numpy())
-        elif _has_rows(frames, table):
+        elif len(frames[table]):
             rows = frames[table].groupby("party")["seats"]
             won[column] = {str(party): total(seats) for party, seats in rows}
             totals[column] = totals["party"].map(won[column]).astype("Int64")
@@ -262,11 +262,11 @@ def _sum_seats(
             if column not in won and column not in known:
                 rule += f"; there is no {table} table and {column} is not stated: no such tier"
         cleaned.derive("seat_totals", "seats_total", rule)
-    if unvoted is not None:
-        new = unvoted[~unvoted["party"].isin(totals["party"])]
-        called = new["party_name"].fillna(new["party"].map(names))
-        more = new[["party"]].assign(party_name=called, seats_total=new["seats"])
-        totals = pd.concat([totals, _complete(more, "seat_totals", None)], ignore_index=True)
+    unvoted = frames["unvoted"]
+    new = unvoted.loc[~unvoted["party"].isin(totals["party"]), ["party", "party_name", "seats"]]
+    if len(new):
+        more = _complete("seat_totals", new.rename(columns={"seats": "seats_total"}))
+        totals = pd.concat([totals, more], ignore_index=True)
         totals["order"] = totals["order"].fillna(pd.Series(totals.index + 1, dtype="Int64"))
     frames["seat_totals"] = totals
     for tier in tiers:
@@ -279,27 +279,12 @@ def _sum_seats(
 
 def _who_has_seats(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the contenders of the tiers, without seats; votes against all win none."""
-    named = [
-        frames[table][["party", "party_name"]]
-        for table in ("proportional", "majoritarian")
-        if _has_rows(frames, table)
-    ]
-    both = pd.concat(named).drop_duplicates("party", ignore_index=True)
-    parties = frames["parties"]
-    against = parties.loc[parties["contender_type"] == "against_all", "party"]
-    both = both[~both["party"].isin(against)].reset_index(drop=True)
-    both["order"] = both.index + 1
-    return _complete(both, "seat_totals", None)
-
-
-def _complete(frame: pd.DataFrame | None, name: str, year: int | None) -> pd.DataFrame:
-    """Return a table with the described columns and types, and the year as its key."""
-    types = dtypes(name)
-    frame = pd.DataFrame() if frame is None else frame
-    frame = frame.reset_index(drop=True).reindex(columns=list(types), fill_value=OPEN)
-    if "election" in types and name != "previous":
-        frame["election"] = pd.Series(year, index=frame.index, dtype="Int64")
-    return frame.astype(types)
+    both = pd.concat([frames[table] for table in ("proportional", "majoritarian")])
+    both = both[["party", "party_name"]].drop_duplicates("party")
+    kinds = both["party"].map(frames["parties"].set_index("party")["contender_type"])
+    both = _complete("seat_totals", both[kinds != "against_all"])
+    both["order"] = pd.Series(both.index + 1, dtype="Int64")
+    return both
 
 
 def _contenders(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -309,43 +294,27 @@ def _contenders(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     first 18 characters, made unique; `contender_type` what the name says, else `party`; `colour`
     one that no other contender has, as far as there are enough.
     """
-    columns = list(described_fields("parties"))
-    parties = frames.get("parties", pd.DataFrame(columns=columns, dtype="string[python]"))
     names: dict[str, str] = {}
-    for label, name in _named(frames):
-        names.setdefault(label, name)
+    for table, columns in NAMED_IN.items():
+        for column in columns:
+            rows = frames[table].dropna(subset=column)
+            called = rows[column]
+            if column == "party" and "party_name" in rows:
+                called = rows["party_name"].fillna(called)
+            for label, name in zip(rows[column], called, strict=True):
+                names.setdefault(label, name)
+    parties = frames["parties"]
     missing = [label for label in names if label not in set(parties["party"])]
-    added = pd.DataFrame({"party": missing}, dtype="string[python]").reindex(
-        columns=columns, fill_value=OPEN
-    )
-    parties = pd.concat([parties, added], ignore_index=True).astype("string[python]")
-    called = parties["party"].map(lambda label: names.get(label, label)).astype("string[python]")
+    added = _complete("parties", pd.DataFrame({"party": missing}, dtype=object))
+    parties = pd.concat([parties, added], ignore_index=True)
+    called = parties["party"].map(names).fillna(parties["party"])
     parties["name_en"] = parties["name_en"].fillna(called)
     kinds = parties["name_en"].map(contender_kind).astype("string[python]")
     parties["contender_type"] = parties["contender_type"].fillna(kinds)
-    parties["short_name"] = _filled(parties["short_name"], _short_names(parties))
-    parties["colour"] = _filled(parties["colour"], _colours(parties["colour"]))
+    for column, fresh in (("short_name", _short_names(parties)), ("colour", _colours(parties))):
+        filled = [next(fresh) if pd.isna(value) else value for value in parties[column]]
+        parties[column] = pd.Series(filled, dtype="string[python]")
     return parties
-
-
-def _named(frames: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, str]]:
-    """Yield every label with the name that it has there, else itself."""
-    for table, columns in NAMED_IN.items():
-        frame = frames.get(table)
-        if frame is None:
-            continue
-        for column in columns:
-            has_name = column == "party" and "party_name" in frame
-            names = frame["party_name"] if has_name else frame[column]
-            labelled = frame[column].notna()
-            yield from zip(
-                frame.loc[labelled, column], names.fillna(frame[column])[labelled], strict=True
-            )
-
-
-def _filled(column: pd.Series, fresh: Iterator[str]) -> pd.Series:
-    values = [next(fresh) if pd.isna(value) else value for value in column]
-    return pd.Series(values, index=column.index, dtype="string[python]")
 
 
 def _short_names(parties: pd.DataFrame) -> Iterator[str]:
@@ -354,7 +323,8 @@ def _short_names(parties: pd.DataFrame) -> Iterator[str]:
     numbers: dict[str, int] = {}  # a name -> how many have tried it
     for name in parties.loc[parties["short_name"].isna(), "name_en"]:
         # Read as a cell is, so that it is the same when it is written and read again.
-        first = short = _readable(plain(name, SHORT_NAME))
+        text = clean_text(plain(name, SHORT_NAME)).value
+        first = short = "contender" if text is pd.NA else text
         while short in taken:
             numbers[first] = numbers.get(first, 1) + 1
             tail = f" {numbers[first]}"
@@ -363,26 +333,18 @@ def _short_names(parties: pd.DataFrame) -> Iterator[str]:
         yield short
 
 
-def _readable(name: str) -> str:
-    text = clean_text(name).value
-    return text if isinstance(text, str) else "contender"
-
-
-def _colours(given: pd.Series) -> Iterator[str]:
+def _colours(parties: pd.DataFrame) -> Iterator[str]:
     """Yield colours that nobody has, first those that are told apart with any colour vision.
 
     Beyond what eyes can tell apart they repeat.
     """
-    taken = {colour.upper() for colour in given.dropna()}
-    yield from (colour for colour in dict.fromkeys(COLOURS) if colour not in taken)
-    yield from (colour for colour in dict.fromkeys(_hues()) if colour not in {*taken, *COLOURS})
+    taken = set(parties["colour"].dropna().str.upper())
+    yield from (colour for colour in dict.fromkeys(COLOURS + _hues()) if colour not in taken)
     yield from cycle(_hues())
 
 
 @cache
 def _hues() -> list[str]:
-    hues = []
-    for number in range(1, DISTINCT + 1):
-        parts = colorsys.hsv_to_rgb(number * GOLDEN_ANGLE % 1, 0.55, 0.75)
-        hues.append("#" + "".join(f"{round(255 * part):02X}" for part in parts))
-    return hues
+    turns = (number * GOLDEN_ANGLE % 1 for number in range(1, DISTINCT + 1))
+    colours = (colorsys.hsv_to_rgb(turn, 0.55, 0.75) for turn in turns)
+    return ["#" + "".join(f"{round(255 * part):02X}" for part in parts) for parts in colours]

@@ -28,7 +28,8 @@ __all__ = [
 SINGLY = 3  # repeated keys that are listed one by one
 FEW = 20  # empty keys of one column that are listed one by one
 NAMING = ["parties", "proportional", "majoritarian", "seat_totals", "district_results"]
-METHODS: list[Literal["hare", "dhondt", "sainte_lague"]] = ["hare", "dhondt", "sainte_lague"]
+Method = Literal["hare", "dhondt", "sainte_lague"]
+METHODS: list[Method] = ["hare", "dhondt", "sainte_lague"]
 
 
 def compare_keys(cleaned: Cleaned, name: str) -> None:
@@ -72,7 +73,7 @@ def compare_looks(cleaned: Cleaned) -> None:
     """Refuse a name that looks like another of its table; report it if the table is another."""
     seen: dict[str, tuple[str, str]] = {}
     said: set[str] = set()
-    for name in (table for table in NAMING if table in cleaned.frames):
+    for name in NAMING:
         frame = cleaned.frames[name]
         here: dict[tuple[Any, ...], str] = {}
         others = [column for column in KEYS[name] if column != "party"]
@@ -95,16 +96,10 @@ def compare_looks(cleaned: Cleaned) -> None:
 
 def compare_valid_votes(cleaned: Cleaned) -> None:
     """Refuse a row without which the votes of a tier are the valid votes of the turnout."""
-    turnout, described = cleaned.frames.get("turnout"), cleaned.frames.get("parties")
-    if turnout is None:
-        return
-    valid: dict[Any, Any] = dict(zip(turnout["ballot"], turnout["valid_votes"], strict=True))
-    stood = set() if described is None else set(described["party"])
-    refused = {problem.value for problem in cleaned.problems}
+    valid: dict[Any, Any] = dict(cleaned.frames["turnout"][["ballot", "valid_votes"]].to_numpy())
+    no_doubt = {*cleaned.frames["parties"]["party"], *(p.value for p in cleaned.problems)}
     for name in ("proportional", "majoritarian"):
-        frame = cleaned.frames.get(name)
-        if frame is None:
-            continue
+        frame = cleaned.frames[name]
         ballots = frame["round"].map(ROUNDS) if name == "majoritarian" else ["list"] * len(frame)
         for ballot, rows in frame.groupby(pd.Series(ballots, index=frame.index)):
             whole, stated = total(rows["votes"]), valid.get(ballot, pd.NA)
@@ -112,7 +107,7 @@ def compare_valid_votes(cleaned: Cleaned) -> None:
                 continue
             without = rows[whole - rows["votes"] == stated]
             for position, label in without["party"].dropna().items():
-                if label not in stood | refused and contender_kind(label) == "party":
+                if label not in no_doubt and contender_kind(label) == "party":
                     expected = (
                         f"a contender: the others have all {stated} valid votes. Remove the row, "
                         "or name it in a table parties if it stood"
@@ -126,15 +121,14 @@ def ask_about_seats(cleaned: Cleaned, known: Mapping[str, Any]) -> None:
     They can be the size of the district. The facts answer: ``seats_list`` is their sum if
     they were won, and one of them if not.
     """
-    frame = cleaned.frames.get("proportional")
-    if frame is None or len(frame) < 2 or "seat_totals" in cleaned.frames:
-        return
+    frame = cleaned.frames["proportional"]
     seats, votes = frame["seats"], frame["votes"]
     if (
-        seats.isna().any()
-        or votes.isna().any()
-        or (seats != seats.iloc[0]).any()
+        len(frame) < 2
+        or frame[["seats", "votes"]].isna().any(axis=None)
+        or set(seats) != {seats.iloc[0]}
         or not seats.iloc[0]
+        or len(cleaned.frames["seat_totals"])
     ):
         return
     each, whole = int(seats.iloc[0]), int(seats.sum())
@@ -154,9 +148,7 @@ def ask_about_seats(cleaned: Cleaned, known: Mapping[str, Any]) -> None:
         cleaned.note("proportional", None, "seats", f"{each} in every row", expected)
 
 
-def _gives(
-    votes: pd.Series[Any], each: int, whole: int, method: Literal["hare", "dhondt", "sainte_lague"]
-) -> bool:
+def _gives(votes: pd.Series[Any], each: int, whole: int, method: Method) -> bool:
     try:
         counts = dict(enumerate(map(int, votes)))
         return set(apportion(counts, whole, method=method).values()) == {each}
@@ -164,68 +156,53 @@ def _gives(
         return True
 
 
-def seats_without_votes(cleaned: Cleaned) -> pd.DataFrame | None:
+def seats_without_votes(cleaned: Cleaned) -> pd.DataFrame:
     """Take seats that nobody voted for out of the list tier; return their rows.
 
     They are such seats if the other rows have all the valid votes, or if nothing says how
     many these are.
     """
-    frame = cleaned.frames.get("proportional")
-    if frame is None:
-        return None
+    frame, turnout = cleaned.frames["proportional"], cleaned.frames["turnout"]
     without = frame["votes"].isna() & frame["share_pct"].isna() & (frame["seats"] > 0).fillna(False)
-    rest = frame[~without]
-    if not without.any() or len(rest) < 2 or rest["votes"].isna().any() or not rest["votes"].any():
-        return None
-    turnout = cleaned.frames.get("turnout")
-    if turnout is not None and "valid_votes" in turnout:
-        valid = turnout.loc[turnout["ballot"] == "list", "valid_votes"].dropna()
-        if len(valid) and valid.iloc[0] != total(rest["votes"]):
-            return None  # the others lack votes: these rows may have them
+    rest, unvoted = frame[~without], frame[without]
+    votes = total(rest["votes"])
+    if unvoted.empty or len(rest) < 2 or pd.isna(votes) or not votes:
+        return unvoted[:0]
+    valid = turnout.loc[turnout["ballot"] == "list", "valid_votes"].dropna()
+    if (valid != votes).any():
+        return unvoted[:0]  # the others lack votes: these rows may have them
     file, rows = cleaned.places["proportional"]
     rule = (
         f"seats without votes: kept among all seats, not in the list tier; shares are of the "
-        f"{total(rest['votes'])} votes of the others"
+        f"{votes} votes of the others"
     )
     for position in frame.index[without]:
         found = f"{frame.loc[position, 'party']}: {frame.loc[position, 'seats']} seats"
         cleaned.repairs.append(Repair(file, rows[position], "votes", found, None, rule))
     cleaned.frames["proportional"] = rest.reset_index(drop=True)
-    cleaned.places["proportional"] = (file, [rows[position] for position in frame.index[~without]])
-    return frame[without]
+    cleaned.places["proportional"] = (file, [rows[position] for position in rest.index])
+    return unvoted
 
 
 def seat_nobody_against_all(cleaned: Cleaned) -> None:
     """Read a dash as no seat where votes against all stand among rows with seats."""
-    described = cleaned.frames.get("parties")
-    kinds = {}
-    if described is not None:
-        kinds = dict(zip(described["party"], described["contender_type"], strict=True))
+    described = cleaned.frames["parties"]
+    kinds = dict(described[["party", "contender_type"]].to_numpy())
     rule = "nobody sits for votes against all"
-    for name, column in {"proportional": "seats", "majoritarian": "seats"}.items():
-        frame = cleaned.frames.get(name)
-        if frame is None or frame[column].isna().all():
-            continue
-        against = _against_all(frame, kinds) & frame[column].isna()
-        if against.any():
-            frame.loc[against, column] = 0
-            cleaned.derive(name, column, rule)
-    totals = cleaned.frames.get("seat_totals")
-    if totals is not None:
-        seats = totals[["seats_list", "seats_district", "seats_total"]]
-        against = _against_all(totals, kinds) & seats.isna().all(axis=1)
-        if against.any():
-            cleaned.frames["seat_totals"] = totals[~against].reset_index(drop=True)
-            cleaned.derive("seat_totals", "party", rule)
+    for name in ("proportional", "majoritarian"):
+        frame = cleaned.frames[name]
+        against = _against_all(frame, kinds) & frame["seats"].isna()
+        if against.any() and not frame["seats"].isna().all():
+            frame.loc[against, "seats"] = 0
+            cleaned.derive(name, "seats", rule)
+    totals = cleaned.frames["seat_totals"]
+    seats = totals[["seats_list", "seats_district", "seats_total"]]
+    against = _against_all(totals, kinds) & seats.isna().all(axis=1)
+    if against.any():
+        cleaned.frames["seat_totals"] = totals[~against].reset_index(drop=True)
+        cleaned.derive("seat_totals", "party", rule)
 
 
 def _against_all(frame: pd.DataFrame, kinds: Mapping[Any, Any]) -> pd.Series[bool]:
-    names = frame["party_name"].fillna(frame["party"])
-    pairs = zip(frame["party"], names, strict=True)
-    found = []
-    for label, name in pairs:
-        kind = kinds.get(label)
-        if pd.isna(kind) and not pd.isna(name):
-            kind = contender_kind(name)
-        found.append(not pd.isna(kind) and kind == "against_all")
-    return pd.Series(found, index=frame.index, dtype=bool)
+    names = frame["party_name"].fillna(frame["party"]).fillna("").map(contender_kind)
+    return frame["party"].map(kinds).fillna(names) == "against_all"
