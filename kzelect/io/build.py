@@ -93,7 +93,7 @@ def assemble(cleaned: Cleaned, facts: Mapping[str, Any]) -> Bundle:
     frames["parties"] = _contenders(frames)
     names = frames["parties"].set_index("party")["name_en"]
     for name in ("proportional", "majoritarian", "seat_totals", "unvoted"):
-        called = frames[name]["party"].map(names)
+        called = frames[name]["party"].map(names).astype("string[python]")
         frames[name]["party_name"] = frames[name]["party_name"].fillna(called)
     _sum_seats(cleaned, known, has_total=has_total)
     _raise_if_any(cleaned)
@@ -307,7 +307,7 @@ def _contenders(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     missing = [label for label in names if label not in set(parties["party"])]
     added = _complete("parties", pd.DataFrame({"party": missing}, dtype=object))
     parties = pd.concat([parties, added], ignore_index=True)
-    called = parties["party"].map(names).fillna(parties["party"])
+    called = parties["party"].map(names).astype("string[python]").fillna(parties["party"])
     parties["name_en"] = parties["name_en"].fillna(called)
     kinds = parties["name_en"].map(contender_kind).astype("string[python]")
     parties["contender_type"] = parties["contender_type"].fillna(kinds)

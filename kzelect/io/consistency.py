@@ -186,8 +186,8 @@ def seats_without_votes(cleaned: Cleaned) -> pd.DataFrame:
 
 def seat_nobody_against_all(cleaned: Cleaned) -> None:
     """Read a dash as no seat where votes against all stand among rows with seats."""
-    described = cleaned.frames["parties"]
-    kinds = dict(described[["party", "contender_type"]].to_numpy())
+    described = cleaned.frames["parties"][["party", "contender_type"]].dropna()
+    kinds: dict[Any, str] = dict(described.to_numpy())
     rule = "nobody sits for votes against all"
     for name in ("proportional", "majoritarian"):
         frame = cleaned.frames[name]
@@ -203,6 +203,10 @@ def seat_nobody_against_all(cleaned: Cleaned) -> None:
         cleaned.derive("seat_totals", "party", rule)
 
 
-def _against_all(frame: pd.DataFrame, kinds: Mapping[Any, Any]) -> pd.Series[bool]:
-    names = frame["party_name"].fillna(frame["party"]).fillna("").map(contender_kind)
-    return frame["party"].map(kinds).fillna(names) == "against_all"
+def _against_all(frame: pd.DataFrame, kinds: Mapping[Any, str]) -> pd.Series[bool]:
+    names = frame["party_name"].fillna(frame["party"]).fillna("")
+    found = [
+        kinds.get(label, contender_kind(name)) == "against_all"
+        for label, name in zip(frame["party"], names, strict=True)
+    ]
+    return pd.Series(found, index=frame.index, dtype=bool)
