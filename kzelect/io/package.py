@@ -12,10 +12,12 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from io import BytesIO
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -47,6 +49,7 @@ DTYPES = {
     "number": "Float64",
     "string": "string[python]",
 }
+NUMBERS, TEXTS = ["integer", "number"], ["string"]
 LISTED_KEYS = "also_source_ids"
 HEADER_ROWS = 1  # a spreadsheet counts the header as row 1, pandas counts data from 0
 
@@ -68,6 +71,28 @@ NUMBER = re.compile(r"[+-]?[0-9]{1,300}(\.[0-9]{1,300})?([eE][+-]?[0-9]{1,3})?")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Descriptor = dict[str, Any]
+
+
+class Constraint(NamedTuple):
+    """What a constraint can be, of which types of fields, and what it says of a cell."""
+
+    form: type | tuple[type, ...]
+    types: Iterable[str]
+    holds: Callable[[Any, Any], object]
+    expected: str
+
+
+# An empty cell and a value that comes again are found elsewhere; other constraints are ignored.
+CONSTRAINTS = {
+    "required": Constraint(bool, DTYPES, lambda *_: True, ""),
+    "unique": Constraint(bool, DTYPES, lambda *_: True, ""),
+    "minimum": Constraint((int, float), NUMBERS, operator.ge, "a number of at least {}"),
+    "maximum": Constraint((int, float), NUMBERS, operator.le, "a number of at most {}"),
+    "enum": Constraint(list, DTYPES, lambda value, listed: value in listed, "one of {}"),
+    "minLength": Constraint(int, TEXTS, lambda t, n: len(t) >= n, "text of at least {} characters"),
+    "maxLength": Constraint(int, TEXTS, lambda t, n: len(t) <= n, "text of at most {} characters"),
+    "pattern": Constraint(str, TEXTS, lambda text, form: re.fullmatch(form, text), "text like {}"),
+}
 
 
 class Field(NamedTuple):
@@ -283,13 +308,7 @@ def _refuse(found: object, expected: str) -> NoReturn:
 
 
 def _resources(descriptor: Descriptor) -> dict[str, Resource]:
-    """Return the described tables by name.
-
-    Raises
-    ------
-    DataError
-        If the descriptor does not have the expected form, or changes how files are read.
-    """
+    """Return the described tables by name, or say why they do not have the expected form."""
     resources: dict[str, Resource] = {}
     for described in descriptor["resources"]:
         resource = _resource(described)
@@ -336,37 +355,20 @@ def _fields(described: Any, table: str) -> dict[str, Field]:
         name = field.get("name") if isinstance(field, dict) else None
         if not isinstance(name, str) or not name or name in fields:
             _refuse(name, f"fields of the table {table} with a name, each once")
-        kind, constraints = field.get("type"), field.get("constraints", {})
+        kind, rules = field.get("type"), field.get("constraints", {})
         if not isinstance(kind, str) or kind not in DTYPES:
             _refuse(kind, f"the type of {name} in {table}: one of {', '.join(DTYPES)}")
         _only_defaults(field, FIELD_DEFAULTS, f"the field {name} of {table}")
-        if not isinstance(constraints, dict) or not _are_constraints(constraints, kind):
-            _refuse(constraints, f"constraints of the field {name} of {table} that fit its type")
-        fields[name] = Field(kind, constraints)
+        if not isinstance(rules, dict) or not all(
+            isinstance(rules[rule], form) and kind in types and rules[rule] == rules[rule]
+            for rule, (form, types, *_) in CONSTRAINTS.items()
+            if rule in rules
+        ):
+            _refuse(rules, f"constraints of the field {name} of {table} that fit its type")
+        fields[name] = Field(kind, rules)
     if not fields:
         _refuse(None, f"a list of fields of the table {table}")
     return fields
-
-
-def _are_constraints(constraints: Descriptor, kind: str) -> bool:
-    is_number = kind in {"integer", "number"}
-    for name, value in constraints.items():
-        match name:
-            case "required" | "unique":
-                fits = isinstance(value, bool)
-            case "minimum" | "maximum":
-                fits = is_number and isinstance(value, int | float) and not math.isnan(value)
-            case "enum":
-                fits = isinstance(value, list)
-            case "pattern":
-                fits = isinstance(value, str) and kind == "string"
-            case "minLength" | "maxLength":
-                fits = isinstance(value, int) and kind == "string"
-            case _:
-                fits = True
-        if not fits:
-            return False
-    return True
 
 
 def _columns(described: Any, fields: Iterable[str], of: str) -> list[str]:
@@ -448,24 +450,18 @@ def _with_dates(frame: pd.DataFrame, resource: Resource) -> pd.DataFrame:
 def _checked(content: bytes, resource: Resource, *, patterns: bool) -> pd.DataFrame:
     """Return a file, every cell of which is compared with its description.
 
-    Raises
-    ------
-    DataError
-        With every cell that does not fit.
+    A `DataError` has every cell that does not fit.
     """
     file, names = resource.path, list(resource.fields)
-    rows: list[tuple[int, list[str]]] = []
-    problems: list[Problem] = []
     lines = records(decoded(content, file, "utf-8-sig"), ",", file)
-    header = next(lines, [])
-    for place in range(max(len(names), len(header))):
-        name = names[place] if place < len(names) else None
-        label = header[place] if place < len(header) else None
+    problems: list[Problem] = []
+    for name, label in zip_longest(names, next(lines, [])):
         if label != name:
             expected = f"a column named {name}" if name else f"the {len(names)} described columns"
             problems.append(Problem(file, HEADER_ROWS, name, label, expected))
     if problems:
         raise DataError(problems)
+    rows: list[tuple[int, list[str]]] = []
     for number, cells in enumerate(lines, start=HEADER_ROWS + 1):
         within(file, "rows", number, LIMITS.rows)
         if len(cells) == len(names):
@@ -474,18 +470,17 @@ def _checked(content: bytes, resource: Resource, *, patterns: bool) -> pd.DataFr
             expected = f"{len(names)} cells, as many as the header has"
             problems.append(Problem(file, number, None, f"{len(cells)} cells", expected))
     within(file, "cells", len(rows) * len(names), LIMITS.cells)
-    columns: dict[str, list[Any]] = {}
+    columns: dict[str, Any] = {}
     for place, (name, field) in enumerate(resource.fields.items()):
         values: list[Any] = []
         seen: set[Any] = set()
         for number, cells in rows:
-            text = cells[place]
-            value, wrong = _value(text, field, patterns=patterns)
+            value, wrong = _value(cells[place], field, patterns=patterns)
             if wrong is None and field.constraints.get("unique") and value is not pd.NA:
                 wrong = "another value in every row" if value in seen else None
                 seen.add(value)
             if wrong is not None:
-                problems.append(Problem(file, number, name, text or None, wrong))
+                problems.append(Problem(file, number, name, cells[place] or None, wrong))
             values.append(value)
         columns[name] = values
     if problems:
@@ -496,30 +491,20 @@ def _checked(content: bytes, resource: Resource, *, patterns: bool) -> pd.DataFr
 
 def _value(text: str, field: Field, *, patterns: bool) -> tuple[Any, str | None]:
     """Return the value of a cell, and what was expected if it does not fit."""
-    rules = field.constraints
     if text == "":
-        return pd.NA, "a value: the cell is empty" if rules.get("required") else None
-    value = READERS[field.type](text)
+        is_wrong = field.constraints.get("required")
+        return pd.NA, "a value: the cell is empty" if is_wrong else None
+    read, in_words = READERS[field.type]
+    value = read(text)
     if value is None:
-        return pd.NA, IN_WORDS[field.type]
-    expected = None
-    if "minimum" in rules and value < rules["minimum"]:
-        expected = f"a number of at least {rules['minimum']}"
-    elif "maximum" in rules and value > rules["maximum"]:
-        expected = f"a number of at most {rules['maximum']}"
-    elif "enum" in rules and value not in rules["enum"]:
-        expected = f"one of {', '.join(map(str, rules['enum']))}"
-    elif "minLength" in rules and len(text) < rules["minLength"]:
-        expected = f"text of at least {rules['minLength']} characters"
-    elif "maxLength" in rules and len(text) > rules["maxLength"]:
-        expected = f"text of at most {rules['maxLength']} characters"
-    elif patterns and "pattern" in rules and not re.fullmatch(rules["pattern"], text):
-        expected = f"text like {rules['pattern']}"
-    return value, expected
-
-
-def _integer(text: str) -> int | None:
-    return int(text) if INTEGER.fullmatch(text) else None
+        return pd.NA, in_words
+    for rule, (_, _, holds, expected) in CONSTRAINTS.items():
+        limit = field.constraints.get(rule)
+        evaluated = limit is not None and (patterns or rule != "pattern")
+        if evaluated and not holds(value, limit):
+            shown = ", ".join(map(str, limit)) if isinstance(limit, list) else limit
+            return value, expected.format(shown)
+    return value, None
 
 
 def _number(text: str) -> float | None:
@@ -535,18 +520,13 @@ def _day(text: str) -> str | None:
     return text if DAY.fullmatch(text) else None
 
 
-READERS: dict[str, Callable[[str], Any]] = {
-    "boolean": {"true": True, "false": False}.get,
-    "date": _day,
-    "integer": _integer,
-    "number": _number,
-    "string": unguarded,
-}
-IN_WORDS = {
-    "boolean": "true or false",
-    "date": "a date such as 2004-09-19",
-    "integer": "integer",
-    "number": "number",
+# Type of a field -> what reads its cells, None if it cannot, and what it is called.
+READERS: dict[str, tuple[Callable[[str], Any], str]] = {
+    "boolean": ({"true": True, "false": False}.get, "true or false"),
+    "date": (_day, "a date such as 2004-09-19"),
+    "integer": (lambda text: int(text) if INTEGER.fullmatch(text) else None, "integer"),
+    "number": (_number, "number"),
+    "string": (unguarded, "text"),
 }
 
 
