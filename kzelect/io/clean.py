@@ -192,7 +192,7 @@ def _by_tier(grid: Grid, result: Cleaned) -> list[Grid]:
     """Return the tables of the tiers and rounds that a wide table of results holds."""
     if grid.table not in {"proportional", "majoritarian"}:
         return [grid]
-    block = header_block(grid.rows)
+    block = header_block(grid)
     if block is None:
         return [grid]
     start, end, layout = block

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, zip_longest
 from typing import Any, NamedTuple
 
-from kzelect.io.cells import shown
 from kzelect.io.grids import Grid
 from kzelect.io.header_words import BESIDE, is_nothing, quantity_of, tiers_of
 from kzelect.io.headers import SEARCHED_ROWS, column_meant, is_number, strays
@@ -45,6 +45,14 @@ class Column(NamedTuple):
     quantity: str | None
     unknown: str | None  # a group of columns that is not understood
 
+    @property
+    def header(self) -> str:
+        """All of its header on one line."""
+        return " ".join(self.path)
+
+
+Rows = Sequence[Sequence[Any]]
+
 
 @dataclass
 class Layout:
@@ -60,8 +68,8 @@ class Layout:
         Position and header of the seats of list tiers, if there are several: added up.
     has_lists : bool
         Whether several columns are the same quantity of a list tier.
-    left_out : list of (int, str, str)
-        Position and header of columns that are not read, and why.
+    left_out : list of (str, str)
+        Headers of columns that are not read, and why.
     problems : list of (str, str)
         Headers that cannot be understood, and what was expected.
     """
@@ -70,7 +78,7 @@ class Layout:
     columns: dict[tuple[str, str], int] = field(default_factory=dict)
     added: list[tuple[int, str]] = field(default_factory=list)
     has_lists: bool = False
-    left_out: list[tuple[int, str, str]] = field(default_factory=list)
+    left_out: list[tuple[str, str]] = field(default_factory=list)
     problems: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -85,59 +93,61 @@ class Layout:
         return self.has_lists or any(tier != "list" for tier, _ in self.columns)
 
 
-def layout_of(header: Sequence[Sequence[Any]], rows: Sequence[Sequence[Any]]) -> Layout:
+def layout_of(header: Sequence[Sequence[str]], rows: Rows) -> Layout:
     """Sort the columns of a table into tiers and quantities.
 
-    In the rows of the header a cell that spans columns or rows is repeated. The rows below decide
+    In the rows of the header a text that spans columns or rows is repeated. The rows below decide
     by what adds up what a column without a word for votes or seats holds.
     """
     layout = Layout()
     columns = []
-    for place, path in enumerate(_paths(header)):
-        if not path:
-            continue
-        if _is_label(path, place, rows):
-            if not any(_cell(row, place) for row in rows) and layout.label is not None:
-                continue  # such as the half of a spanned header that holds a colour
-            if layout.label is not None and any(_cell(row, layout.label) for row in rows):
-                layout.left_out.append((layout.label, path[0], NOT_READ))
+    for place, texts in enumerate(zip_longest(*header, fillvalue="")):
+        path = [text for text in dict.fromkeys(texts) if text]  # from the widest group down
+        if path and not _is_label(path, place, rows):
+            columns.append(_column(place, path))
+        elif path:
+            if layout.label is not None:
+                if not any(_cell(row, place) for row in rows):
+                    continue  # such as the half of a spanned header that holds a colour
+                if any(_cell(row, layout.label) for row in rows):
+                    layout.left_out.append((path[0], NOT_READ))
             layout.label = place
             above = filter(is_number, path[:-1])
-            layout.left_out += [(place, text, "number above the names") for text in above]
-        else:
-            columns.append(_column(place, path))
+            layout.left_out += [(text, "number above the names") for text in above]
     _assign(layout, columns, rows)
     return layout
 
 
-def header_block(rows: Sequence[Sequence[Any]]) -> tuple[int, int, Layout] | None:
+def header_block(grid: Grid) -> tuple[int, int, Layout] | None:
     """Return the first and the last row (exclusive) of the header, and what it says.
 
     Groups of columns stand in rows of their own above the header; an empty cell beside a
     group belongs to it.
     """
-    for start in range(min(SEARCHED_ROWS, len(rows))):
-        if not _is_header(rows[start]):
+    texts = grid.texts
+    for start in range(min(SEARCHED_ROWS, len(texts))):
+        if not _is_header(texts[start]):
             continue
         end = start + 1
-        while end < min(start + MOST_LEVELS, len(rows)) and _is_header(rows[end]):
+        while end < min(start + MOST_LEVELS, len(texts)) and _is_header(texts[end]):
             end += 1
-        layout = layout_of(_filled(rows[start:end]), rows[end:])
-        if layout.problems and start and end - start == 1 and len(_texts(rows[start - 1])) > 1:
+        layout = layout_of(_filled(texts[start:end]), grid.rows[end:])
+        if (
+            layout.problems
+            and start
+            and end == start + 1
+            and len([*filter(None, texts[start - 1])]) > 1
+        ):
             start -= 1
-            layout = layout_of(_filled(rows[start:end]), rows[end:])
+            layout = layout_of(_filled(texts[start:end]), grid.rows[end:])
         if layout.label is not None and (layout.columns or layout.problems):
             return start, end, layout
     return None
 
 
-def _texts(row: Sequence[Any]) -> list[str]:
-    return [text for cell in row if (text := shown(cell))]
-
-
-def _is_header(row: Sequence[Any]) -> bool:
+def _is_header(row: Sequence[str]) -> bool:
     """Say whether a row holds words of headers and no number."""
-    texts = _texts(row)
+    texts = list(filter(None, row))
     if len(texts) < 2 or any(map(is_number, texts)):
         return False
     return any(
@@ -148,27 +158,15 @@ def _is_header(row: Sequence[Any]) -> bool:
     )
 
 
-def _filled(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+def _filled(header: Sequence[Sequence[str]]) -> list[Sequence[str]]:
     """Return rows of a header; in all but the last, empty cells take the group to their left."""
-    filled = []
-    for row in rows[:-1]:
-        cells: list[Any] = []
-        for cell in row:
-            cells.append(cell if shown(cell) or not cells else cells[-1])
-        width = max(map(len, rows))
-        filled.append(cells + cells[-1:] * (width - len(cells)))
-    return [*filled, list(rows[-1])]
+    width = max(map(len, header))
+    *groups, last = header
+    padded = ([*row, *[""] * (width - len(row))] for row in groups)
+    return [*(list(accumulate(row, lambda left, text: text or left)) for row in padded), last]
 
 
-def _paths(header: Sequence[Sequence[Any]]) -> list[list[str]]:
-    """Return the texts above each column, from the widest group down, each once."""
-    texts = [[shown(cell) or "" for cell in row] for row in header]
-    width = max(map(len, texts), default=0)
-    above = ([row[i] if i < len(row) else "" for row in texts] for i in range(width))
-    return [[text for text in dict.fromkeys(column) if text] for column in above]
-
-
-def _is_label(path: list[str], place: int, rows: Sequence[Sequence[Any]]) -> bool:
+def _is_label(path: list[str], place: int, rows: Rows) -> bool:
     """Say whether a column holds the names of contenders: by its header, and not numbers."""
     if column_meant(path[-1], "proportional") not in NAMES:
         return False
@@ -207,7 +205,7 @@ def _within(level: str) -> str | None:
     return "seats" if last.endswith(SEATS) else quantity_of(last)
 
 
-def _assign(layout: Layout, columns: list[Column], rows: Sequence[Sequence[Any]]) -> None:
+def _assign(layout: Layout, columns: list[Column], rows: Rows) -> None:
     """Give every column its place in the layout, or say why it has none."""
     columns = list(_with_quantities(layout, _known_groups(layout, columns), rows))
     tiers = {c.tier for c in columns if c.quantity == "seats"}
@@ -220,33 +218,26 @@ def _assign(layout: Layout, columns: list[Column], rows: Sequence[Sequence[Any]]
     lists: dict[int, str] = {}  # columns that name a list tier, and their headers
     before: tuple[str, str] | None = None
     for column in columns:
-        tier, quantity, header = column.tier, column.quantity, " ".join(column.path)
+        tier, quantity, header = column.tier, column.quantity, column.header
         if tier == "change":
-            _change(layout, column, before)
+            _change(layout, header, column.place, before)
             continue
         if quantity is None:
-            layout.left_out.append((column.place, header, NOT_READ))
+            layout.left_out.append((header, NOT_READ))
             continue
         if tier is None and quantity == "seats" and tiers & {"list", "district", *ROUND}:
             tier = "total"
-        if (
-            tier == "total"
-            and quantity != "seats"
-            and len({c.tier for c in columns if c.quantity == quantity}) == 1
-        ):
+        elif tier == "total" and quantity != "seats":
+            if len({c.tier for c in columns if c.quantity == quantity}) > 1:
+                layout.left_out.append((header, "sum over the tiers"))
+                continue
             tier = "list"
-        if tier == "total" and quantity != "seats":
-            layout.left_out.append((column.place, header, "sum over the tiers"))
-            continue
-        if tier == "district" and not (has_rounds and quantity == "seats"):
+        elif tier == "district" and not (has_rounds and quantity == "seats"):
             tier = "first_round"
         before = (tier or "list", quantity)
-        if (
-            quantity == "seats"
-            and before in layout.columns
-            and "total" in tiers_of(column.path[-1])[0]
-        ):
-            before = ("total", "seats")  # beside a group that has its own: of all groups
+        if quantity == "seats" and before in layout.columns:
+            if "total" in tiers_of(column.path[-1])[0]:
+                before = ("total", "seats")  # beside a group that has its own: of all groups
         place = layout.columns.setdefault(before, column.place)
         if column.tier == "list":
             lists[column.place] = header
@@ -285,24 +276,20 @@ def _known_groups(layout: Layout, columns: list[Column]) -> list[Column]:
     ]
 
 
-def _change(layout: Layout, column: Column, before: tuple[str, str] | None) -> None:
+def _change(layout: Layout, header: str, place: int, before: tuple[str, str] | None) -> None:
     """Keep the change of all seats: a change belongs to the quantity to its left."""
-    header, meant = " ".join(column.path), ("change", "change")
-    if before is not None and before[1] != "seats":
-        layout.left_out.append((column.place, header, "change of votes or of a share"))
+    of, quantity = before or ("total", "seats")
+    is_second = ("change", "change") in layout.columns
+    if quantity != "seats":
+        layout.left_out.append((header, "change of votes or of a share"))
         return
-    old = layout.columns.get(meant)
-    if old is not None and before is not None and before[0] != "total":
-        layout.left_out.append((column.place, header, "change of the seats of one tier"))
-        return
-    if old is not None:
-        layout.left_out.append((old, header, "change of the seats of one tier"))
-    layout.columns[meant] = column.place
+    if is_second:
+        layout.left_out.append((header, "change of the seats of one tier"))
+    if not is_second or of == "total":
+        layout.columns["change", "change"] = place
 
 
-def _with_quantities(
-    layout: Layout, columns: list[Column], rows: Sequence[Sequence[Any]]
-) -> Iterator[Column]:
+def _with_quantities(layout: Layout, columns: list[Column], rows: Rows) -> Iterator[Column]:
     """Yield columns; those that name a tier and no quantity hold seats if they add up to seats."""
     bare = [c for c in columns if c.quantity is None and c.tier in {"list", "district", *ROUND}]
     columns = [
@@ -317,27 +304,24 @@ def _with_quantities(
         elif are_seats:
             yield column._replace(quantity="seats")
         elif len(bare) > 1 or len(column.path) > 1:
-            header = " ".join(column.path)
+            header = column.header
             expected = f"votes or seats in the header, such as '{header} votes' or '{header} seats'"
             layout.problems.append((header, expected))
         else:
             yield column._replace(tier=None)
 
 
-def _adds_up(
-    parts: list[Column], seats: list[Column], whole: Column, rows: Sequence[Sequence[Any]]
-) -> bool:
+def _adds_up(parts: list[Column], seats: list[Column], whole: Column, rows: Rows) -> bool:
     """Say whether columns add up to one of seats, alone or with the seats of the other tiers."""
     others = [c for c in seats if c is not whole and c.tier in {"list", "district"}]
     for addends in (parts, parts + others, [p for p in parts if p.tier in ROUND]):
-        sums = [
-            (sum(n or 0 for n in numbers), total)
-            for row in rows
-            if (total := _count(row, whole.place)) is not None
-            for numbers in [[_count(row, c.place) for c in addends]]
-            if any(n is not None for n in numbers)
-        ]
-        if addends and len(sums) > 0 and all(a == b for a, b in sums) and any(b for _, b in sums):
+        sums = []
+        for row in rows:
+            total = _count(row, whole.place)
+            found = [n for c in addends if (n := _count(row, c.place)) is not None]
+            if total is not None and found:
+                sums.append((sum(found), total))
+        if any(total for _, total in sums) and all(added == total for added, total in sums):
             return True
     return False
 
@@ -366,18 +350,11 @@ def split(layout: Layout, grid: Grid, start: int, end: int) -> list[Grid]:
     if layout.added:
         found = ", ".join(text for _, text in layout.added)
         grid.note(header, "seats", found, "seats", "seats of several list tiers, added up")
-        summed = [(n, *_with_sum(row, [place for place, _ in layout.added])) for n, row in rows]
-        rows = [(number, row) for number, row, _ in summed]
-        for number, _, parts in summed:
-            if parts:
-                rule = "a sum of which a part is not published"
-                grid.note(number, "seats", parts, None, rule)
-    bare = {
-        number: _text_of(row)
-        for number, row in rows
-        if not _text_of(_at(row, place) for place in layout.columns.values())
-    }
-    rows = [(number, row) for number, row in rows if number not in bare]
+        places = [place for place, _ in layout.added]
+        rows = [(number, _with_sum(grid, number, row, places)) for number, row in rows]
+    places = [*layout.columns.values()]
+    bare = [(number, row) for number, row in rows if not _text_of(_at(row, places))]
+    rows = [(number, row) for number, row in rows if _text_of(_at(row, places))]
     rounds = [tier for tier in ROUND if tier in layout.tiers]
     grids = [
         _tier(layout, rows, table, tiers, grid, header)
@@ -396,20 +373,19 @@ def split(layout: Layout, grid: Grid, start: int, end: int) -> list[Grid]:
     if set(wanted) - {"change_as_published"}:
         seats = _part(grid, "seat_totals", "total", ["party", *wanted], header)
         for number, row in rows:
-            cells = [_at(row, p) for p in (layout.label, *wanted.values())]
+            cells = _at(row, [layout.label, *wanted.values()])
             if "change_as_published" in wanted and isinstance(cells[-1], str):
                 cells[-1] = signed(cells[-1])
             seats.rows.append(cells)
             seats.numbers.append(number)
         grids.append(seats)
     elif wanted:
-        at = wanted["change_as_published"]
-        layout.left_out.append((at, "+/–", "change without a column of all seats"))
-    for _, text, why in layout.left_out:
+        layout.left_out.append(("+/–", "change without a column of all seats"))
+    for text, why in layout.left_out:
         grid.leave_out(header, text, why, column=text)
-    for number, text in bare.items():
-        if text:
-            grid.leave_out(number, text, "row without a number")
+    for number, row in bare:
+        if _text_of(row):
+            grid.leave_out(number, _text_of(row), "row without a number")
     return grids
 
 
@@ -441,24 +417,27 @@ def signed(text: str) -> str:
     return f"{sign}{match['rest'].lstrip('+-–−± ')}"
 
 
-def _with_sum(row: Sequence[Any], places: list[int]) -> tuple[list[Any], str]:
-    """Return a row with the sum of some counts in the first place, and the parts of an open one."""
+def _with_sum(grid: Grid, number: int, row: Sequence[Any], places: list[int]) -> list[Any]:
+    """Return a row with the sum of some counts in the first place; note an open one."""
     cells = [_cell(row, place) for place in places]
     counts = [count for place in places if (count := _count(row, place)) is not None]
     parts = " + ".join(cell or "–" for cell in cells)
-    is_open = len(counts) < len(places)
-    no_count = len(counts) < sum(map(bool, cells))  # refused where it is read
-    added: Any = parts if no_count else None if is_open else sum(counts)
-    with_sum = [added if at == places[0] else cell for at, cell in enumerate(row)]
-    return with_sum, parts if is_open and counts and not no_count else ""
+    added: Any = sum(counts)
+    if len(counts) < sum(map(bool, cells)):
+        added = parts  # no count: refused where it is read
+    elif len(counts) < len(places):
+        added = None
+        if counts:
+            grid.note(number, "seats", parts, None, "a sum of which a part is not published")
+    return [added if at == places[0] else cell for at, cell in enumerate(row)]
 
 
 def _text_of(cells: Iterable[Any]) -> str:
     return " ".join(as_text(cell) for cell in cells if cell is not None and cell != "")
 
 
-def _at(row: Sequence[Any], place: int | None) -> Any:
-    return row[place] if place is not None and place < len(row) else None
+def _at(row: Sequence[Any], places: Iterable[int | None]) -> list[Any]:
+    return [row[place] if place is not None and place < len(row) else None for place in places]
 
 
 def _tier(
@@ -476,10 +455,9 @@ def _tier(
     of_rounds = ["round"] if table == "majoritarian" else []
     grid = _part(whole, table, table, [*of_rounds, "party", *quantities], header)
     for tier in tiers:
-        positions = [layout.columns.get((tier, name)) for name in quantities]
+        places = [layout.label, *(layout.columns.get((tier, name)) for name in quantities)]
         for number, row in rows:
-            cells = [_at(row, position) for position in positions]
-            name = _at(row, layout.label)
+            name, *cells = _at(row, places)
             if all(cell is None or is_nothing(as_text(cell)) for cell in cells):
                 rule = f"without a number in the {tier.replace('_', ' ')}: did not stand there"
                 if row_meaning(as_text(name or "")) is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -266,9 +267,9 @@ def _span(cell: Any, name: str, file: str, row: int) -> int:
 
 def _page(grid: Grid, start: int, end: int) -> Page | None:
     """Return a table whose header names parties and numbers, or None."""
-    layout = layout_of(grid.rows[start:end], grid.rows[end:])
+    layout = layout_of(grid.texts[start:end], grid.rows[end:])
     if layout.label is None:
-        block = header_block(grid.rows)
+        block = header_block(grid)
         if block is None:
             return None
         start, end, layout = block
@@ -285,8 +286,12 @@ def _grids(page: Page) -> list[Grid]:
         if text and (n <= start or (n > end and len(set(row)) == 1)):
             rule = "line above the header" if n <= start else "one cell across the whole table"
             grid.leave_out(n, text, rule)
-    grid.numbers, grid.rows = [n for n, _ in kept], [row for _, row in kept]
-    grid.widths = list(map(len, grid.rows))
+    grid = replace(
+        grid,
+        numbers=[n for n, _ in kept],
+        rows=[row for _, row in kept],
+        widths=[len(row) for _, row in kept],
+    )
     grids = split(layout, grid, start, end)
     if grid.problems:
         raise DataError(grid.problems)
