@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, zip_longest
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from kzelect.io.grids import Grid
@@ -132,12 +132,8 @@ def header_block(grid: Grid) -> tuple[int, int, Layout] | None:
         while end < min(start + MOST_LEVELS, len(texts)) and _is_header(texts[end]):
             end += 1
         layout = layout_of(_filled(texts[start:end]), grid.rows[end:])
-        if (
-            layout.problems
-            and start
-            and end == start + 1
-            and len([*filter(None, texts[start - 1])]) > 1
-        ):
+        is_single = start > 0 and end == start + 1
+        if layout.problems and is_single and sum(map(bool, texts[start - 1])) > 1:
             start -= 1
             layout = layout_of(_filled(texts[start:end]), grid.rows[end:])
         if layout.label is not None and (layout.columns or layout.problems):
@@ -161,9 +157,13 @@ def _is_header(row: Sequence[str]) -> bool:
 def _filled(header: Sequence[Sequence[str]]) -> list[Sequence[str]]:
     """Return rows of a header; in all but the last, empty cells take the group to their left."""
     width = max(map(len, header))
-    *groups, last = header
-    padded = ([*row, *[""] * (width - len(row))] for row in groups)
-    return [*(list(accumulate(row, lambda left, text: text or left)) for row in padded), last]
+    filled = []
+    for row in header[:-1]:
+        cells = [""]
+        for text in [*row, *[""] * (width - len(row))]:
+            cells.append(text or cells[-1])
+        filled.append(cells[1:])
+    return [*filled, header[-1]]
 
 
 def _is_label(path: list[str], place: int, rows: Rows) -> bool:
@@ -235,9 +235,9 @@ def _assign(layout: Layout, columns: list[Column], rows: Rows) -> None:
         elif tier == "district" and not (has_rounds and quantity == "seats"):
             tier = "first_round"
         before = (tier or "list", quantity)
-        if quantity == "seats" and before in layout.columns:
-            if "total" in tiers_of(column.path[-1])[0]:
-                before = ("total", "seats")  # beside a group that has its own: of all groups
+        is_second = quantity == "seats" and before in layout.columns
+        if is_second and "total" in tiers_of(column.path[-1])[0]:
+            before = ("total", "seats")  # beside a group that has its own: of all groups
         place = layout.columns.setdefault(before, column.place)
         if column.tier == "list":
             lists[column.place] = header
