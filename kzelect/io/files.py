@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterator
 from io import StringIO
 from itertools import islice
 from os import PathLike
@@ -97,14 +96,7 @@ def _read_delimited(
     if delimiter != ",":
         rule = f"cells are separated by {DELIMITERS[delimiter]}"
         repairs.append(Repair(path.name, None, None, delimiter, None, rule))
-    widths: list[int] = []
-
-    def measured() -> Iterator[list[str]]:
-        for cells in records(text, delimiter, path.name):
-            widths.append(len(cells))
-            yield cells
-
-    rows = list(limited_rows(measured(), path.name, limits))
+    rows, widths = limited_rows(records(text, delimiter, path.name), path.name, limits)
     groups = delimiter != ";"
     return Grid(table, path.name, rows, widths=widths, comma_groups=groups, repairs=repairs)
 

@@ -19,10 +19,10 @@ __all__ = [
     "as_path",
     "decoded",
     "limited_rows",
+    "optional",
     "read_bytes",
     "records",
     "refuse",
-    "require",
     "within",
 ]
 
@@ -114,17 +114,21 @@ def records(text: str, delimiter: str, file: str) -> Iterator[list[str]]:
         raise DataError([Problem(file, number, None, str(error), expected)]) from None
 
 
-def limited_rows(rows: Iterable[list[Any]], file: str, limits: Limits) -> Iterator[list[Any]]:
-    """Yield rows without their empty ends, as long as the limits hold."""
-    cells = 0
+def limited_rows(
+    rows: Iterable[list[Any]], file: str, limits: Limits
+) -> tuple[list[list[Any]], list[int]]:
+    """Return rows without their empty ends, as long as the limits hold, and their full widths."""
+    found, widths, cells = [], [], 0
     for number, row in enumerate(rows, start=1):
+        widths.append(len(row))
         while row and (row[-1] is None or row[-1] == ""):
             row.pop()
         cells += len(row)
         within(file, "rows", number, limits.rows)
         within(file, "columns", len(row), limits.columns)
         within(file, "cells", cells, limits.cells)
-        yield row
+        found.append(row)
+    return found, widths
 
 
 def as_path(path: Any) -> Path:
@@ -141,10 +145,11 @@ def refuse(file: str, found: str | None, expected: str) -> NoReturn:
     raise DataError([Problem(file, None, None, found, expected)])
 
 
-def require(package: str) -> None:
-    """Raise a `KzelectError` that says how to install a package, if it is not there."""
+def optional(module: str) -> Any:
+    """Import a module of an optional package, or raise a `KzelectError` that says how."""
     try:
-        import_module(package)
+        return import_module(module)
     except ImportError as error:
+        package = module.partition(".")[0]
         message = f"this needs {package}: pip install 'kzelect[readers]' ({error})"
         raise KzelectError(message) from None

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from kzelect.errors import DataError, Problem
 from kzelect.io.grids import Grid
 from kzelect.io.headers import given_words, translate
 from kzelect.io.layout import Layout, header_block, layout_of, signed, split
-from kzelect.io.limits import LIMITS, Limits, read_bytes, refuse, require, within
+from kzelect.io.limits import LIMITS, Limits, optional, read_bytes, refuse, within
 
 __all__ = ["shown_text", "wikitable_grids"]
 
@@ -39,15 +40,6 @@ TEN = re.compile(r"(?<![0-9.,])10$")
 LONGEST_STYLE = 1000  # characters that are read of a style
 
 
-class Page(NamedTuple):
-    """One table of a page, which of its rows are the header, and what that says."""
-
-    grid: Grid
-    start: int
-    end: int
-    layout: Layout
-
-
 def wikitable_grids(
     source: PathLike[str] | str,
     *,
@@ -63,23 +55,30 @@ def wikitable_grids(
     several.
     """
     text, file = _html(source, limits)
+    meant = given_words(words)
+    found: list[tuple[Grid, int, int, Layout]] = []
     seen: list[str] = []
-    tables = _tables(text, file, limits, seen, given_words(words))
-    pages = [page for page in tables if page.layout.columns or page.layout.problems]
-    if table is None and len(pages) > 1:
-        refuse(file, f"{len(pages)} results tables", f"table= to say which, 0 to {len(pages) - 1}")
-    if not pages:
+    for grid, start, end in _tables(text, file, limits):
+        translate(grid, meant)
+        layout = layout_of(grid.texts[start:end], grid.rows[end:])
+        block = header_block(grid) if layout.label is None else (start, end, layout)
+        if block is None and grid.rows:
+            header = grid.rows[start] if start < len(grid.rows) else grid.rows[0]
+            seen.append(", ".join(dict.fromkeys(text for text in header if text)))
+        elif block is not None and (block[2].columns or block[2].problems):
+            found.append((grid, *block))
+    if table is None and len(found) > 1:
+        refuse(file, f"{len(found)} results tables", f"table= to say which, 0 to {len(found) - 1}")
+    if not found:
         expected = (
             "a table with a column for the party, and votes or seats by tier; say what unknown "
             "words mean in words="
         )
-        headers = "; ".join(seen)[:300]
-        refuse(
-            file, f"no results table; headers: {headers}" if seen else "no results table", expected
-        )
-    if not isinstance(table or 0, int) or not 0 <= (table or 0) < len(pages):
-        refuse(file, f"table={table}", f"table= from 0 to {len(pages) - 1}")
-    return _grids(pages[table or 0])
+        headers = f"; headers: {'; '.join(seen)[:300]}" if seen else ""
+        refuse(file, f"no results table{headers}", expected)
+    if not isinstance(table or 0, int) or not 0 <= (table or 0) < len(found):
+        refuse(file, f"table={table}", f"table= from 0 to {len(found) - 1}")
+    return _split(*found[table or 0])
 
 
 def _html(source: PathLike[str] | str, limits: Limits) -> tuple[str, str]:
@@ -97,13 +96,9 @@ def _html(source: PathLike[str] | str, limits: Limits) -> tuple[str, str]:
         refuse(path.name, f"byte {error.start}", "HTML in UTF-8: save the page anew")
 
 
-def _tables(
-    text: str, file: str, limits: Limits, seen: list[str], words: Mapping[str, str]
-) -> Iterable[Page]:
-    """Yield the tables of a page that have a column for the party; note the headers of others."""
-    require("lxml")
-    from lxml import etree, html
-
+def _tables(text: str, file: str, limits: Limits) -> Iterator[tuple[Grid, int, int]]:
+    """Yield the tables of a page, as `_expanded` gives them, but those that only lay out others."""
+    etree, html = optional("lxml.etree"), optional("lxml.html")
     end = re.search(r"</html\s*>", text, re.IGNORECASE)
     if end and re.compile(r"<table[\s>]", re.IGNORECASE).search(text, end.end()):
         refuse(file, "a table after the end of the page", "one page: save each to a file")
@@ -115,17 +110,10 @@ def _tables(
         refuse(file, str(error)[:100], "HTML with a table")
     cells = 0
     for element in tables:
-        if element.find(".//table") is not None or _is_hidden(element):
-            continue  # a table that only lays out others
-        grid, start, stop = _expanded(element, file, limits, cells)
-        cells += sum(map(len, grid.rows))
-        translate(grid, words)
-        page = _page(grid, start, stop)
-        if page is not None:
-            yield page
-        elif grid.rows:
-            header = grid.rows[start] if start < len(grid.rows) else grid.rows[0]
-            seen.append(", ".join(dict.fromkeys(text for text in header if text)))
+        if element.find(".//table") is None and not _is_hidden(element):
+            expanded = _expanded(element, file, limits, cells)
+            cells += sum(expanded[0].widths)
+            yield expanded
 
 
 def _expanded(table: Any, file: str, limits: Limits, cells: int) -> tuple[Grid, int, int]:
@@ -134,9 +122,9 @@ def _expanded(table: Any, file: str, limits: Limits, cells: int) -> tuple[Grid, 
     A row of one cell, such as a title or a diagram, may stand above it.
     """
     start, end, in_header = 0, 0, True
-    grid = Grid("proportional", file, [])
-    rows = grid.rows
-    open_spans: dict[int, tuple[int, str]] = {}  # column -> further rows, text
+    texts: dict[int, dict[int, str]] = defaultdict(dict)  # row -> column -> text
+    rows: list[list[str]] = []
+    left_out: list[tuple[int, str]] = []
     for number, row in enumerate(table.iter("tr"), start=1):
         own = [cell for cell in row if cell.tag in {"td", "th"} and not _is_hidden(cell)]
         if _is_hidden(row):
@@ -151,31 +139,24 @@ def _expanded(table: Any, file: str, limits: Limits, cells: int) -> tuple[Grid, 
         ]
         cells += sum(columns * rows_down for columns, rows_down in spans)
         within(file, "cells", cells, limits.cells)
-        width = sum(columns for columns, _ in spans) + len(open_spans)
+        width = sum(columns for columns, _ in spans) + len(texts[number])
         within(file, "columns", width, limits.columns)
         within(file, "rows", number, limits.rows)
-        texts: dict[int, str] = {}
-        for column, (further, text) in list(open_spans.items()):
-            texts[column] = text
-            if further == 1:
-                del open_spans[column]
-            else:
-                open_spans[column] = (further - 1, text)
         place = 0
         for cell, (columns, rows_down) in zip(own, spans, strict=True):
             text, struck = shown_text(cell)
-            if struck:
-                grid.leave_out(number, struck, "struck-out text")
+            left_out += [(number, struck)] if struck else []
             for _ in range(columns):
-                while place in texts:
+                while place in texts[number]:
                     place += 1
-                texts[place] = text
-                if rows_down > 1:
-                    open_spans[place] = (rows_down - 1, text)
-        rows.append([texts.get(column, "") for column in range(max(texts, default=-1) + 1)])
+                for below in range(number, number + rows_down):
+                    texts[below][place] = text
+        last = max(texts[number], default=-1)
+        rows.append([texts[number].get(column, "") for column in range(last + 1)])
     within(file, "cells", max(map(len, rows), default=0) * len(rows), limits.cells)
-    grid.widths = list(map(len, rows))
-    grid.numbers = list(range(1, len(rows) + 1))
+    grid = Grid("proportional", file, rows, widths=list(map(len, rows)))
+    for number, struck in left_out:
+        grid.leave_out(number, struck, "struck-out text")
     return grid, start, end
 
 
@@ -265,20 +246,8 @@ def _span(cell: Any, name: str, file: str, row: int) -> int:
     return int(text[:6])
 
 
-def _page(grid: Grid, start: int, end: int) -> Page | None:
-    """Return a table whose header names parties and numbers, or None."""
-    layout = layout_of(grid.texts[start:end], grid.rows[end:])
-    if layout.label is None:
-        block = header_block(grid)
-        if block is None:
-            return None
-        start, end, layout = block
-    return Page(grid, start, end, layout)
-
-
-def _grids(page: Page) -> list[Grid]:
+def _split(grid: Grid, start: int, end: int, layout: Layout) -> list[Grid]:
     """Return one grid a table; rows keep their numbers within the table of the page."""
-    grid, start, end, layout = page
     rows = list(zip(grid.numbers, grid.rows, strict=True))
     kept = [(n, row) for n, row in rows if n <= end or len(set(row)) > 1]
     for n, row in rows:

@@ -13,7 +13,7 @@ from kzelect.errors import DataError, KzelectError, Problem
 from kzelect.io.cells import Percent
 from kzelect.io.grids import Grid
 from kzelect.io.headers import table_named
-from kzelect.io.limits import Limits, limited_rows, read_bytes, refuse, require, within
+from kzelect.io.limits import Limits, limited_rows, optional, read_bytes, refuse, within
 from kzelect.io.report import Repair
 
 __all__ = ["per_cent", "read_workbook"]
@@ -47,10 +47,8 @@ def read_workbook(path: Path, *, limits: Limits) -> list[Grid]:
     passed, the file is no workbook, no sheet is a table, or a formula has no stored value; a
     `KzelectError` that openpyxl or defusedxml is not installed.
     """
-    require("openpyxl")
-    require("defusedxml")
-    import openpyxl
-
+    openpyxl = optional("openpyxl")
+    optional("defusedxml")
     content = read_bytes(path, limits)
     try:
         _refuse_bombs(content, path.name, limits)
@@ -162,7 +160,7 @@ def _grids(book: Any, file: str, limits: Limits) -> list[Grid]:
             continue
         numbers: list[int] = []
         cells = _rows(book, sheet, place, limits, numbers, problems)
-        rows = list(limited_rows(cells, place, limits))
+        rows, _ = limited_rows(cells, place, limits)
         grids.append(Grid(table, place, rows, numbers=numbers, source=file))
     if problems:
         raise DataError(problems)

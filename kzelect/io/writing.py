@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pandas as pd
 
 from kzelect.errors import KzelectError
 from kzelect.io.cells import guarded
-from kzelect.io.limits import as_path, require
+from kzelect.io.limits import as_path, optional
 from kzelect.io.package import DESCRIPTOR, refresh_hashes
 from kzelect.io.schemas import KEYS, described_fields
 
@@ -53,9 +54,7 @@ def _csv(table: pd.DataFrame) -> str:
 
 
 def _write_workbook(tables: Tables, path: Path) -> None:
-    require("openpyxl")
-    import openpyxl
-
+    openpyxl = optional("openpyxl")
     if path.exists():
         message = f"{path} exists; expected a new file"
         raise KzelectError(message)
@@ -107,40 +106,32 @@ def _as_text(cell: Any) -> str:
 
 
 def _descriptor(tables: Tables) -> dict[str, Any]:
-    return {
-        "profile": "tabular-data-package",
-        "name": "election",
-        "resources": [_resource(name, tables) for name in tables],
-    }
-
-
-def _resource(name: str, tables: Tables) -> dict[str, Any]:
-    table, fields = tables[name], described_fields(name)
-    keyed = "election" in table and bool(table["election"].notna().all())
-    key = ["election"] * keyed + KEYS[name]
-    schema: dict[str, Any] = {
-        "fields": [fields[column] for column in table.columns],
-        "missingValues": [""],
-    }
-    if key:
-        schema["primaryKey"] = key
-    references = [
-        {"fields": [column], "reference": {"resource": "parties", "fields": ["party"]}}
-        for column in ("party", "successor", "member_of")
-        if column in table and name != "parties" and "parties" in tables
-    ]
-    if references:
-        schema["foreignKeys"] = references
-    return {
-        "name": name,
-        "path": f"{name}.csv",
-        "type": "table",
-        "profile": "tabular-data-resource",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "schema": schema,
-    }
+    resources = []
+    for name, table in tables.items():
+        keyed = "election" in table and bool(table["election"].notna().all())
+        references = [
+            {"fields": [column], "reference": {"resource": "parties", "fields": ["party"]}}
+            for column in ("party", "successor", "member_of")
+            if column in table and name != "parties" and "parties" in tables
+        ]
+        schema = {
+            "fields": [described_fields(name)[column] for column in table.columns],
+            "missingValues": [""],
+            "primaryKey": ["election"] * keyed + KEYS[name],
+            "foreignKeys": references,
+        }
+        resource = {
+            "name": name,
+            "path": f"{name}.csv",
+            "type": "table",
+            "profile": "tabular-data-resource",
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+            "schema": {key: value for key, value in schema.items() if value},
+        }
+        resources.append(resource)
+    return {"profile": "tabular-data-package", "name": "election", "resources": resources}
 
 
 TO_FILL = [
@@ -153,49 +144,47 @@ TO_FILL = [
     "turnout",
     "district_turnout",
 ]
-EXAMPLE = "example"
-
 # Invented: two list seats, three districts, a run-off in the third.
-ELECTION = {
-    "election": [2001],
-    "name": ["Invented election"],
-    "date_first_round": ["2001-05-06"],
-    "date_second_round": ["2001-05-20"],
-    "seats_total": [5],
-    "seats_list": [2],
-    "seats_district": [3],
-    "seats_other": [0],
-    "majority": [3],
+EXAMPLE = {
+    "elections": """\
+election,name,date_first_round,date_second_round,seats_total,seats_list,seats_district,seats_other,majority
+2001,Invented election,2001-05-06,2001-05-20,5,2,3,0,3
+""",
+    "parties": """\
+party,name_en,contender_type
+lake,Lake Party,party
+hill,Hill Union,bloc
+independents,Independents,independents
+""",
+    "proportional": """\
+party,votes,share_pct,seats
+lake,1500,55.6,1
+hill,1200,44.4,1
+""",
+    "district_results": """\
+round,district,candidate,party,votes,elected
+1,North,A. Reed,lake,520,True
+1,North,B. Stone,hill,380,False
+1,South,C. Brook,lake,350,False
+1,South,D. Cliff,hill,550,True
+1,West,E. Pond,lake,400,False
+1,West,F. Ridge,hill,260,False
+1,West,G. Field,independents,240,False
+2,West,E. Pond,lake,390,False
+2,West,F. Ridge,hill,410,True
+""",
+    "turnout": """\
+ballot,registered,ballots_cast,invalid_votes,valid_votes
+list,4000,2760,60,2700
+""",
+    "district_turnout": """\
+ballot,district,registered,ballots_cast,invalid_votes,valid_votes
+first_round,North,1300,920,20,900
+first_round,South,1300,920,20,900
+first_round,West,1400,920,20,900
+second_round,West,1400,815,15,800
+""",
 }
-PARTIES = {
-    "party": ["lake", "hill", "independents"],
-    "name_en": ["Lake Party", "Hill Union", "Independents"],
-    "contender_type": ["party", "bloc", "independents"],
-}
-LISTS = {
-    "party": ["lake", "hill"],
-    "votes": [1_500, 1_200],
-    "share_pct": [55.6, 44.4],
-    "seats": [1, 1],
-}
-DISTRICTS = [
-    (1, "North", "A. Reed", "lake", 520, True),
-    (1, "North", "B. Stone", "hill", 380, False),
-    (1, "South", "C. Brook", "lake", 350, False),
-    (1, "South", "D. Cliff", "hill", 550, True),
-    (1, "West", "E. Pond", "lake", 400, False),
-    (1, "West", "F. Ridge", "hill", 260, False),
-    (1, "West", "G. Field", "independents", 240, False),
-    (2, "West", "E. Pond", "lake", 390, False),
-    (2, "West", "F. Ridge", "hill", 410, True),
-]
-BALLOTS = [
-    ("list", None, 4_000, 2_760, 60, 2_700),
-    ("first_round", "North", 1_300, 920, 20, 900),
-    ("first_round", "South", 1_300, 920, 20, 900),
-    ("first_round", "West", 1_400, 920, 20, 900),
-    ("second_round", "West", 1_400, 815, 15, 800),
-]
 
 
 def template(path: Path | str) -> None:
@@ -231,23 +220,7 @@ def template(path: Path | str) -> None:
     path = as_path(path)
     empty = {name: pd.DataFrame(columns=list(described_fields(name))) for name in TO_FILL}
     write_tables(empty, path, keep_empty=True)
+    example = {name: pd.read_csv(StringIO(text)) for name, text in EXAMPLE.items()}
     is_file = path.suffix.lower() == ".xlsx"
-    beside = path.with_name(f"{path.stem}-{EXAMPLE}.xlsx") if is_file else path / EXAMPLE
-    write_tables(_example(), beside)
-
-
-def _example() -> dict[str, pd.DataFrame]:
-    candidates = ["round", "district", "candidate", "party", "votes", "elected"]
-    counts = ["registered", "ballots_cast", "invalid_votes", "valid_votes"]
-    return {
-        "elections": pd.DataFrame(ELECTION),
-        "parties": pd.DataFrame(PARTIES),
-        "proportional": pd.DataFrame(LISTS),
-        "district_results": pd.DataFrame(DISTRICTS, columns=candidates),
-        "turnout": pd.DataFrame(
-            [row[:1] + row[2:] for row in BALLOTS if row[1] is None], columns=["ballot", *counts]
-        ),
-        "district_turnout": pd.DataFrame(
-            [row for row in BALLOTS if row[1] is not None], columns=["ballot", "district", *counts]
-        ),
-    }
+    beside = path.with_name(f"{path.stem}-example.xlsx") if is_file else path / "example"
+    write_tables(example, beside)
