@@ -14,13 +14,14 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from kzelect.io.header_words import ENUMERATIONS, FALSE, NOTHING, TRUE
+from kzelect.io.header_words import ENUMERATIONS, FALSE, TRUE, is_nothing
 from kzelect.io.numbers import Unreadable, read_number, reject
 from kzelect.text import visible
 from kzelect.text.contenders import key_of
 
 __all__ = [
     "GUARDED",
+    "NOT_PUBLISHED",
     "SHOWN",
     "Percent",
     "Value",
@@ -28,6 +29,7 @@ __all__ = [
     "clean_text",
     "guarded",
     "is_missing",
+    "is_sign",
     "read_cell",
     "shown",
     "unguarded",
@@ -130,9 +132,7 @@ def read_cell(
         text = clean_text(raw)
         if text.value is pd.NA:
             return Value(pd.NA, text.rules if raw.strip("\ufeff \t\r\n") else ())
-        # A text may well be "NA": there only signs without letters stand for nothing.
-        is_sign = kind != "string" or not any(c.isalnum() for c in text.value)
-        if is_sign and key_of(text.value) in NOTHING:
+        if is_sign(text.value) or (kind != "string" and is_nothing(text.value)):
             return NOT_PUBLISHED
         raw, before = text.value, text.rules
     else:
@@ -148,6 +148,11 @@ def read_cell(
         if "pattern" in rules and not re.fullmatch(rules["pattern"], str(found.value)):
             reject("a colour such as #0072B2")
     return Value(found.value, before + found.rules)
+
+
+def is_sign(text: str) -> bool:
+    """Say whether a text is a sign for nothing, without letters: it may well be "NA"."""
+    return not any(map(str.isalnum, text)) and is_nothing(text)
 
 
 def is_missing(raw: Any) -> bool:

@@ -145,11 +145,10 @@ def refuse(file: str, found: str | None, expected: str) -> NoReturn:
     raise DataError([Problem(file, None, None, found, expected)])
 
 
-def optional(module: str) -> Any:
-    """Import a module of an optional package, or raise a `KzelectError` that says how."""
+def optional(package: str) -> Any:
+    """Import a package, or raise a `KzelectError` that says how to install it."""
     try:
-        return import_module(module)
+        return import_module(package)
     except ImportError as error:
-        package = module.partition(".")[0]
         message = f"this needs {package}: pip install 'kzelect[readers]' ({error})"
         raise KzelectError(message) from None

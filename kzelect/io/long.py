@@ -10,11 +10,20 @@ import numpy as np
 import pandas as pd
 
 from kzelect.errors import DataError, LabelError, Problem
-from kzelect.io.cells import bare_number, clean_text, is_missing, read_cell
-from kzelect.io.header_words import HEADERS, is_nothing
+from kzelect.io.cells import (
+    NOT_PUBLISHED,
+    SHOWN,
+    Value,
+    bare_number,
+    clean_text,
+    is_missing,
+    is_sign,
+    read_cell,
+)
+from kzelect.io.header_words import HEADERS
 from kzelect.io.numbers import Unreadable, check_mark, decimal_mark
 from kzelect.io.report import Repair, report
-from kzelect.io.schemas import described_fields
+from kzelect.io.schemas import MOST, described_fields
 from kzelect.text import as_code, type_of, visible
 from kzelect.text.contenders import PLACES, key_of, look_of, no_contenders, telling_word
 
@@ -39,7 +48,6 @@ IN_LONG_FILES = {
 LANGUAGE = re.compile(r"_(?:english|french|en|fr|anglais|français)$", re.IGNORECASE)
 NO_VALUE = {"#NULO#", "#NULO", "#NE#", "#NE", "NULL"}
 DIGITS = re.compile("[0-9]{1,12}")  # a count as it should stand
-SHOWN = 60  # characters of a cell that a message repeats
 
 
 class CleanFrame(NamedTuple):
@@ -122,22 +130,18 @@ def clean(
         frame = frame.reset_index(allow_duplicates=True)
     repairs: list[Repair] = []
     named = _renamed(frame, {} if columns is None else columns, repairs)
-    read = _read(named, decimal, repairs)
-    kept = _without_totals(read, named, by, repairs)
+    kept = _without_totals(_read(named, decimal, repairs), named, by, repairs)
     _report_names(kept, repairs)
     return CleanFrame(kept.reset_index(drop=True), report(repairs))
 
 
-def _renamed(
-    frame: pd.DataFrame, columns: Mapping[str, Hashable], repairs: list[Repair]
-) -> pd.DataFrame:
+def _renamed(frame: pd.DataFrame, columns: Any, repairs: list[Repair]) -> pd.DataFrame:
     """Return the frame with the names of the roles that its headers mean."""
     twice = frame.columns[frame.columns.duplicated()]
     if len(twice):
         message = f"frame has more than one column {twice[0]!r}; expected one of each name"
         raise LabelError(message)
-    given: object = columns
-    if not isinstance(given, Mapping):
+    if not isinstance(columns, Mapping):
         message = f"columns is {as_code(columns)}; expected a dictionary of columns by role"
         raise LabelError(message)
     for role, column in columns.items():
@@ -145,21 +149,24 @@ def _renamed(
             message = f"{role!r} is not what a column can be; expected one of {', '.join(ROLES)}"
             raise LabelError(message)
         if not _is_column(column, frame):
-            known = ", ".join(visible(name, SHOWN) for name in frame.columns)
             message = (
-                f"frame has no column {as_code(column)}, named as {role}; expected one of {known}"
+                f"frame has no column {as_code(column)}, named as {role}; expected one of "
+                f"{_columns_of(frame)}"
             )
             raise LabelError(message)
     roles: dict[Hashable, str] = {column: role for role, column in columns.items()}
-    for column in frame.columns:
+    for column in frame.columns.difference(list(roles), sort=False):
         meant = _role(column)
-        taken = {*roles.values(), *(c for c in frame.columns if c != column)}
-        if column not in roles and meant is not None and meant not in taken:
+        if meant is not None and meant not in {*roles.values(), *frame.columns.drop(column)}:
             roles[column] = meant
     for column, role in roles.items():
         if column != role:
             repairs.append(Repair(FRAME, 1, role, visible(column, SHOWN), role, "header"))
     return frame.rename(columns=roles)
+
+
+def _columns_of(frame: pd.DataFrame) -> str:
+    return ", ".join(visible(name, SHOWN) for name in frame.columns)
 
 
 def _is_column(name: Any, frame: pd.DataFrame) -> bool:
@@ -177,33 +184,27 @@ def _role(column: Hashable) -> str | None:
     return None
 
 
+def _is_text(values: pd.Series[Any]) -> bool:
+    return values.dtype == object or pd.api.types.is_string_dtype(values)
+
+
 def _read(frame: pd.DataFrame, decimal: str | None, repairs: list[Repair]) -> pd.DataFrame:
     """Return the frame with counts as numbers and texts as people see them."""
-    fields = described_fields("proportional") | described_fields("turnout")
-    fields = fields | described_fields("district_results")
+    tables = ("proportional", "turnout", "district_results")
+    fields = {name: field for table in tables for name, field in described_fields(table).items()}
     problems = _strange(frame)
     if problems:
         raise DataError(problems)
-    counted = [c for c in frame if c in COUNTS or c == "share_pct"]
-    marks = [
-        text
-        for column in counted
-        if frame[column].dtype == object or pd.api.types.is_string_dtype(frame[column])
-        for text in map(bare_number, frame[column].dropna().unique())
-    ]
-    mark = decimal or decimal_mark(marks)
-    found = {}
-    for column in frame.columns:
-        values = frame[column]
-        if column in counted or column in {"round", "elected"}:
-            found[column] = _values(values, fields[column], mark, repairs, problems)
-        elif values.dtype == object or pd.api.types.is_string_dtype(values):
-            found[column] = _texts(values, repairs)
-        else:
-            found[column] = values
+    counted = [column for column in frame if column in {*COUNTS, "share_pct"}]
+    texts = [frame[column].dropna().unique() for column in counted if _is_text(frame[column])]
+    mark = decimal or decimal_mark(bare_number(text) for column in texts for text in column)
+    result = frame.copy(deep=False)
+    for column, values in frame.items():
+        field = fields[str(column)] if column in {*counted, "round", "elected"} else None
+        if field or _is_text(values):
+            result[column] = _column(values, field, mark, repairs, problems)
     if problems:
         raise DataError(problems)
-    result = pd.DataFrame(found, index=frame.index)
     if "share_pct" in result:
         shares = result["share_pct"].dropna()
         if len(shares) > 1 and shares.max() <= 1 and shares.max() > 0:
@@ -246,70 +247,54 @@ def _distinct(values: pd.Series[Any]) -> tuple[Any, list[Any], Any]:
     return codes, different, first
 
 
-def _values(
+def _column(
     values: pd.Series[Any],
-    field: Mapping[str, Any],
+    field: Mapping[str, Any] | None,
     mark: str | None,
     repairs: list[Repair],
     problems: list[Problem],
 ) -> pd.Series[Any]:
-    """Return cells as the described type; each different cell is read once."""
-    kind: Any = {"integer": "Int64", "number": "Float64", "boolean": "boolean"}[field["type"]]
-    limits, column = field["constraints"], str(field["name"])
-    least, most = limits.get("minimum", 0), limits.get("maximum")
-    is_count = kind == "Int64" and "enum" not in limits
-    are_integers = is_count and pd.api.types.is_integer_dtype(values.dtype)
-    if are_integers and values.dropna().between(least, most).all():
-        return values.astype(kind)
+    """Return cells as the described type, or as text; each different cell is read once."""
+    name = str(values.name)
+    are_integers = name in COUNTS and pd.api.types.is_integer_dtype(values.dtype)
+    if are_integers and values.dropna().between(0, MOST).all():
+        return values.astype("Int64")
     codes, different, first = _distinct(values)
     done: set[tuple[str, ...]] = set()
-    read: list[Any] = []
+    found: list[Any] = []
     for raw, row in zip(different, first.tolist(), strict=True):
-        if is_count and isinstance(raw, str) and DIGITS.fullmatch(raw) and least <= int(raw):
-            read.append(int(raw))
-            continue
-        read.append(pd.NA)
-        if isinstance(raw, str) and raw in NO_VALUE:
-            continue
         try:
-            cell = read_cell(raw, field, decimal=mark)
+            value, rules = _value(raw, field, mark)
         except Unreadable as error:
-            problems.append(Problem(FRAME, row, column, visible(raw, SHOWN), error.expected))
-            continue
-        read[-1] = cell.value
-        if cell.rules and cell.rules not in done:  # one example of each rule
-            done.add(cell.rules)
-            read_as = None if is_missing(cell.value) else str(cell.value)
-            rule = "; ".join(cell.rules) + " (first of its kind)"
-            repairs.append(Repair(FRAME, row, column, visible(raw), read_as, rule))
-    return pd.Series(pd.array(read, dtype=kind).take(codes, allow_fill=True), index=values.index)
+            problems.append(Problem(FRAME, row, name, visible(raw, SHOWN), error.expected))
+            value, rules = pd.NA, ()
+        found.append(value)
+        if rules and rules not in done:
+            rule, read_as = "; ".join(rules), None if is_missing(value) else str(value)
+            if field is not None:  # of numbers one example of each rule
+                rule += " (first of its kind)"
+                done.add(rules)
+            repairs.append(Repair(FRAME, row, name, visible(raw), read_as, rule))
+    only_text = all(isinstance(value, str) for value in found if not is_missing(value))
+    dtype: Any = "string[python]" if only_text else object
+    if field is not None:
+        dtype = {"integer": "Int64", "number": "Float64", "boolean": "boolean"}[field["type"]]
+    cells = pd.array([*found, pd.NA], dtype=dtype)[codes]  # -1 is the last
+    return pd.Series(cells, index=values.index)
 
 
-def _texts(values: pd.Series[Any], repairs: list[Repair]) -> pd.Series[Any]:
-    """Return texts without footnote marks, spaces around and signs for nothing."""
-    codes, different, first = _distinct(values)
-    plain: list[Any] = []
-    for raw, row in zip(different, first.tolist(), strict=True):
-        if not isinstance(raw, str):
-            plain.append(raw)
-            continue
-        try:
-            cell = clean_text(raw)
-        except Unreadable as error:
-            problem = Problem(FRAME, row, str(values.name), visible(raw, SHOWN), error.expected)
-            raise DataError([problem]) from None
-        text = cell.value
-        is_sign = isinstance(text, str) and not any(map(str.isalnum, text)) and is_nothing(text)
-        is_sign = is_sign or raw in NO_VALUE
-        plain.append(pd.NA if is_sign else text)
-        if is_sign or (cell.rules and not is_missing(text)):
-            rule = "; ".join(cell.rules) or "a dash or the like is not published"
-            read_as = None if is_missing(plain[-1]) else str(plain[-1])
-            repairs.append(Repair(FRAME, row, str(values.name), visible(raw), read_as, rule))
-    only_text = all(isinstance(value, str) for value in plain if not is_missing(value))
-    dtype = "string[python]" if only_text else object
-    found = np.array([*plain, pd.NA], dtype=object)[codes]  # -1 is the last
-    return pd.Series(found, index=values.index, dtype=dtype)
+def _value(raw: Any, field: Mapping[str, Any] | None, mark: str | None) -> Value:
+    """Read a number, or text without footnote marks, spaces around and signs for nothing."""
+    if field is None and isinstance(raw, str):
+        text, rules = clean_text(raw)
+        if raw in NO_VALUE or (text is not pd.NA and is_sign(text)):
+            return Value(pd.NA, rules or NOT_PUBLISHED.rules)
+        return Value(text, () if text is pd.NA else rules)
+    if field is None or (isinstance(raw, str) and raw in NO_VALUE):
+        return Value(raw if field is None else pd.NA)
+    if field["name"] in COUNTS and isinstance(raw, str) and DIGITS.fullmatch(raw):
+        return Value(int(raw))
+    return read_cell(raw, field, decimal=mark)
 
 
 def _without_totals(
@@ -323,12 +308,14 @@ def _without_totals(
     keys = [] if by is None else list(by) if isinstance(by, (list, tuple)) else [by]
     lacking = [key for key in keys if not _is_column(key, read)]
     if lacking:
-        known = ", ".join(visible(name, SHOWN) for name in read.columns)
-        message = f"by names {as_code(lacking[0])}, which is no column; expected some of {known}"
+        message = (
+            f"by names {as_code(lacking[0])}, which is no column; expected some of "
+            f"{_columns_of(read)}"
+        )
         raise LabelError(message)
     for column in read.columns:
         texts = read[column]
-        if not (texts.dtype == object or pd.api.types.is_string_dtype(texts)):
+        if not _is_text(texts):
             continue
         different = texts.dropna().unique()
         meanings = no_contenders(different)
@@ -353,24 +340,20 @@ def _without_totals(
     left_out = frame.iloc[positions].itertuples(index=False, name=None)
     for position, row in zip(positions, left_out, strict=True):
         column, rule = out[position]
-        cells = "; ".join(visible(c, SHOWN) for c in row if not is_missing(c))
+        cells = "; ".join(visible(cell, SHOWN) for cell in row if not is_missing(cell))
         repairs.append(Repair(FRAME, position + 2, str(column), cells, "left out", rule))
     kept: pd.DataFrame = read[_kept(read, out)]
     return kept
 
 
 def _kept(read: pd.DataFrame, out: Mapping[int, Any]) -> Any:
-    kept = np.ones(len(read), dtype=bool)
-    kept[list(out)] = False
-    return kept
+    return ~np.isin(np.arange(len(read)), list(out))
 
 
 def _doubles(read: pd.DataFrame, flagged: Any) -> bool:
     """Say whether the counts of some rows are the sums of all others."""
-    for column in (name for name in COUNTS if name in read):
-        counts = read[column]
-        return bool(counts[flagged].sum() == counts[~flagged].sum() > 0)
-    return False
+    counts = next((read[name] for name in COUNTS if name in read), None)
+    return counts is not None and bool(counts[flagged].sum() == counts[~flagged].sum() > 0)
 
 
 def _sums_of_others(read: pd.DataFrame, keys: list[Hashable], out: Mapping[int, Any]) -> list[int]:

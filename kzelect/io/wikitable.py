@@ -98,7 +98,9 @@ def _html(source: PathLike[str] | str, limits: Limits) -> tuple[str, str]:
 
 def _tables(text: str, file: str, limits: Limits) -> Iterator[tuple[Grid, int, int]]:
     """Yield the tables of a page, as `_expanded` gives them, but those that only lay out others."""
-    etree, html = optional("lxml.etree"), optional("lxml.html")
+    optional("lxml")
+    from lxml import etree, html
+
     end = re.search(r"</html\s*>", text, re.IGNORECASE)
     if end and re.compile(r"<table[\s>]", re.IGNORECASE).search(text, end.end()):
         refuse(file, "a table after the end of the page", "one page: save each to a file")
