@@ -87,7 +87,8 @@ def silently_lost(kind, path, election):
     """Return the figures of a file that are neither in a table nor in the report."""
     if kind == "page":
         text = path.read_text(encoding="utf-8-sig")
-        tables = [grid.rows for grid, *_ in wikitable._tables(text, path.name, LIMITS)]
+        found = wikitable._tables(text, path.name, LIMITS)
+        tables = [grid.rows for grid, *place in found if wikitable._header(grid, *place)]
     else:
         tables = [grid.rows for grid in read_grids(path)]
     return [figure for rows in tables for figure in accounting.lost(rows, election)]

@@ -60,8 +60,7 @@ def wikitable_grids(
     seen: list[str] = []
     for grid, start, end in _tables(text, file, limits):
         translate(grid, meant)
-        layout = layout_of(grid.texts[start:end], grid.rows[end:])
-        block = header_block(grid) if layout.label is None else (start, end, layout)
+        block = _header(grid, start, end)
         if block is None and grid.rows:
             header = grid.rows[start] if start < len(grid.rows) else grid.rows[0]
             seen.append(", ".join(dict.fromkeys(text for text in header if text)))
@@ -246,6 +245,12 @@ def _span(cell: Any, name: str, file: str, row: int) -> int:
         expected = f"a {name} from 1 to {MOST_SPANNED}"
         raise DataError([Problem(file, row, None, text[:20], expected)])
     return int(text[:6])
+
+
+def _header(grid: Grid, start: int, end: int) -> tuple[int, int, Layout] | None:
+    """Return where a header stands that names parties, there or elsewhere, and what it says."""
+    layout = layout_of(grid.texts[start:end], grid.rows[end:])
+    return header_block(grid) if layout.label is None else (start, end, layout)
 
 
 def _split(grid: Grid, start: int, end: int, layout: Layout) -> list[Grid]:
