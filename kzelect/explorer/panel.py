@@ -574,7 +574,8 @@ class Explorer:
 def _number_typed(text: str, most: int, *, is_whole: bool = False) -> Decimal:
     """Read a number as people write it: decimal comma or point, spaces between thousands."""
     with suppress(Unreadable):
-        found = read_number(text.strip(" %"), decimal=None, most=most, whole=is_whole).value
+        found: Decimal
+        found, _ = read_number(text.strip(" %"), decimal=None, most=most, whole=is_whole)
         if found <= most:
             return found
     kind = "a whole number" if is_whole else "a number"

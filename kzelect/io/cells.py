@@ -9,13 +9,13 @@ from datetime import date, datetime, time
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from kzelect.io.header_words import ENUMERATIONS, FALSE, TRUE, is_nothing
-from kzelect.io.numbers import Unreadable, read_number, reject
+from kzelect.io.numbers import Unreadable, Value, read_number, reject
 from kzelect.text import visible
 from kzelect.text.contenders import key_of
 
@@ -24,7 +24,6 @@ __all__ = [
     "NOT_PUBLISHED",
     "SHOWN",
     "Percent",
-    "Value",
     "bare_number",
     "clean_text",
     "guarded",
@@ -50,25 +49,17 @@ PERCENT_MARKS = ("%", "\u066a", "per cent", "percent")
 LONGEST = 1000  # characters of a text
 TEXTS = (str, int, float, np.number, np.bool_, Decimal, date, np.datetime64)
 
+SLASHES = "date with slashes"
 DATES = {
-    re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?"): None,
+    re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?"): "",
     re.compile(r"(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4})"): "day.month.year",
+    re.compile(r"(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})"): SLASHES,
 }
-SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-
-
 SHOWN = 60  # characters of a cell that a message repeats
 
 
 class Percent(float):
     """A number that a workbook keeps as a fraction and shows as a percentage: 60.61."""
-
-
-class Value(NamedTuple):
-    """What a cell was read as, and by which rules (none, if it stood as it should)."""
-
-    value: Any
-    rules: tuple[str, ...] = ()
 
 
 NOT_PUBLISHED = Value(pd.NA, ("a dash or the like is not published",))
@@ -137,15 +128,17 @@ def read_cell(
         raw, before = text.value, text.rules
     else:
         before = ()
-    if kind in {"integer", "number"}:
+    if "enum" in rules:
+        found = _listed(_words(raw), field["name"], rules["enum"])
+    elif kind in {"integer", "number"}:
         found = _number(raw, field, decimal=decimal, comma_groups=comma_groups)
     elif kind == "boolean":
         found = _truth(raw)
     elif kind == "date":
         found = _date(raw)
     else:
-        found = _text(raw, field["name"], rules.get("enum"))
-        if "pattern" in rules and not re.fullmatch(rules["pattern"], str(found.value)):
+        found = Value(_words(raw))
+        if "pattern" in rules and not re.fullmatch(rules["pattern"], found.value):
             reject("a colour such as #0072B2")
     return Value(found.value, before + found.rules)
 
@@ -222,8 +215,6 @@ def _plain_digits(text: str) -> str:
 
 def _number(raw: Any, field: Mapping[str, Any], **how: Any) -> Value:
     limits, whole = field["constraints"], field["type"] == "integer"
-    if "enum" in limits:
-        return _listed(_words(raw), field["name"], limits["enum"])
     percent = field["name"].endswith("_pct")
     rules: tuple[str, ...] = ()
     if isinstance(raw, Percent):
@@ -296,30 +287,21 @@ def _date(raw: Any) -> Value:
         at = isinstance(raw, datetime) and raw.time() != time()
         rules = ("time of day left out",) if at else ()
         return Value(pd.Timestamp(raw.year, raw.month, raw.day), rules)
-    text, rule = _words(raw), None
-    slashed = SLASHED.fullmatch(text)
-    if slashed:
-        first, second, year = map(int, slashed.groups())
-        if first <= 12 and second <= 12 and first != second:
-            reject("a date that can be read in one way only, such as 2004-09-19")
-        day, month = (first, second) if second <= 12 else (second, first)
-        text, rule = f"{year:04}-{month:02}-{day:02}", "date with slashes"
-    for pattern, name in DATES.items():
-        match = pattern.fullmatch(text)
-        if match:
-            parts = {key: int(number) for key, number in match.groupdict().items()}
-            try:
-                found = pd.Timestamp(datetime(parts["y"], parts["m"], parts["d"]))
-            except (ValueError, pd.errors.OutOfBoundsDatetime):
-                break
-            rule = rule or name
-            return Value(found, (rule,) if rule else ())
-    reject("a date such as 2004-09-19")
-
-
-def _text(raw: Any, name: str, allowed: list[str] | None) -> Value:
     text = _words(raw)
-    return Value(text) if allowed is None else _listed(text, name, allowed)
+    for pattern, rule in DATES.items():
+        match = pattern.fullmatch(text)
+        if match is None:
+            continue
+        year, month, day = (int(match[part]) for part in "ymd")
+        if rule == SLASHES:
+            if month != day and max(month, day) <= 12:
+                reject("a date that can be read in one way only, such as 2004-09-19")
+            month, day = sorted((month, day))
+        try:
+            return Value(pd.Timestamp(datetime(year, month, day)), (rule,) if rule else ())
+        except (ValueError, pd.errors.OutOfBoundsDatetime):
+            break
+    reject("a date such as 2004-09-19")
 
 
 def _listed(text: str, name: str, allowed: list[Any]) -> Value:

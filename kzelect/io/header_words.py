@@ -286,14 +286,17 @@ FILLERS = (
 BESIDE = set(FILLERS.split())
 
 
-@cache
-def _tier_phrases() -> list[tuple[list[str], str]]:
-    phrases = [
+CHANGES = {"+/-", "+/–", "±", "+–"}
+# The words of each phrase and its tier, longer phrases first.
+PHRASES = sorted(
+    (
         (key_of(phrase).split(), tier)
-        for tier, words in TIERS.items()
-        for phrase in words.split(";")
-    ]
-    return sorted((p for p in phrases if p[0]), key=lambda phrase: -len(phrase[0]))
+        for tier, phrases in TIERS.items()
+        for phrase in phrases.split(";")
+        if key_of(phrase)
+    ),
+    key=lambda phrase: -len(phrase[0]),
+)
 
 
 @cache
@@ -306,15 +309,10 @@ def tiers_of(header: str) -> tuple[frozenset[str], str]:
     (frozenset({'district'}), 'seats')
     """
     stripped = header.strip()
-    if HEADERS.get(key_of(stripped)) == "change_as_published" or stripped in {
-        "+/-",
-        "+/–",
-        "±",
-        "+–",
-    }:
+    if HEADERS.get(key_of(stripped)) == "change_as_published" or stripped in CHANGES:
         return frozenset({"change"}), ""
     tokens, found = key_of(header).split(), set()
-    for phrase, tier in _tier_phrases():
+    for phrase, tier in PHRASES:
         is_possible = phrase[0] in tokens or phrase[0].endswith("*")  # spares most of the search
         at = _position(phrase, tokens) if is_possible else None
         if at is not None:

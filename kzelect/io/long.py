@@ -13,7 +13,6 @@ from kzelect.errors import DataError, LabelError, Problem
 from kzelect.io.cells import (
     NOT_PUBLISHED,
     SHOWN,
-    Value,
     bare_number,
     clean_text,
     is_missing,
@@ -21,7 +20,7 @@ from kzelect.io.cells import (
     read_cell,
 )
 from kzelect.io.header_words import HEADERS
-from kzelect.io.numbers import Unreadable, check_mark, decimal_mark
+from kzelect.io.numbers import Unreadable, Value, check_mark, decimal_mark
 from kzelect.io.report import Repair, report
 from kzelect.io.schemas import MOST, described_fields
 from kzelect.text import as_code, type_of, visible

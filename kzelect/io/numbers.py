@@ -12,8 +12,8 @@ from kzelect.text import as_code
 
 __all__ = [
     "AMBIGUOUS",
-    "Number",
     "Unreadable",
+    "Value",
     "check_mark",
     "decimal_mark",
     "read_number",
@@ -51,11 +51,11 @@ def reject(expected: str) -> NoReturn:
     raise Unreadable(expected)
 
 
-class Number(NamedTuple):
-    """A number and the rules by which it was read."""
+class Value(NamedTuple):
+    """What a cell was read as, and by which rules (none, if it stood as it should)."""
 
-    value: Decimal
-    rules: tuple[str, ...]
+    value: Any
+    rules: tuple[str, ...] = ()
 
 
 def check_mark(decimal: Any) -> None:
@@ -84,7 +84,7 @@ def decimal_mark(texts: Iterable[str]) -> str | None:
 
 def read_number(
     text: str, *, decimal: str | None, most: float, whole: bool, comma_groups: bool = True
-) -> Number:
+) -> Value:
     """Read a number, by stated rules or not at all.
 
     Parameters
@@ -104,15 +104,15 @@ def read_number(
     Examples
     --------
     >>> read_number("2 883 706", decimal=None, most=10**12, whole=True)
-    Number(value=Decimal('2883706'), rules=('space between thousands',))
+    Value(value=Decimal('2883706'), rules=('space between thousands',))
     >>> read_number("60,61", decimal=None, most=100, whole=False)
-    Number(value=Decimal('60.61'), rules=('decimal comma',))
+    Value(value=Decimal('60.61'), rules=('decimal comma',))
     """
     kind = "a whole number" if whole else "a number"
     if len(text) > LONGEST or not NUMBER_LIKE.fullmatch(text):
         reject(f"{kind}, such as 1234, or an empty cell")
     if DIGITS.fullmatch(text):
-        return Number(Decimal(text), ())
+        return Value(Decimal(text))
     mark = _mark_of(text, decimal=decimal, most=most, comma_groups=whole and comma_groups)
     whole_part, _, fraction = text.rpartition(mark) if mark in text else (text, "", "")
     rules: list[str] = []
@@ -128,7 +128,7 @@ def read_number(
             reject("a whole number: counts have no decimals")
         rules.append("decimals that are zero")
         fraction = ""
-    return Number(Decimal(f"{whole_part}.{fraction}" if fraction else whole_part), tuple(rules))
+    return Value(Decimal(f"{whole_part}.{fraction}" if fraction else whole_part), tuple(rules))
 
 
 def _ungrouped(text: str, mark: str) -> tuple[str, str]:

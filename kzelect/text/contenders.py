@@ -117,6 +117,19 @@ _OTHERS = {kind: {word.casefold() for word in listed.split(";")} for kind, liste
 
 # What a row that is no contender can say: columns of ``turnout``, and what has none there.
 BALLOTS = ["registered", "ballots_cast", "invalid_votes", "valid_votes", "turnout_pct"]
+# What a label says, by the first of these classes that one of its words has.
+MEANINGS = {
+    "abstained": "abstained",
+    "invalid": "invalid_votes",
+    "blank": "blank",
+    "valid": "valid_votes",
+    "cast": "ballots_cast",  # of those registered, those who took part
+    "registered": "registered",
+    "turnout": "turnout_pct",
+    "elector": "registered",
+    "margin": "margin",
+    "total": "total",
+}
 NUMBERS = re.compile(r"[+\-]?[0-9][0-9.,\u00a0\u202f' ]*%?")
 
 ANY_DIGIT = str.maketrans("123456789", "0" * 9)
@@ -151,9 +164,13 @@ def row_meaning(label: str) -> str | None:
         if not known:
             return None
         classes |= known & {"invalid"} or known
-    if classes == {"total", "noun"} or classes == {"total", "noun", "filler"}:
+    if "total" in classes and "noun" in classes and classes <= {"total", "noun", "filler"}:
         return "total_votes"
-    return _meaning_of(classes)
+    if "seats" in classes and not classes & {"total", "margin"}:
+        return None
+    if {"valid", "invalid"} <= classes:
+        return "ballots_cast"
+    return next((meaning for name, meaning in MEANINGS.items() if name in classes), None)
 
 
 def telling_word(label: str) -> str | None:
@@ -188,29 +205,6 @@ def _pieces(token: str) -> set[str]:
     return found
 
 
-def _meaning_of(classes: set[str]) -> str | None:
-    """Return what a label says whose words are of these classes."""
-    if "seats" in classes and not classes & {"total", "margin"}:
-        return None
-    if {"valid", "invalid"} <= classes:
-        return "ballots_cast"
-    for name, meaning in {
-        "abstained": "abstained",
-        "invalid": "invalid_votes",
-        "blank": "blank",
-        "valid": "valid_votes",
-        "cast": "ballots_cast",  # of those registered, those who took part
-        "registered": "registered",
-        "turnout": "turnout_pct",
-        "elector": "registered",
-        "margin": "margin",
-        "total": "total",
-    }.items():
-        if name in classes:
-            return meaning
-    return None
-
-
 def _without_numbers(label: str) -> str:
     text = NUMBERS.sub(" ", composed(label)) if any(c.isdigit() for c in label) else label
     text = re.sub(r"[*:%&+=#|\"'«»„“”‘’<>≤≥\[\]{}?!†‡]+", " ", text)
@@ -228,13 +222,11 @@ def contender_kind(name: str) -> str:
     >>> contender_kind("Other parties (below 1 %)"), contender_kind("Other Russia")
     ('others', 'party')
     """
-    key = _KINDS.get(key_of(name))
-    if key:
-        return key
     bare = _without_numbers(name)
+    kind = _KINDS.get(key_of(name)) or _KINDS.get(bare)
+    if kind is not None:
+        return kind
     tokens = set(bare.replace("write in", "writein").split())
-    if bare in _KINDS:
-        return _KINDS[bare]
     is_others = bool(tokens & _OTHERS["other"]) and tokens <= _OTHERS["other"] | _OTHERS["noun"]
     return "others" if is_others else "party"
 
@@ -243,18 +235,14 @@ def no_contenders(labels: Iterable[object]) -> dict[object, str]:
     """Return those labels that are words for a total or for ballots, with what they say."""
     # Of a million candidates hardly any begins with such a word; a set of all takes longer.
     texts = [label for label in labels if isinstance(label, str)]
-    firsts = {text.partition(" ")[0] for text in texts}
-    firsts = {first for first in firsts if _may_begin(first)}
+    firsts = set(filter(_may_begin, {text.partition(" ")[0] for text in texts}))
     if not firsts:
         return {}
-    meanings: dict[str, str | None] = {}
     found: dict[object, str] = {}
     for text in texts:
         if text.partition(" ")[0] in firsts:
-            form = text.translate(ANY_DIGIT)  # labels that differ in digits only say the same
-            if form not in meanings:
-                meanings[form] = row_meaning(form)
-            meaning = meanings[form]
+            # Labels that differ in digits only say the same.
+            meaning = row_meaning(text.translate(ANY_DIGIT))
             if meaning is not None and meaning != "either":
                 found[text] = meaning
     return found
@@ -274,13 +262,15 @@ def _may_begin(first: str) -> bool:
 
 
 # Columns of a long table whose words can say that a row is a total, lower case.
-PLACES = {
-    "district",
-    "constituency",
-    "county",
-    "precinct",
-    "municipality",
-    "polling_station",
-    "region",
-    "state",
-}
+PLACES = set(
+    [
+        "district",
+        "constituency",
+        "county",
+        "precinct",
+        "municipality",
+        "polling_station",
+        "region",
+        "state",
+    ]
+)
