@@ -1,7 +1,7 @@
 """The identities that results obey, as a table: expected, found, difference.
 
-"Expected" is what the other published numbers imply, "found" is the number as
-published. Nothing here changes or repairs a number.
+"Expected" is what the other published numbers imply, "found" the number as published; none
+is changed or repaired.
 """
 
 from __future__ import annotations
@@ -38,21 +38,19 @@ def check_tables(tables: Tables) -> pd.DataFrame:
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        The rows of one election: ``elections`` (one row), ``proportional``,
-        ``majoritarian``, ``seat_totals``, ``turnout``, ``membership``,
-        ``lineage``, and ``previous``, the seat totals of the election before
-        (with its ``election``). Optional: ``district_results`` and
-        ``district_turnout``, from which follows what
+        The rows of one election: ``elections`` (one row), ``parties``, ``proportional``,
+        ``majoritarian``, ``seat_totals``, ``turnout``, ``membership``, ``lineage``, and
+        ``previous``, the seat totals of the election before (with its ``election``); with
+        ``district_results`` and ``district_turnout`` also what
         `kzelect.results.districts.district_checks` says.
 
     Returns
     -------
     pandas.DataFrame
-        ``name``; ``tier`` (``list``, ``district``, ``house``, ``turnout``);
-        ``expected``, ``found``, ``difference`` (found minus expected; votes,
-        seats, or percentage points at the number of decimals of the published
-        column); ``status``: ``ok``, ``differs`` or ``not published`` where a part
-        is missing.
+        ``name``; ``tier`` (``list``, ``district``, ``house``, ``turnout``); ``expected``,
+        ``found``, ``difference`` (found minus expected; votes, seats, or percentage points
+        at the decimals of the published column); ``status``: ``ok``, ``differs`` or
+        ``not published`` where a part is missing.
 
     Examples
     --------
@@ -121,7 +119,7 @@ def _list_shares(tables: Tables) -> Iterator[Check]:
     else:
         base = ballots[base_name]
     decimals = _decimals(results["share_pct"])
-    for party, votes, share_pct in _rows(results, "party", "votes", "share_pct"):
+    for party, votes, share_pct in _tuples(results, "party", "votes", "share_pct"):
         yield _percentage(f"share_pct:{party}", "list", [votes, base, share_pct], decimals)
 
 
@@ -129,10 +127,10 @@ def _list_seats(tables: Tables) -> Iterator[Check]:
     results = tables["proportional"]
     if results.empty:
         return
-    elected = results[~results["party"].isin(_contenders(tables, "against_all"))]
+    elected = results[~results["party"].isin(_of_type(tables, "against_all"))]
     yield Check("list_seats_sum", "list", _fact(tables, "seats_list"), total(elected["seats"]))
     totals = tables["seat_totals"].set_index("party")["seats_list"]
-    for party, seats in _rows(elected, "party", "seats"):
+    for party, seats in _tuples(elected, "party", "seats"):
         yield Check(f"list_seats:{party}", "list", seats, totals.get(party, pd.NA))
     threshold = _fact(tables, "threshold_pct")
     seated = results.loc[results["seats"] > 0, "share_pct"]
@@ -164,14 +162,14 @@ def _house_seats(tables: Tables) -> Iterator[Check]:
     tiers = [_fact(tables, name) for name in ("seats_list", "seats_district", "seats_other")]
     yield Check("tiers_sum", "house", total(tiers), house)
     # Seats filled outside the two tiers have no contenders, or a row that says so.
-    elected = totals[~totals["party"].isin(_contenders(tables, "state_list"))]
+    elected = totals[~totals["party"].isin(_of_type(tables, "state_list"))]
     yield Check("seats_sum", "house", total(tiers[:2]), total(elected["seats_total"]))
     needed = majority_threshold(house) if not pd.isna(house) and house > 0 else pd.NA
     yield Check("majority", "house", needed, _fact(tables, "majority"))
     ran, districts = set(tables["proportional"]["party"]), _has_districts(tables)
     stood = set(tables["majoritarian"]["party"]) or set(totals["party"])
     columns = ("party", "seats_list", "seats_district", "seats_total")
-    for party, in_list, in_districts, seats in _rows(totals, *columns):
+    for party, in_list, in_districts, seats in _tuples(totals, *columns):
         # A tier in which a contender did not run adds nothing, an unpublished one hides the sum.
         nominal = districts and (party in stood or not pd.isna(in_districts))
         parts = [in_list] * (party in ran) + [in_districts] * nominal
@@ -206,9 +204,9 @@ def _turnout(tables: Tables) -> Iterator[Check]:
     turnout = tables["turnout"]
     decimals = _decimals(turnout["turnout_pct"])
     columns = ("ballot", "ballots_cast", "registered", "turnout_pct")
-    for ballot, *numbers in _rows(turnout, *columns):
+    for ballot, *numbers in _tuples(turnout, *columns):
         yield _percentage(f"turnout_pct:{ballot}", "turnout", numbers, decimals)
-    for ballot, cast, invalid, valid in _rows(
+    for ballot, cast, invalid, valid in _tuples(
         turnout, "ballot", "ballots_cast", "invalid_votes", "valid_votes"
     ):
         if not (pd.isna(invalid) and pd.isna(valid)):
@@ -236,7 +234,7 @@ def _districts(tables: Tables) -> Iterator[Check]:
     )
     for counted in ("votes", "seats"):
         columns = ("round", "party", f"{counted}_summed", counted)
-        for number, party, summed, published in _rows(both, *columns):
+        for number, party, summed, published in _tuples(both, *columns):
             name = f"district_{counted}:{round_name(number)}:{party}"
             yield Check(name, "district", summed, published)
 
@@ -248,7 +246,7 @@ def _district_turnout(tables: Tables) -> Iterator[Check]:
         return
     published = tables["turnout"].set_index("ballot")
     summed = turnout_of_districts(by_district, tables["district_results"])
-    for ballot, *counts in _rows(summed, "ballot", *COUNTS):
+    for ballot, *counts in _tuples(summed, "ballot", *COUNTS):
         for column, count in zip(COUNTS, counts, strict=True):
             found = published[column].get(ballot, pd.NA)
             yield Check(f"district_{column}:{ballot}", "turnout", count, found)
@@ -294,26 +292,24 @@ def _fact(tables: Tables, name: str) -> Any:
     return tables["elections"][name].iloc[0]
 
 
-def _contenders(tables: Tables, contender_type: str) -> pd.Series:
+def _of_type(tables: Tables, contender_type: str) -> pd.Series:
     parties = tables["parties"]
     return parties.loc[parties["contender_type"] == contender_type, "party"]
 
 
 def _ballot(tables: Tables, name: str) -> Any:
     """Return the turnout row of one ballot; every number is missing where there is none."""
-    turnout = tables["turnout"].set_index("ballot")
-    return turnout.reindex([name]).iloc[0]
+    turnout = tables["turnout"]
+    rows = turnout[turnout["ballot"] == name]
+    return rows.iloc[0] if len(rows) else dict.fromkeys(turnout, pd.NA)
 
 
-def _rows(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
+def _tuples(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
     return frame[list(columns)].itertuples(index=False, name=None)
 
 
 def _decimals(percentages: pd.Series) -> int:
-    """Return how many decimals a column was published with.
-
-    A file keeps 82.20 as 82.2, so the most finely printed number speaks for the column.
-    """
+    """Return the decimals of a column: of its most finely printed number, as 82.20 is 82.2."""
     printed = [Decimal(str(p)).normalize().as_tuple().exponent for p in percentages.dropna()]
     return max([0, *(-int(e) for e in printed)])  # 60 is printed with none, not with minus one
 

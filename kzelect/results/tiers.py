@@ -142,9 +142,12 @@ def seat_changes(
         & (lineage["year"] > since)
         & (lineage["year"] <= until)
     ]
-    before = previous.set_index("party")["seats_total"]
+    joined: dict[str, list[str]] = {}
+    for party, successor in zip(joins["party"], joins["successor"], strict=True):
+        joined.setdefault(successor, []).append(party)
+    before = dict(zip(previous["party"], previous["seats_total"].tolist(), strict=True))
     then = [
-        total(before[before.index.isin(_with_predecessors(party, joins))])
+        total([before[p] for p in _with_predecessors(party, joined) if p in before])
         for party in seat_totals["party"]
     ]
     return seat_totals["seats_total"] - pd.Series(then, index=seat_totals.index, dtype="Int64")
@@ -315,13 +318,11 @@ def all_results(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return both[[*keys, "party_name", *of_votes, *SEAT_TOTALS, *SEAT_SHARES]]
 
 
-def _with_predecessors(party: str, joins: pd.DataFrame) -> set[str]:
+def _with_predecessors(party: str, joined: Mapping[str, list[str]]) -> list[str]:
     """Return a party and all that became part of it, transitively."""
-    found: set[str] = set()
-    todo = {party}
-    while todo:
-        found |= todo
-        todo = set(joins.loc[joins["successor"].isin(todo), "party"]) - found
+    found = [party]
+    for name in found:  # which grows
+        found += [before for before in joined.get(name, []) if before not in found]
     return found
 
 
