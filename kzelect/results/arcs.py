@@ -63,7 +63,7 @@ def arcs(seats: int) -> Arcs:
         key=lambda layout: abs(1 - (layout[0] - 1) * layout[1] - HOLLOW),
     )
     radii = 1 - pitch * np.arange(rows)[::-1]
-    per_row = _spread(seats, radii)
+    per_row = _dots_of_rows(seats, radii)
     angles = np.concatenate([np.linspace(pi, 0, n) if n > 1 else [pi / 2] for n in per_row])
     radius = np.repeat(radii, per_row)
     chords = [2 * r * sin(pi / 2 / (n - 1)) for r, n in zip(radii, per_row, strict=True) if n > 1]
@@ -84,7 +84,7 @@ def _pitch(seats: int, rows: int) -> float:
     return pi * rows / max(seats - rows + pi * rows * (rows - 1) / 2, 1)
 
 
-def _spread(seats: int, radii: NDArray[Any]) -> NDArray[Any]:
+def _dots_of_rows(seats: int, radii: NDArray[Any]) -> NDArray[Any]:
     """Divide the seats among the rows so that gaps are alike: one gap fewer than dots a row."""
     gaps: NDArray[Any] = (seats - len(radii)) * radii / radii.sum()
     whole = np.floor(gaps).astype(int)

@@ -191,23 +191,23 @@ def _summary(run: list[tuple[Any, Finding]]) -> Finding:
 # --- rules ------------------------------------------------------------------------------------
 
 
-def _value(claim: Any, test: Any, tables: Rows) -> Finding:
-    rows = _rows(test, tables)
+def _value_rule(claim: Any, test: Any, tables: Rows) -> Finding:
+    rows = _rows_of(test, tables)
     found, unit = _numbers(rows, test)[0], rows[0].unit
     if pd.isna(found):
         return NOT_KNOWN
     return Finding(found, unit, _amount(found, unit), _nearness(found, claim.value))
 
 
-def _growth(claim: Any, test: Any, tables: Rows) -> Finding:
+def _growth_rule(claim: Any, test: Any, tables: Rows) -> Finding:
     growth = _rise(test, tables)
     if pd.isna(growth):
         return NOT_KNOWN
     return Finding(growth, "percent", f"{growth:+.1f} %", _nearness(growth, claim.value))
 
 
-def _direction(claim: Any, test: Any, tables: Rows) -> Finding:
-    rows = _rows(test, tables)
+def _direction_rule(claim: Any, test: Any, tables: Rows) -> Finding:
+    rows = _rows_of(test, tables)
     if str(rows[0].unit).startswith(("percent", "index")):
         first, last = _numbers(rows, test)
         change, unit, sign = last - first, "points", "points"
@@ -219,7 +219,7 @@ def _direction(claim: Any, test: Any, tables: Rows) -> Finding:
     return Finding(change, unit, f"{change:+.1f} {sign}", _holds(holds))
 
 
-def _rank(claim: Any, test: Any, tables: Rows) -> Finding:
+def _rank_rule(claim: Any, test: Any, tables: Rows) -> Finding:
     places = _by_place(test, tables)
     if COUNTRY not in places:
         raise _unknown(COUNTRY, test, places)
@@ -235,7 +235,7 @@ def _rank(claim: Any, test: Any, tables: Rows) -> Finding:
     return Finding(rank, "rank", text, _holds(rank <= test.limit))
 
 
-def _spread(claim: Any, test: Any, tables: Rows) -> Finding:
+def _spread_rule(claim: Any, test: Any, tables: Rows) -> Finding:
     growth = {}
     for place, rows in sorted(_by_place(test, tables).items()):
         if not pd.isna(factor := _factor(rows, test)):
@@ -250,7 +250,7 @@ def _spread(claim: Any, test: Any, tables: Rows) -> Finding:
     return Finding(high / low, "times", text, _holds(high / low >= test.limit))
 
 
-def _of_country(claim: Any, test: Any, tables: Rows) -> Finding:
+def _of_country_rule(claim: Any, test: Any, tables: Rows) -> Finding:
     rows = [row for series in tables[test.table].values() for row in series]
     year = _years(test)[0]
     region = [row for row in rows if row.place == test.key and row.year == year]
@@ -263,8 +263,8 @@ def _of_country(claim: Any, test: Any, tables: Rows) -> Finding:
     return Finding(share, "percent", f"{share:.0f} % of that of the country", UNTESTED)
 
 
-def _majority(claim: Any, test: Any, tables: Rows) -> Finding:
-    seats = _numbers(_rows(test, tables), test)[0]
+def _majority_rule(claim: Any, test: Any, tables: Rows) -> Finding:
+    seats = _numbers(_rows_of(test, tables), test)[0]
     house = _numbers(tables["elections"]["seats_total"], test)[0]
     if pd.isna(seats) or pd.isna(house):
         return NOT_KNOWN
@@ -273,8 +273,8 @@ def _majority(claim: Any, test: Any, tables: Rows) -> Finding:
     return Finding(seats, "seats", text, _holds(seats >= needed))
 
 
-def _date(claim: Any, test: Any, tables: Rows) -> Finding:
-    rows = _rows(test, tables)
+def _date_rule(claim: Any, test: Any, tables: Rows) -> Finding:
+    rows = _rows_of(test, tables)
     date = _numbers(rows, test)[0] if test.table == "elections" else rows[0].date
     if pd.isna(date):
         return NOT_KNOWN
@@ -284,34 +284,34 @@ def _date(claim: Any, test: Any, tables: Rows) -> Finding:
     return Finding(pd.NA, pd.NA, _in_words(date), _holds(within))
 
 
-def _before(claim: Any, test: Any, tables: Rows) -> Finding:
-    earlier, later = (pd.Timestamp(event.date) for event in _rows(test, tables))
+def _before_rule(claim: Any, test: Any, tables: Rows) -> Finding:
+    earlier, later = (pd.Timestamp(event.date) for event in _rows_of(test, tables))
     days = (later - earlier).days
     text = f"{days} day{'' if days == 1 else 's'}"
     return Finding(days, "days", text, "close" if 0 < days < test.limit else _holds(days > 0))
 
 
-def _reported(claim: Any, test: Any, tables: Rows) -> Finding:
-    event = _rows(test, tables)[0]
+def _reported_rule(claim: Any, test: Any, tables: Rows) -> Finding:
+    event = _rows_of(test, tables)[0]
     text = f"{event.what} ({_in_words(event.date)}, source {event.source_id})"
     return Finding(pd.NA, pd.NA, text, "agrees")
 
 
 # Each rule, and what it needs of its claim (value, date) and of its test (years, limit).
 RULES: dict[str, tuple[Callable[[Any, Any, Rows], Finding], set[str]]] = {
-    "value": (_value, {"value", "years"}),
-    "growth": (_growth, {"value", "years"}),
-    "growth_real": (_growth, {"value", "years"}),
-    "rises": (_direction, {"years"}),
-    "rises_real": (_direction, {"years"}),
-    "falls": (_direction, {"years"}),
-    "rank": (_rank, {"years", "limit"}),
-    "spread": (_spread, {"years", "limit"}),
-    "of_country": (_of_country, {"years"}),
-    "majority": (_majority, {"years"}),
-    "date": (_date, {"date"}),
-    "before": (_before, {"limit"}),
-    "reported": (_reported, set()),
+    "value": (_value_rule, {"value", "years"}),
+    "growth": (_growth_rule, {"value", "years"}),
+    "growth_real": (_growth_rule, {"value", "years"}),
+    "rises": (_direction_rule, {"years"}),
+    "rises_real": (_direction_rule, {"years"}),
+    "falls": (_direction_rule, {"years"}),
+    "rank": (_rank_rule, {"years", "limit"}),
+    "spread": (_spread_rule, {"years", "limit"}),
+    "of_country": (_of_country_rule, {"years"}),
+    "majority": (_majority_rule, {"years"}),
+    "date": (_date_rule, {"date"}),
+    "before": (_before_rule, {"limit"}),
+    "reported": (_reported_rule, set()),
 }
 
 
@@ -331,7 +331,7 @@ def _by_key(name: str, table: pd.DataFrame) -> dict[str, list[Any]]:
     return rows
 
 
-def _rows(test: Any, tables: Rows) -> list[Any]:
+def _rows_of(test: Any, tables: Rows) -> list[Any]:
     """Return the rows with the key of a test, or with one of its two keys."""
     known, keys = tables[test.table], test.key.split("/")
     for key in keys:
@@ -343,7 +343,7 @@ def _rows(test: Any, tables: Rows) -> list[Any]:
 def _by_place(test: Any, tables: Rows) -> dict[str, list[Any]]:
     """Return the rows of a test by country or region, or those of two series by their endings."""
     places: dict[str, list[Any]] = {}
-    for row in _rows(test, tables):
+    for row in _rows_of(test, tables):
         places.setdefault(getattr(row, "place", row.key.rpartition("_")[2]), []).append(row)
     return places
 
@@ -374,7 +374,7 @@ def _factor(rows: list[Any], test: Any) -> Any:
 
 def _rise(test: Any, tables: Rows) -> Any:
     """Return the rise from the first year to the last in per cent, or that above inflation."""
-    factor = _factor(_rows(test, tables), test)
+    factor = _factor(_rows_of(test, tables), test)
     if test.rule.endswith("_real"):
         prices = {row.year: row.value for row in tables["economy"][DEFLATOR]}
         start, end = _years(test)

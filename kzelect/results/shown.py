@@ -154,7 +154,7 @@ def shown_table(
             cited = [_cited(MISSING if pd.isna(keys) else plain(keys), titles) for keys in values]
             text[header], html[header] = [list(column) for column in zip(*cited, strict=True)]
         else:
-            text[header] = _cells(name, values, decimals)
+            text[header] = _cell_texts(name, values, decimals)
             html[header] = [escape(cell) for cell in text[header]]
         words.append(not pd.api.types.is_numeric_dtype(values) or name in PLAIN_NUMBERS)
     index = range(len(frame))
@@ -191,7 +191,7 @@ def _header(name: str) -> str:
     return words[:1].upper() + words[1:] + unit
 
 
-def _cells(name: str, values: pd.Series, decimals: int) -> list[str]:
+def _cell_texts(name: str, values: pd.Series, decimals: int) -> list[str]:
     sign = "+" if name in SIGNED else ""
     group = "" if name in PLAIN_NUMBERS else ","
 

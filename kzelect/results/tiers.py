@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -51,8 +51,8 @@ def list_tier(
     Parameters
     ----------
     proportional : pandas.DataFrame
-        ``party``, ``party_name``, ``votes``, ``seats``, in published order, and
-        ``share_pct``, which stands in where no votes were published.
+        ``party``, ``party_name``, ``votes``, ``seats`` and ``share_pct``, which stands in
+        where no votes were published.
     turnout : pandas.DataFrame
         ``ballot`` and ``valid_votes``: the base of the shares.
     share_base : str or NA, optional
@@ -61,8 +61,8 @@ def list_tier(
     Returns
     -------
     pandas.DataFrame
-        ``party``, ``party_name``, ``votes``, ``vote_share`` (of valid votes, 0–1;
-        where these were not published, of the sum of the votes), ``seats``.
+        ``party``, ``party_name``, ``votes``, ``vote_share`` (of valid votes, or else of the
+        sum of the votes, 0–1), ``seats``.
     """
     view = proportional[["party", "party_name", "votes", "seats"]].reset_index(drop=True)
     valid = turnout.loc[turnout["ballot"] == "list", "valid_votes"].dropna()
@@ -81,8 +81,8 @@ def seats_by_tier(seat_totals: pd.DataFrame, majoritarian: pd.DataFrame) -> pd.D
     Parameters
     ----------
     seat_totals : pandas.DataFrame
-        ``party``, ``party_name``, ``seats_list``, ``seats_district``,
-        ``seats_total``, ``change_as_published``, in published order.
+        ``party``, ``party_name``, ``seats_list``, ``seats_district``, ``seats_total``,
+        ``change_as_published``.
     majoritarian : pandas.DataFrame
         ``round`` (1 or 2), ``party``, ``seats``; may be empty.
 
@@ -118,9 +118,8 @@ def seat_changes(
 ) -> pd.Series:
     """Return each contender's seats minus those of the same contender last time.
 
-    The seats of last time are its own and those of every list that became part of
-    it in between: bloc members and merged parties. A party that split off takes no
-    seats along.
+    Those are its own and of every list that became part of it in between: bloc members and
+    merged parties. A party that split off takes no seats along.
 
     Parameters
     ----------
@@ -134,8 +133,8 @@ def seat_changes(
     Returns
     -------
     pandas.Series
-        ``Int64``, on the index of ``seat_totals``; missing for a contender that has
-        no row last time, or whose seats were not published.
+        ``Int64``, on the index of ``seat_totals``; missing for a contender without a row
+        last time, or whose seats were not published.
     """
     joins = lineage[
         lineage["relation"].isin(CARRIES_SEATS)
@@ -159,9 +158,9 @@ def seats_by_way(seats: pd.DataFrame) -> pd.DataFrame:
     ``first_round`` and ``second_round`` as published; ``district`` has district seats
     whose round was not published, ``unknown`` those of which not even the tier was.
     """
-    known = seats.reindex(columns=TIERS).astype("Int64")
+    known = seats.reindex(columns=[*TIERS, "district"]).astype("Int64")
+    districts = known.pop("district")
     ways = known.fillna(0)  # a part not known is counted under the next coarser way instead
-    districts = seats.reindex(columns=["district"])["district"].astype("Int64")
     rounds = ways["first_round"] + ways["second_round"]
     ways["district"] = (districts - rounds).fillna(0).clip(lower=0)
     # Without a total there is nothing left to account for.
@@ -183,9 +182,8 @@ def by_membership(seats: pd.DataFrame, membership: pd.DataFrame) -> pd.DataFrame
     Returns
     -------
     pandas.DataFrame
-        As ``seats``, without the published change. Rounds are missing for every
-        contender whose count changes: the round in which those deputies won was not
-        published.
+        As ``seats``, without the published change. Rounds are missing where the count
+        changes: in which of them those deputies won was not published.
 
     Raises
     ------
@@ -237,8 +235,8 @@ def results_table(
     -------
     pandas.DataFrame
         One contender a row, then the total and the ballots. For a contender "–" is not
-        published and an empty cell does not apply; for ballots both are empty. Columns
-        without any number above 0 are left out.
+        published and an empty cell does not apply. Columns without a number above 0 are
+        left out.
     """
     # "Against all" has votes and can win no seats, so it has no row among the seats.
     only_votes = proportional.loc[~proportional["party"].isin(seats["party"])]
@@ -246,24 +244,25 @@ def results_table(
     elects = rows.index < len(seats)
     ran = rows["party"].isin(proportional["party"])
     by_party = proportional.set_index("party")
+    columns: dict[
+        str, tuple[pd.Series, Any, Any]
+    ] = {  # numbers, how they are written, and for whom
+        "List votes": (rows["party"].map(by_party["votes"]), _count_text, ran),
+        "%": (rows["party"].map(by_party["vote_share"]), _per_cent_text, ran),
+        "List seats": (rows["list"], _count_text, ran & elects),
+    }
+    columns |= {label: (rows[name], _count_text, elects) for name, label in SEAT_COLUMNS.items()}
     table = pd.DataFrame({"Party": rows["party_name"]})
-    table["List votes"] = _cells(rows["party"].map(by_party["votes"]), _count).where(ran, "")
-    table["%"] = _cells(rows["party"].map(by_party["vote_share"]), _per_cent).where(ran, "")
-    table["List seats"] = _cells(rows["list"], _count).where(ran & elects, "")
-    for name, label in SEAT_COLUMNS.items():
-        table[label] = _cells(rows[name], _count).where(elects, "")
+    for label, (numbers, form, applies) in columns.items():
+        texts = numbers.map(form, na_action=None).astype("string[python]")
+        table[label] = texts.where(applies, "")
     table["+/–"] = rows["change_as_published"].fillna(MISSING).where(elects, "")
     rounds = [majoritarian.loc[majoritarian["round"] == number, "seats"] for number in ROUNDS]
-    foot = {
-        "Party": "Total",
-        "List votes": _count(total(proportional["votes"])),
-        "List seats": _count(total(proportional["seats"])),
-        "First round": _count(total(rounds[0])),
-        "Second round": _count(total(rounds[1])),
-        "Districts": _count(total(seats["district"])),
-        "Total": _count(total(seats["total"])),
-    }
-    foot_rows = pd.DataFrame([foot, *_ballots(turnout)])
+    parts = {"List votes": proportional["votes"], "List seats": proportional["seats"]}
+    parts |= {"First round": rounds[0], "Second round": rounds[1]}
+    parts |= {"Districts": seats["district"], "Total": seats["total"]}
+    foot = {"Party": "Total"} | {label: _count_text(total(own)) for label, own in parts.items()}
+    foot_rows = pd.DataFrame([foot, *_ballot_rows(turnout)])
     table = pd.concat([table, foot_rows], ignore_index=True).fillna("")
     shown = [c for c in table if not table[c].isin(["", MISSING, "0"]).all()]
     if {"First round", "Second round"} & set(shown):
@@ -283,13 +282,11 @@ def all_results(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One contender of one election a row: ``election``, ``party``,
-        ``party_name``, ``votes`` (list tier); ``share_pct`` as published and
-        ``share_base``, what that is a share of; ``vote_share``, recomputed for all
-        elections on valid votes (0–1); ``seats_list``, ``seats_district``,
-        ``seats_total``; ``elected_seat_share`` (of the list and district seats, 0–1;
-        missing for a state list) and ``house_seat_share`` (of all seats of the
-        chamber, 0–1).
+        One contender of one election a row: ``election``, ``party``, ``party_name``,
+        ``votes`` (list tier); ``share_pct`` as published and ``share_base``, what that is a
+        share of; ``vote_share``, recomputed on valid votes (0–1); ``seats_list``,
+        ``seats_district``, ``seats_total``; ``elected_seat_share`` (of the list and district
+        seats, 0–1; missing for a state list) and ``house_seat_share`` (of all seats, 0–1).
         Missing: not published, or, in the list tier, without a list.
     """
     keys = ["election", "party"]
@@ -326,7 +323,7 @@ def _with_predecessors(party: str, joined: Mapping[str, list[str]]) -> list[str]
     return found
 
 
-def _ballots(turnout: pd.DataFrame) -> Iterable[dict[str, str]]:
+def _ballot_rows(turnout: pd.DataFrame) -> Iterable[dict[str, str]]:
     """Yield the rows below the total: where votes were not counted by party, ballots still were."""
     columns = {"list": "List votes", "first_round": "First round", "second_round": "Second round"}
     for name, label in {
@@ -336,21 +333,17 @@ def _ballots(turnout: pd.DataFrame) -> Iterable[dict[str, str]]:
         "registered": "Registered voters",
         "turnout_share": "Turnout, %",
     }.items():
-        form = _per_cent if name == "turnout_share" else _count
+        form = _per_cent_text if name == "turnout_share" else _count_text
         known = turnout.loc[turnout[name].notna(), ["ballot", name]]
         if len(known):
             cells = {columns[b]: form(n) for b, n in known.itertuples(index=False)}
             yield {"Party": label} | cells
 
 
-def _count(number: Any) -> str:
+def _count_text(number: Any) -> str:
     # int(), as pandas 3.0 maps a column with missing counts as floats.
     return MISSING if pd.isna(number) else f"{int(number):,}"
 
 
-def _per_cent(share: Any) -> str:
+def _per_cent_text(share: Any) -> str:
     return MISSING if pd.isna(share) else f"{100 * share:.2f}"
-
-
-def _cells(numbers: pd.Series, form: Callable[[Any], str]) -> pd.Series:
-    return numbers.map(form, na_action=None).astype("string[python]")

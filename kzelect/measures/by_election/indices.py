@@ -49,40 +49,34 @@ def indices_by(
     by : column name or sequence of column names
         The keys that tell elections apart, of any type.
     votes, seats : str
-        Columns of counts. Only ``votes`` is needed, with ``seats=None``, for
-        the indices of votes alone.
+        Columns of counts; with ``seats=None`` for the indices of votes alone.
     indices : sequence of str, optional
-        Names from `kzelect.measures.indices.INDICES`, without it all (of those that
-        do not need seats if there are none).
+        Names from `kzelect.measures.indices.INDICES`, without it all that can be had.
     total_votes : str, optional
         Column of all valid votes, the same in every row of an election, where the parties
         listed have not all of them; see `kzelect.gallagher`.
     presorted : bool
-        Whether the rows of a Dask DataFrame are sorted by the keys, from the first partition
-        to the last. Then they need no shuffle; if they are not, that is an error.
+        Rows of a Dask DataFrame are sorted by the keys over all partitions: no shuffle is
+        needed, and rows that are not are an error.
 
     Returns
     -------
     DataFrame or Dask DataFrame
-        Of the kind of ``results``. The keys, then the indices (Float64, defined
-        as the functions of the same names in `kzelect.measures.indices`): ``gallagher``
-        and other indices of votes against seats under their name, indices of
-        either as ``effective_parties_votes`` and ``effective_parties_seats``.
-        Elections come in the order in which they first appear. An index is
-        missing for an election with a missing count or no votes (or seats) at
-        all: a winner whose row has no votes has to be left out, or given 0,
-        first. Elections of a Dask DataFrame come in no order; nor do rows reach
-        each other in one, so that indices equal those of a single frame within
-        1e-12.
+        Of the kind of ``results``. The keys, then the indices (Float64, as defined in
+        `kzelect.measures.indices`): those of votes against seats under their name, such as
+        ``gallagher``, those of either as ``effective_parties_votes`` and
+        ``effective_parties_seats``. Elections come as they first appear. An index is missing
+        for an election with a missing count or no votes (or seats) at all: leave out a winner
+        whose row has no votes, or give it 0, first. A Dask DataFrame has no order: elections
+        come in none, and indices equal those of a single frame within 1e-12.
 
     Raises
     ------
     LabelError
-        If a column is absent, stands twice or would be called as an index is,
-        or a key is missing.
+        If a column is absent, stands twice or is called as an index, or a key is missing.
     KzelectError
-        If counts are negative, infinite or not numbers, or an index is unknown. For a
-        Dask DataFrame what is wrong with rows is raised when it is computed.
+        If counts are negative, infinite or not numbers, or an index is unknown. What is
+        wrong with rows of a Dask DataFrame is raised when it is computed.
 
     See Also
     --------

@@ -84,47 +84,42 @@ def apportion_by(
     Parameters
     ----------
     results : DataFrame or Dask DataFrame
-        One row per election and party, in any order. A party that did not run
-        has no row.
+        One row per election and party, in any order; none for a party that did not run.
     by : column name or sequence of column names
         The key of an election: year, or year and district; of any type.
     seats : int, column name or Series
-        Seats to allocate, at least 1: the same for all elections, a column
-        that is constant within each, or a Series with the keys as its index
-        (for a key of one column).
+        Seats to allocate, at least 1: the same for all elections, a column that is constant
+        within each, or a Series with the (only) key as its index.
     method, threshold, quota_base, first_divisor, min_lists, min_seats, ties
-        The rule, as in `apportion`; thresholds by party and an order for ties
-        name every party of the table. With a Dask DataFrame there can be no lot:
-        its partitions have no order in which to draw.
+        The rule, as in `apportion`; thresholds by party and an order for ties name every
+        party of the table. A Dask DataFrame has no order in which lots could be drawn.
     party, votes : str
-        Columns of the parties, each once per election, and of their votes,
-        non-negative whole numbers.
+        Columns of the parties, each once per election, and of their votes, whole numbers.
     name : str
         Column to add; it must not exist, published seats are never overwritten.
     threshold_base : int, column name or Series, optional
         As ``seats``; by default the sum of the election's votes. A Series may name
         elections that a Dask DataFrame does not have.
     presorted : bool
-        Whether the rows of a Dask DataFrame are sorted by the keys, from the first partition
-        to the last. Then they need no shuffle; if they are not, that is an error.
+        Rows of a Dask DataFrame are sorted by the keys over all partitions: no shuffle is
+        needed, and rows that are not are an error.
 
     Returns
     -------
     DataFrame or Dask DataFrame
-        ``results`` with the column ``name``: seats, int64, or Int64 unless votes are
-        of a NumPy integer type. Rows, their order and index stay; of a Dask DataFrame
-        all but the order. Seats are the same for either kind of frame.
+        ``results`` with the column ``name``: seats, the same for either kind of frame, as
+        int64, or Int64 unless votes are of a NumPy integer type. Rows, their index and,
+        but for a Dask DataFrame, their order stay.
 
     Raises
     ------
     LabelError
-        A column that is missing or in the way, a missing key or party, or a party twice in
-        an election.
+        A column missing or in the way, a key or party missing, a party twice in an election.
     MissingDataError
         A missing number of votes or of seats.
     AllocationError, TieError
-        If an election, named by its key, has no allocation, or a tie. For a Dask DataFrame what is
-        wrong with rows is raised when it is computed.
+        If an election, named by its key, has no allocation, or a tie. What is wrong with
+        rows of a Dask DataFrame is raised when it is computed.
 
     Examples
     --------

@@ -1,7 +1,6 @@
 """Long tables: their columns, the elections that their rows belong to, their partitions.
 
-A Dask DataFrame brings its own shuffle and scheduler; nothing here distributes
-anything, and nothing here imports Dask.
+A Dask DataFrame brings its own shuffle and scheduler; nothing here imports Dask.
 """
 
 from __future__ import annotations
@@ -236,14 +235,11 @@ def numbers_in(results: pd.DataFrame, column: Hashable) -> pd.Series[Any]:
             values = values.convert_dtypes()
     if not pd.api.types.is_any_real_numeric_dtype(values.dtype):
         message = f"column {column!r} is of type {values.dtype}; expected numbers"
-        numbers: list[Any] = values.tolist()
-        strange = [
-            not isinstance(value, Real) or value >= 2**63  # type: ignore[operator]
-            for value in numbers
-        ]
-        if any(strange) and values.dtype != bool:
-            at = strange.index(True)
-            message += f", not {values.iloc[at]!r} as in row {row_of(results, at)!r}"
+        numbers: list[Any] = [] if values.dtype == bool else values.tolist()
+        for at, value in enumerate(numbers):
+            if not isinstance(value, Real) or value >= 2**63:  # type: ignore[operator]
+                message += f", not {value!r} as in row {row_of(results, at)!r}"
+                break
         raise AllocationError(message)
     return values
 
@@ -301,8 +297,8 @@ def gathered(
     The rows of one election may lie in many partitions of a Dask DataFrame. ``first`` takes
     any rows before they travel, to leave what ``function`` needs; no other ``columns`` are
     read from files. With ``presorted`` only the first and the last election of each partition
-    travel. ``whole`` checks what no partition can: its first function leaves a few rows of
-    each, the second takes all of these and raises an error if need be.
+    travel. ``whole`` checks what no partition can: the rows that its first function leaves of
+    each go to the second together.
     """
     frame: Any = results
     if not is_partitioned(frame):

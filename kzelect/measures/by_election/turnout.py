@@ -57,34 +57,30 @@ def turnout_by(
     valid_votes, invalid_votes : str or None
         The same; None if the table has no such column.
     presorted : bool
-        Whether the rows of a Dask DataFrame are sorted by the keys, from the first partition
-        to the last. Then they need no shuffle; if they are not, that is an error.
+        Rows of a Dask DataFrame are sorted by the keys over all partitions: no shuffle is
+        needed, and rows that are not are an error.
 
     Returns
     -------
     DataFrame or Dask DataFrame
-        Of the kind of ``results``. The keys; ``rows``, how many were added up, and
-        ``rows_missing``, how many of them lack a count (Int64); the totals ``registered``,
-        ``ballots_cast``, ``valid_votes`` and ``invalid_votes`` (Int64), missing if a part
-        is; and the rates, each missing if a total is missing or its base 0 (Float64):
+        Of the kind of ``results``. The keys; ``rows`` added up, and ``rows_missing``, how many
+        of them lack a count (Int64); the totals ``registered``, ``ballots_cast``,
+        ``valid_votes`` and ``invalid_votes`` (Int64), missing if a part is; and the rates
+        (Float64), missing if a total is missing or its base 0: ``turnout_share`` (ballots
+        cast of registered voters), ``valid_registered_share`` (valid votes of registered
+        voters) and ``invalid_cast_share`` (invalid votes of ballots cast).
 
-        - ``turnout_share``, ballots cast of registered voters;
-        - ``valid_registered_share``, valid votes of registered voters;
-        - ``invalid_cast_share``, invalid votes of ballots cast.
-
-        A rate is 0 to 1 where the part lies within its base, and is not capped where it
-        does not: some laws let voters be added on election day. Rows come in the order in
-        which keys first appear; those of a Dask DataFrame in none. Totals are whole
-        numbers, so results are the same for either kind of frame, to the last digit.
+        Rates are 0 to 1, but not capped: some laws let voters be added on election day. Rows
+        come as keys first appear; those of a Dask DataFrame in no order, and the same to the
+        last digit.
 
     Raises
     ------
     LabelError
-        If a column is absent, stands twice or would be called as a result is, or a key is
-        missing.
+        If a column is absent, stands twice or is called as a result, or a key is missing.
     KzelectError
         If counts are negative, fractional, infinite or not numbers, or add up to 2**63 or
-        more. For a Dask DataFrame what is wrong with rows is raised when it is computed.
+        more. What is wrong with rows of a Dask DataFrame is raised when it is computed.
 
     Examples
     --------
