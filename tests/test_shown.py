@@ -72,6 +72,12 @@ def test_sources_are_links_in_html_and_titles_in_text():
     ]
 
 
+def test_a_table_of_sources_without_rows_has_its_headers():
+    shown = kz.show(pd.DataFrame({"seats": [], "source_id": []}))
+    assert repr(shown) == "Seats  Source"
+    assert "<td" not in shown._repr_html_()
+
+
 def test_sources_with_an_underscore_have_their_title():
     titles = kz.sources().set_index("source_id")["title"]
     shown = kz.show(pd.DataFrame({"source_id": ["ds_oil"]}))

@@ -504,8 +504,8 @@ def advantage_ratio(
     Returns
     -------
     Series of Float64
-        Named ``advantage_ratio``: 0 without a seat, 1 for equal shares of votes and
-        seats; infinite for seats without votes, missing without both.
+        Named ``advantage_ratio``: 0 without a seat, 1 for equal shares; infinite for seats
+        without votes, missing without both.
 
     Raises
     ------
@@ -541,17 +541,16 @@ def unrepresented_votes(
     votes : Series or mapping
         Votes by party.
     seats : Series, mapping or DataFrame
-        Seats by party; a DataFrame with parties as its index has one column a
-        tier. In which tier a party has no seat makes a difference.
+        Seats by party; a DataFrame with parties as its index has one column a tier.
     unmatched : {"raise", "drop", "zero"}
         What becomes of parties that only one side has.
 
     Returns
     -------
     DataFrame
-        One row a tier: ``tier`` (name of the Series or column, or ``"seats"``),
-        ``parties`` without a seat, their ``votes`` and ``vote_share`` (0 to 1).
-        Missing if the votes of one of them, or the seats of any party, are.
+        One row a tier: ``tier`` (name of the Series or column, or ``"seats"``), ``parties``
+        without a seat, their ``votes`` and ``vote_share`` (0 to 1); missing if the votes of
+        one of them, or the seats of any party, are.
 
     Raises
     ------
@@ -597,8 +596,8 @@ def pedersen(before: Labelled, after: Labelled, *, mapping: Mapping[Any, Any]) -
         Votes by party at two elections.
     mapping : mapping
         From labels of either election to the label to compare them by. Parties with one
-        label are taken together; labels that are not in it stay. ``{}`` states that equal
-        labels, and no others, are the same party.
+        label are taken together, other labels stay: with ``{}`` equal labels, and no others,
+        are the same party.
 
     Returns
     -------
@@ -636,12 +635,11 @@ def pedersen(before: Labelled, after: Labelled, *, mapping: Mapping[Any, Any]) -
         message = f"mapping is {as_code(mapping)}; expected one label for each"
         raise LabelError(message)
     sides = [labelled(before, what="before"), labelled(after, what="after")]
-    known = dict.fromkeys([*sides[0].index, *sides[1].index])
+    known = list(dict.fromkeys([*sides[0].index, *sides[1].index]))
     for label in named:
         if label not in known:
-            there = as_code([*known])
-            message = f"{label!r} of the mapping is in neither election; expected one of {there}"
-            raise LabelError(message)
+            message = f"{label!r} of the mapping is in neither election; expected one of "
+            raise LabelError(message + as_code(known))
     merged = []
     for side in sides:
         parts: dict[Any, list[Any]] = {}
@@ -649,7 +647,7 @@ def pedersen(before: Labelled, after: Labelled, *, mapping: Mapping[Any, Any]) -
             parts.setdefault(named.get(label, label), []).append(count)
         merged.append({label: total(own) for label, own in parts.items()})
     # A party that stood in one of the elections only had 0 votes in the other.
-    joined = align(merged[0], merged[1], unmatched="zero")
+    joined = align(*merged, unmatched="zero")
     changes = vote_shares(joined.votes) - vote_shares(joined.seats)
     return share(total(changes.abs()), 2)
 
@@ -675,9 +673,8 @@ def index_table(
     Returns
     -------
     DataFrame
-        One row an index: ``index``; ``of`` (votes, seats, or both); ``value``
-        (Float64); ``unmatched``, the labels that did not match and what was
-        done with them, empty if all did.
+        One row an index: ``index``; ``of`` (votes, seats, or both); ``value`` (Float64);
+        ``unmatched``, labels that did not match and what was done with them, or empty.
 
     Raises
     ------

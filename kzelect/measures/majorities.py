@@ -88,23 +88,21 @@ def majority(
     Parameters
     ----------
     seats : DataFrame
-        One row a party: ``party``, ``total`` and, where they are known,
-        ``list``, ``first_round`` and ``second_round`` (seats).
+        One row a party: ``party``, ``total`` and, where they are known, ``list``,
+        ``first_round`` and ``second_round`` (seats).
     needed : int, optional
-        Seats that are a majority; without it more than half of the house.
-        More than half in any case.
+        Seats that are a majority, more than half of the house; without it just that.
     singly : iterable of labels
         Parties whose members do not act as one and so hold no majority.
 
     Returns
     -------
     Series
-        Named ``majority``: ``needed``; ``holder`` (party); its ``seats``;
-        ``surplus`` over ``needed``; its seats by ``list``, ``first_round`` and
-        ``second_round``; ``after_first_round``, its list and first-round
-        seats; ``still_needed`` after them, 0 or more; ``is_held``. Counts are
-        integers; what was not published, and what follows from it, is missing. If
-        nobody holds the majority, ``is_held`` is False and all of a holder is missing.
+        Named ``majority``: ``needed``; ``holder`` (party); its ``seats``; ``surplus`` over
+        ``needed``; its seats by ``list``, ``first_round`` and ``second_round``;
+        ``after_first_round``, its list and first-round seats; ``still_needed`` after them, 0
+        or more; ``is_held``. What was not published, and what follows from it, is missing; so
+        is all of a holder if there is none, and ``is_held`` is False.
 
     Raises
     ------

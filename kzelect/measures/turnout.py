@@ -203,8 +203,7 @@ def turnout_drop(turnout: pd.DataFrame, *, districts: pd.DataFrame | None = None
         One election: ``ballot`` (``list``, ``first_round``, ``second_round``),
         ``registered``, ``ballots_cast``.
     districts : pandas.DataFrame, optional
-        The same by ``district``. If every run-off district has its first round, the
-        same districts are compared.
+        The same by ``district``, to compare the same districts where all are known.
 
     Returns
     -------
@@ -217,15 +216,14 @@ def turnout_drop(turnout: pd.DataFrame, *, districts: pd.DataFrame | None = None
     LabelError
         If a column is absent.
     AllocationError
-        If the run-off register is not smaller than that of the first round (only where
-        districts are not known), more ballots were cast than voters registered, or the
-        run-off districts had more voters or ballots than the whole country.
+        If the run-off register is not the smaller one (only where districts are not known),
+        more ballots were cast than voters registered, or the run-off districts had more
+        voters or ballots than the whole country.
 
     References
     ----------
-    The bounds are the method of bounds for a 2 x 2 table with known margins:
-    O. D. Duncan and B. Davis (1953), "An Alternative to Ecological Correlation",
-    American Sociological Review 18, 665–666.
+    O. D. Duncan and B. Davis (1953), "An Alternative to Ecological Correlation", American
+    Sociological Review 18, 665–666, for the bounds of a 2 x 2 table with known margins.
     """
     require(turnout, "turnout", "ballot", "registered", "ballots_cast")
     by_ballot = turnout.set_index("ballot")[["registered", "ballots_cast"]]

@@ -48,29 +48,19 @@ def compare_claims(claims: pd.DataFrame, tests: pd.DataFrame, tables: Tables) ->
 
     Parameters
     ----------
-    claims : pandas.DataFrame
-        ``claim``, ``value`` and ``date``, among others.
-    tests : pandas.DataFrame
-        As `run_tests` expects it.
+    claims, tests : pandas.DataFrame
+        As `run_tests` expects them.
     tables : mapping of str to pandas.DataFrame
         As `run_tests` expects it.
 
     Returns
     -------
     pandas.DataFrame
-        The claims with ``found`` and ``found_unit`` (of the test, where just one
-        counts), ``finding`` (all tests in words) and ``verdict``:
-
-        ``agrees``
-            All tests that count bear the claim out.
-        ``close``
-            All do, but one or more only nearly.
-        ``depends``
-            Some do and some do not: on the measure, the line or the year.
-        ``disagrees``
-            None does.
-        ``cannot be tested here``
-            No test counts, or no number is known.
+        The claims with ``found`` and ``found_unit`` (of the test, where just one counts),
+        ``finding`` (all tests in words) and ``verdict``: ``agrees`` if all tests that count
+        bear the claim out, ``close`` if one or more do so only nearly, ``depends`` if some do
+        and some do not (on the measure, the line or the year), ``disagrees`` if none does,
+        ``cannot be tested here`` if no test counts or no number is known.
 
     Raises
     ------
@@ -126,10 +116,10 @@ def run_tests(claims: pd.DataFrame, tests: pd.DataFrame, tables: Tables) -> pd.D
     Returns
     -------
     pandas.DataFrame
-        The tests with ``found`` and ``found_unit`` (the number, or the change in per
-        cent, or in points where the series is in per cent, the rank, the ratio of
-        growth, the days), ``finding`` (the same in words) and ``verdict`` (``agrees``,
-        ``close``, ``disagrees``, or ``cannot be tested here``).
+        The tests with ``found`` and ``found_unit`` (the number; the change in per cent, or in
+        points of a series in per cent; the rank; the ratio of growth; the days), ``finding``
+        (the same in words) and ``verdict`` (``agrees``, ``close``, ``disagrees``, or
+        ``cannot be tested here``).
 
     Raises
     ------

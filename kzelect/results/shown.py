@@ -136,10 +136,7 @@ def shown_table(
             f"there are {', '.join(map(plain, frame))}"
         )
         raise LabelError(message)
-    titles: dict[Any, tuple[str, Any]] = {}
-    if sources is not None:
-        known = sources.astype(object).where(sources.notna(), None)
-        titles = {row.source_id: (str(row.title), row.url) for row in known.itertuples()}
+    titles = {} if sources is None else _titles(sources)
     text: dict[str, list[str]] = {}
     html: dict[str, list[str]] = {}
     words = []
@@ -151,8 +148,10 @@ def shown_table(
         if name in PARTIES and names:
             values = values.replace(names)
         if name.endswith(("source_id", "source_ids", "source_a", "source_b")):
-            cited = [_cited(MISSING if pd.isna(keys) else plain(keys), titles) for keys in values]
-            text[header], html[header] = [list(column) for column in zip(*cited, strict=True)]
+            cited = [MISSING if pd.isna(keys) else plain(keys) for keys in values]
+            pairs = [[titles.get(key, (key, escape(key))) for key in c.split(";")] for c in cited]
+            text[header] = ["; ".join(title for title, _ in pair) for pair in pairs]
+            html[header] = ["; ".join(link for _, link in pair) for pair in pairs]
         else:
             text[header] = _cell_texts(name, values, decimals)
             html[header] = [escape(cell) for cell in text[header]]
@@ -183,12 +182,9 @@ def party_names(rows: pd.DataFrame, parties: pd.DataFrame) -> list[str]:
 
 
 def _header(name: str) -> str:
-    stem, unit = name, ""
-    for ending in ("_share", "_pct"):
-        if name.endswith(ending):
-            stem, unit = name.removesuffix(ending), ", %"
+    stem = re.sub("_(share|pct)$", "", name)
     words = plain(stem).replace("_", " ").strip()
-    return words[:1].upper() + words[1:] + unit
+    return words[:1].upper() + words[1:] + ("" if stem == name else ", %")
 
 
 def _cell_texts(name: str, values: pd.Series, decimals: int) -> list[str]:
@@ -221,14 +217,14 @@ def _cell_texts(name: str, values: pd.Series, decimals: int) -> list[str]:
     return [cell(value) for value in values.tolist()]
 
 
-def _cited(keys: str, titles: Mapping[str, tuple[str, Any]]) -> tuple[str, str]:
-    """Return the titles of sources as text and, with their links, as HTML."""
-    texts, links = [], []
-    for key in keys.split(";"):
-        title, url = titles.get(key, (key, None))
-        texts.append(plain(title))
-        link = escape(texts[-1])
-        if url and url.startswith(("https://", "http://")):
+def _titles(sources: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """Return the title of each source as text and, with its link, as HTML."""
+    titles = {}
+    columns = (sources[name] for name in ("source_id", "title", "url"))
+    for key, title, url in zip(*columns, strict=True):
+        text = plain(title)
+        link = escape(text)
+        if not pd.isna(url) and url.startswith(("https://", "http://")):
             link = f'<a href="{escape(url)}">{link}</a>'
-        links.append(link)
-    return "; ".join(texts), "; ".join(links)
+        titles[key] = text, link
+    return titles
