@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, Required, TypedDict, Unpack, overload
+from typing import Any, Literal, Required, TypedDict, TypeVar, Unpack, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +29,8 @@ from kzelect.text import type_of
 
 __all__ = ["METHODS", "apportion"]
 
+Table = TypeVar("Table", pd.Series, pd.DataFrame)
+
 
 class _Rule(TypedDict, total=False):
     """The keywords of `apportion`, for its overloads."""
@@ -44,9 +46,7 @@ class _Rule(TypedDict, total=False):
 
 
 @overload
-def apportion(votes: pd.Series, seats: PerElection, **rule: Unpack[_Rule]) -> pd.Series: ...
-@overload
-def apportion(votes: pd.DataFrame, seats: PerElection, **rule: Unpack[_Rule]) -> pd.DataFrame: ...
+def apportion(votes: Table, seats: PerElection, **rule: Unpack[_Rule]) -> Table: ...
 @overload
 def apportion(
     votes: npt.NDArray[Any], seats: PerElection, **rule: Unpack[_Rule]

@@ -76,15 +76,11 @@ def allocate_many(
                 own = procedure._replace(base=None if base is None else int(base[row]))
                 sure, tied, spare = allocate(values, int(seats[row]), own)
             except AllocationError as error:
-                message = f"election {native(rows[row])!r}: {error}"
+                where = native(rows[row])
+                error.args = (f"election {where!r}: {error}",)
                 if isinstance(error, TieError):
-                    raise TieError(
-                        message,
-                        parties=error.parties,
-                        seats=error.seats,
-                        rows=(native(rows[row]),),
-                    ) from None
-                raise AllocationError(message) from None
+                    error.rows = (where,)
+                raise
             if tied and pick is None:
                 ties.append((row, tied, spare))
             else:

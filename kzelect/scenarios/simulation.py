@@ -285,7 +285,7 @@ class _Tally:
         self.labels = labels
         self.admitted: Counts = np.zeros(len(labels), dtype=np.int64)
         self.ties = 0
-        self._frames: list[pd.DataFrame] = []
+        self._counts: list[pd.Series] = []
 
     def picker(self, lots: np.random.Generator) -> Any:
         """Return a lot that counts itself."""
@@ -301,20 +301,17 @@ class _Tally:
     def add(self, found: Counts, admitted: Counts) -> None:
         """Count a block of seats, a party a row."""
         self.admitted += admitted
-        block = pd.DataFrame(found.T, columns=range(len(found)))
-        self._frames.append(self._merged(block.assign(count=1)))
+        self._counts.append(pd.DataFrame(found.T).value_counts(sort=False))
         # Merging when the new rows outnumber the old bounds memory and keeps the work linear.
-        if sum(map(len, self._frames[1:])) > len(self._frames[0]):
-            self._frames = [self._merged(pd.concat(self._frames))]
+        if sum(map(len, self._counts[1:])) > len(self._counts[0]):
+            self._counts = [self._merged()]
 
     def outcomes(self) -> pd.DataFrame:
-        frame = self._merged(pd.concat(self._frames))
-        frame = frame.sort_values("count", ascending=False, kind="stable", ignore_index=True)
-        return frame.set_axis([*self.labels, "count"], axis=1).astype("Int64")
+        counts = self._merged().sort_values(ascending=False, kind="stable").reset_index()
+        return counts.set_axis([*self.labels, "count"], axis=1).astype("Int64")
 
-    def _merged(self, frame: pd.DataFrame) -> pd.DataFrame:
-        parties = list(range(len(self.labels)))
-        return frame.groupby(parties, as_index=False).agg({"count": "sum"})
+    def _merged(self) -> Any:
+        return pd.concat(self._counts).groupby(level=list(range(len(self.labels)))).sum()
 
 
 def _admitted(drawn: Counts, thresholds: Thresholds, base: int | None) -> Counts:
