@@ -28,7 +28,7 @@ from kzelect.errors import AllocationError, KzelectError, LabelError, MissingDat
 from kzelect.explorer.house import SeatBlock, hemicycle, standalone
 from kzelect.explorer.html import figures, paragraph, still
 from kzelect.explorer.path import COUNTINGS, path_to_majority
-from kzelect.explorer.rules import Rules, State, names_and_colours
+from kzelect.explorer.rules import Reference, Rules, State, names_and_colours
 from kzelect.io.cells import guarded
 from kzelect.io.numbers import Unreadable, read_number, reject
 from kzelect.scenarios.house import NOBODY, house_with, majority_in
@@ -88,12 +88,12 @@ class Explorer:
         self._own = None if _shipped(election) else election
         self.counting, self.tab, self._unit = "nomination", "rules", "votes"
         self._still: Any = None
+        self._pinned: Reference | None = None
         self._texts: list[str] = []
         self._problems: dict[str, str] = {}
         # The same notebook gives the same ids whenever it runs, so that its file does not change.
         name = uuid5(NAMESPACE_OID, f"kzelect explorer {next(_NUMBERS)}")
         self.widget = Front(model_id=name.hex)
-        self._pinned: State | None = None
         self._open(election)
         self._show()
         self.widget.observe(self._asked, "ask")
@@ -124,7 +124,7 @@ class Explorer:
             return path_to_majority(self.election, self.counting)[0]
         if self.rules is None:
             return f"Not possible: {self._reason}."
-        reason = self.rules.reason(self._state, self._pinned)
+        reason = self.rules.reason(self._state, self._reference)
         return f"{reason} {self.rules.majority(self._state)}".strip()
 
     @property
@@ -132,7 +132,7 @@ class Explorer:
         """The table that is shown: of the rules or, if that is in front, of the path."""
         if self.tab == "path":
             return path_to_majority(self.election, self.counting)[2].copy()
-        return self._rules.frame(self._state, self._pinned)
+        return self._rules.frame(self._state, self._reference)
 
     def call(self) -> str:
         """Return the call of `kzelect.explore` that opens the panel as it is."""
@@ -189,7 +189,7 @@ class Explorer:
         seats = self.rules.outcome(self._state).seats
         won = {} if seats is None else seats[seats > 0].to_dict()
         held = ", ".join(f"{self.rules.names[party]} {n}" for party, n in won.items()) or "none"
-        return f"{text}List seats: {held}\n{self.rules.reason(self._state, self._pinned)}"
+        return f"{text}List seats: {held}\n{self.rules.reason(self._state, self._reference)}"
 
     # What can be done ---------------------------------------------------------------------
 
@@ -226,7 +226,8 @@ class Explorer:
     def pin(self) -> None:
         """Keep the scenario that is shown, to compare others with it."""
         with self._acting():
-            self._pinned = self._state
+            outcome = self._rules.outcome(self._state)
+            self._pinned = Reference("Pinned", self._state, outcome)
 
     def unpin(self) -> None:
         """Compare with the official result again."""
@@ -262,6 +263,10 @@ class Explorer:
         if not self._history:
             raise MissingDataError(self._reason)
         return self._history[self._at]
+
+    @property
+    def _reference(self) -> Reference:
+        return self._pinned or self._rules.official
 
     def _open(self, election: Election) -> None:
         """Start anew with an election."""
@@ -478,7 +483,7 @@ class Explorer:
         if self.rules is None:
             reason = paragraph(f"Not possible: {self._reason}.", is_strong=True)
             return shown | {"sentence": reason}
-        rules, state, pinned = self.rules, self._state, self._pinned
+        rules, state, reference = self.rules, self._state, self._reference
         chosen = state.chosen
         self._texts = [
             f"{votes:,}" if self._unit == "votes" else f"{100 * votes / self._valid:.2f}"
@@ -497,15 +502,15 @@ class Explorer:
                 f"{100 * all_votes / max(self._valid, 1):.2f} % of the official number.",
             },
             "no_quota": not chosen.has_quota,
-            "sentence": paragraph(rules.reason(state, pinned), is_strong=True)
+            "sentence": paragraph(rules.reason(state, reference), is_strong=True)
             + (paragraph(majority) if majority else ""),
-            "table": rules.table(state, pinned),
-            "indices": rules.indices(state, pinned),
+            "table": rules.table(state, reference),
+            "indices": rules.indices(state, reference),
             "calls": [f"import kzelect as kz\n\n{self.call()}", state.scenario.call()],
             "tied": bool(rules.outcome(state).tied),
             "undo": self._at > 0,
             "redo": self._at < len(self._history) - 1,
-            "pinned": pinned is not None,
+            "pinned": self._pinned is not None,
         }
 
     def _pictures(self) -> list[tuple[str, str]]:
@@ -520,10 +525,9 @@ class Explorer:
             ]
             svg = hemicycle(blocks, majority_in(published, house))
             return [("Official result", svg or NO_PICTURE)]
-        rules, state, pinned = self.rules, self._state, self._pinned
-        here = rules.outcome(state)
-        other = rules.official if pinned is None else rules.outcome(pinned)
-        first = "Official result" if pinned is None else f"Pinned: {pinned.scenario.label()}"
+        rules, pinned, other = self.rules, self._pinned, self._reference.outcome
+        here = rules.outcome(self._state)
+        first = f"Pinned: {pinned.state.scenario.label()}" if pinned else "Official result"
         before = hemicycle(rules.blocks(other, here, is_new=False), other.needed)
         after = hemicycle(rules.blocks(here, other, is_new=True), here.needed)
         if here.seats is not None:  # else the sentence says why there is none

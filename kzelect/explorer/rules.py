@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -31,7 +32,7 @@ from kzelect.scenarios.scenario import (
 )
 from kzelect.text import MISSING, listing, plain
 
-__all__ = ["Outcome", "Rules", "State", "names_and_colours"]
+__all__ = ["Outcome", "Reference", "Rules", "State", "names_and_colours", "totals_of"]
 
 COLUMNS = {
     "party": "string[python]", "party_name": "string[python]", "votes": "Int64",
@@ -69,11 +70,37 @@ class State:
 class Outcome:
     """What follows from a state: list seats or why there are none, all seats, the majority."""
 
+    votes: pd.Series[Any]
     seats: pd.Series[Any] | None
     totals: dict[Any, Any]  # of the house by party; missing if not published
     needed: int | None = None
     problem: str = ""
     tied: tuple[Any, ...] = ()
+
+    @cached_property
+    def indices(self) -> dict[str, str]:
+        """Indices of the list tier as text, a dash for what cannot be computed."""
+        votes = self.votes
+        won: Any = votes.mask(votes.notna()) if self.seats is None else self.seats
+        computed: dict[str, Callable[[], Any]] = {
+            "Disproportionality (Gallagher)": lambda: gallagher(votes, won),
+            "Disproportionality (Loosemore–Hanby)": lambda: loosemore_hanby(votes, won),
+            "Effective number of lists, by votes": lambda: effective_parties(votes),
+            "Effective number of lists, by seats": lambda: effective_parties(won),
+        }
+        found = dict.fromkeys(computed, MISSING)
+        for name, compute in computed.items():
+            with suppress(KzelectError):
+                found[name] = html.decimal(compute())
+        return found
+
+
+class Reference(NamedTuple):
+    """What a scenario is compared with: the official result or a pinned scenario."""
+
+    title: str
+    state: State
+    outcome: Outcome
 
 
 class Rules:
@@ -94,7 +121,8 @@ class Rules:
         self._official_seats = by_party.reindex(lists.index).astype("Int64")
         house = house_with(published)
         needed = majority_in(published, house)
-        self.official = Outcome(self._official_seats, totals_of(house), needed)
+        outcome = Outcome(lists, self._official_seats, totals_of(house), needed)
+        self.official = Reference("Official", self.start, outcome)
         self._fits = self.start.scenario.fits(published)
         self._found: dict[tuple[Any, ...], Outcome] = {}
 
@@ -134,27 +162,27 @@ class Rules:
     def _outcome(self, state: State) -> Outcome:
         scenario = state.scenario
         if not scenario.votes.any():
-            return Outcome(None, {}, problem="No votes, no seats.")
+            return Outcome(scenario.votes, None, {}, problem="No votes, no seats.")
         try:
             seats = scenario.apportion()
         except TieError as tie:
             who = listing(self.names[party] for party in tie.parties)
             words = f"No allocation: {who} tie for {tie.seats} of the seats. A lot can decide."
-            return Outcome(None, {}, problem=words, tied=tie.parties)
+            return Outcome(scenario.votes, None, {}, problem=words, tied=tie.parties)
         except AllocationError as error:
-            return Outcome(None, {}, problem=f"No allocation: {plain(error)}.")
+            return Outcome(scenario.votes, None, {}, problem=f"No allocation: {plain(error)}.")
         won = seats.to_dict()
         if not state.districts:
             totals = {party: won.get(party, 0) for party in self._outside if party not in NOBODY}
-            return Outcome(seats, totals, majority_threshold(scenario.seats))
+            return Outcome(scenario.votes, seats, totals, majority_threshold(scenario.seats))
         totals = {party: other + won.get(party, 0) for party, other in self._outside.items()}
         house = {"list": [won.get(party) for party in totals], "total": list(totals.values())}
         needed = majority_in(self.published, pd.DataFrame(house, dtype="Int64"))
-        return Outcome(seats, totals, needed)
+        return Outcome(scenario.votes, seats, totals, needed)
 
-    def reason(self, state: State, reference: State | None) -> str:
-        """Say what a state gives and why it differs from the reference, or from official."""
-        outcome, before = self.outcome(state), (reference or self.start).scenario
+    def reason(self, state: State, reference: Reference) -> str:
+        """Say what a state gives and why it differs from what it is compared with."""
+        outcome, before = self.outcome(state), reference.state.scenario
         if outcome.seats is None:
             return outcome.problem
         try:
@@ -163,7 +191,7 @@ class Rules:
         except AllocationError:
             return f"{before.label()} gives no allocation to compare this with."
         moved = f"{moved} {rest}".strip()
-        if reference is not None:
+        if reference is not self.official:
             return moved or "The same seats as the pinned scenario."
         start = f"{before.label()} {'gives' if self._fits else 'does not give'} the official seats."
         if pd.isna(total(self._official_seats)):
@@ -201,7 +229,7 @@ class Rules:
             found.append(SeatBlock(self.names[party], 0 if pd.isna(seats) else seats, *look))
         return found
 
-    def frame(self, state: State, reference: State | None = None) -> pd.DataFrame:
+    def frame(self, state: State, reference: Reference) -> pd.DataFrame:
         """Return the table that is shown, one contender a row.
 
         ``vote_share`` is of the base of the threshold, 0–1; ``seats`` and ``reference_seats``
@@ -209,9 +237,8 @@ class Rules:
         """
         return typed(list(self._rows(state, reference)), **COLUMNS)
 
-    def _rows(self, state: State, reference: State | None) -> Iterator[tuple[Any, ...]]:
-        outcome = self.outcome(state)
-        other = self.official if reference is None else self.outcome(reference)
+    def _rows(self, state: State, reference: Reference) -> Iterator[tuple[Any, ...]]:
+        outcome, other = self.outcome(state), reference.outcome
         votes, base = state.scenario.votes.to_dict(), state.scenario.base
         admitted = set(state.scenario.admitted)
         seats = {} if outcome.seats is None else outcome.seats.to_dict()
@@ -226,7 +253,7 @@ class Rules:
             of_list = (votes[party], share, party in admitted, won, before, won - before)
             yield (party, name, *of_list, house)
 
-    def table(self, state: State, reference: State | None) -> str:
+    def table(self, state: State, reference: Reference) -> str:
         """Return seats by party as HTML."""
         rows, found = [], list(self._rows(state, reference))
         for party, _, *values in found:
@@ -239,27 +266,18 @@ class Rules:
         in_list, in_other, in_house = map(html.count, [*sums, sum(row[8] for row in found)])
         rows.append(HtmlRow("Total", ["", "", "", in_list, in_other, "", in_house], kind="kz-sum"))
         base = BASE_NAMES[state.scenario.threshold_base].removeprefix("the ")
-        compared = "Official" if reference is None else "Pinned"
         columns = {"Party": "", "Votes": "kz-wide", f"% of {base}": "", "Admitted": "kz-wide"}
-        columns |= dict.fromkeys(["List seats", compared, "Change", "House"], "")
+        columns |= dict.fromkeys(["List seats", reference.title, "Change", "House"], "")
         return html.html_table("List seats, and the house with them", columns, rows)
 
-    def indices(self, state: State, reference: State | None) -> str:
-        """Return indices beside those of the official result, or of the pinned one, as HTML."""
-        outcome = self.outcome(state)
-        if outcome.seats is None:
+    def indices(self, state: State, reference: Reference) -> str:
+        """Return indices beside those of what is compared, as HTML."""
+        here, other = self.outcome(state), reference.outcome.indices
+        if here.seats is None:
             return ""
-        other = self._official_indices
-        if reference is not None:
-            other = _indices(reference.scenario.votes, self.outcome(reference).seats)
-        here = _indices(state.scenario.votes, outcome.seats)
-        rows = [HtmlRow(name, [here[name], other[name]]) for name in here]
-        heads = ("Index", "Here", "Official" if reference is None else "Pinned")
+        rows = [HtmlRow(name, [found, other[name]]) for name, found in here.indices.items()]
+        heads = ("Index", "Here", reference.title)
         return html.html_table("List tier", dict.fromkeys(heads, ""), rows)
-
-    @cached_property
-    def _official_indices(self) -> dict[str, str]:
-        return _indices(self.start.scenario.votes, self._official_seats)
 
 
 def names_and_colours(
@@ -275,24 +293,6 @@ def names_and_colours(
 
         colours = dict(zip(rows["party"], named(rows, rows, parties)["hue"], strict=True)) | colours
     return names, colours
-
-
-def _indices(votes: pd.Series[Any], seats: pd.Series[Any] | None) -> dict[str, str]:
-    """Return the indices of a list tier as text, a dash for what cannot be computed."""
-    won: Any = votes.mask(votes.notna()) if seats is None else seats
-    computed: dict[str, Callable[[], Any]] = {
-        "Disproportionality (Gallagher)": lambda: gallagher(votes, won),
-        "Disproportionality (Loosemore–Hanby)": lambda: loosemore_hanby(votes, won),
-        "Effective number of lists, by votes": lambda: effective_parties(votes),
-        "Effective number of lists, by seats": lambda: effective_parties(won),
-    }
-    found = {}
-    for name, compute in computed.items():
-        try:
-            found[name] = html.decimal(compute())
-        except KzelectError:
-            found[name] = MISSING
-    return found
 
 
 def totals_of(house: pd.DataFrame) -> dict[Any, Any]:

@@ -307,7 +307,7 @@ class _Tally:
             self._counts = [self._merged()]
 
     def outcomes(self) -> pd.DataFrame:
-        counts = self._merged().sort_values(ascending=False, kind="stable").reset_index()
+        counts: pd.DataFrame = self._merged().sort_values(ascending=False, kind="stable").reset_index()
         return counts.set_axis([*self.labels, "count"], axis=1).astype("Int64")
 
     def _merged(self) -> Any:
