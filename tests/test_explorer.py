@@ -337,7 +337,8 @@ def test_the_house_is_that_of_the_library(e2004):
             table = comparison(
                 election.published["proportional"], state.scenario, found.seats, house
             )
-            frame = rules.frame(state, rules.official).rename(columns={"reference_seats": "official_seats"})
+            frame = rules.frame(state, rules.official)
+            frame = frame.rename(columns={"reference_seats": "official_seats"})
             pd.testing.assert_frame_equal(
                 frame[frame["votes"].notna()].drop(columns="is_admitted"),
                 table[table["votes"].notna()].drop(columns="is_admitted"),

@@ -26,6 +26,7 @@ from kzelect.apportionment.inputs import (
     Labels,
     PerParty,
     Pick,
+    counts_by_label,
     native,
     off_labels,
     read_share,
@@ -104,9 +105,8 @@ def districts(won: Any, *, least: int) -> Admission:
     if not isinstance(won, (Mapping, pd.Series)):
         message = f"won is a {type_of(won)}; expected a mapping or Series of districts by party"
         raise LabelError(message)
-    counts = {party: whole(count, name=f"won of {party!r}") for party, count in won.items()}
-    names = frozenset(party for party, count in counts.items() if count >= number)
-    return _Named(names)
+    counts = counts_by_label(won, "won", most=None)
+    return _Named(frozenset(party for party, count in counts.items() if count >= number))
 
 
 def exempt(*parties: Any) -> Admission:
@@ -180,22 +180,19 @@ class _Largest(Admission):
 
     def read(self, labels: Labels) -> Test:
         def test(votes: list[int], base: int, pick: Pick | None) -> list[bool]:
-            ranked = sorted((count for count in votes if count), reverse=True)
-            if len(ranked) <= self.lists:
+            last = sorted(votes, reverse=True)[self.lists - 1] if self.lists < len(votes) else 0
+            if not last:
                 return [count > 0 for count in votes]
-            last = ranked[self.lists - 1]
-            admitted = [count > last for count in votes]
+            larger = [at for at, count in enumerate(votes) if count > last]
             equal = [at for at, count in enumerate(votes) if count == last]
-            places = self.lists - sum(admitted)
+            places = self.lists - len(larger)
             if places < len(equal):
                 if pick is None:
-                    raise tie_error(
-                        labels, equal, places, what=f"place among the {self.lists} largest"
-                    )
+                    what = f"place among the {self.lists} largest"
+                    raise tie_error(labels, equal, places, what=what)
                 equal = pick(equal, places)
-            for at in equal:
-                admitted[at] = True
-            return admitted
+            admitted = {*larger, *equal}
+            return [at in admitted for at in range(len(votes))]
 
         return test
 

@@ -49,7 +49,10 @@ def allocate_many(
     seats = np.broadcast_to(seats, len(rows))
     base = None if base is None else np.broadcast_to(base, len(rows))
     out = np.empty(shape, dtype=np.int64)
-    complete = all(_holds_integers(column) for column in columns)
+    # In a NumPy integer type nothing can be missing.
+    complete = all(
+        isinstance(column, np.ndarray) and column.dtype.kind in "iu" for column in columns
+    )
     missing = None if complete else np.empty(shape, dtype=bool)
     ties: list[tuple[int, list[int], int]] = []
     size = min(max(len(rows) // _BLOCKS, _BLOCK[0]), _BLOCK[1])
@@ -106,11 +109,6 @@ def _allocate_block(
     else:
         held, unsure = divide_block(admitted, seats, rule)
     return held, doubt | near | unsure
-
-
-def _holds_integers(column: Column) -> bool:
-    """Say whether a column is of a NumPy integer type, in which nothing can be missing."""
-    return isinstance(column, np.ndarray) and column.dtype.kind in "iu"
 
 
 def _floats(column: Column) -> Floats:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import pandas as pd
 
@@ -15,7 +15,7 @@ from kzelect.apportionment.inputs import (
     PerParty,
     Share,
     Ties,
-    native,
+    counts_by_label,
     picker,
     several,
     whole,
@@ -27,7 +27,6 @@ from kzelect.text import type_of
 __all__ = ["compensate"]
 
 Overhang = Literal["keep", "absorb", "level", "cut"]
-_OVERHANG = ("keep", "absorb", "level", "cut")
 _SIZES = 10_000  # houses tried one by one for a method with quotas
 
 
@@ -116,8 +115,8 @@ def compensate(
     level [9, 4, 2]
     cut [6, 2, 2]
     """
-    if not isinstance(overhang, str) or overhang not in _OVERHANG:
-        message = f"overhang is {overhang!r}; expected one of {', '.join(_OVERHANG)}"
+    if not isinstance(overhang, str) or overhang not in get_args(Overhang):
+        message = f"overhang is {overhang!r}; expected one of {', '.join(get_args(Overhang))}"
         raise KzelectError(message)
     votes = _by_party(list_votes, "list_votes")
     won = _by_party(district_seats, "district_seats")
@@ -195,10 +194,7 @@ def _by_party(values: Any, name: str) -> dict[Any, int]:
     if not isinstance(values, (pd.Series, Mapping)):
         message = f"{name} is a {type_of(values)}; expected a Series or a mapping by party"
         raise KzelectError(message)
-    counts = {
-        party: whole(count, name=f"{name} of {native(party)!r}", most=MOST_SEATS)
-        for party, count in values.items()
-    }
+    counts = counts_by_label(values, name)
     if len(counts) != len(values):
         message = f"{name} names a party twice; expected each once"
         raise LabelError(message)

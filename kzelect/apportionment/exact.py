@@ -259,22 +259,20 @@ def _fill(
 ) -> None:
     """Give out the many seats that a guess lacks, or take back the weakest it has too many."""
     surplus = sum(held) - seats
-    if surplus < 0:
-        queue = [(-quotient(counts[at], have), at) for at, have in enumerate(held)]
-    else:
-        queue = [
-            (quotient(counts[at], have - 1), at) for at, have in enumerate(held) if have > lows[at]
-        ]
+    step = 1 if surplus < 0 else -1
+
+    def rank(at: int) -> Any:
+        """Rank a list's next seat, the best first, or its last one, the weakest first."""
+        if step > 0:
+            return -quotient(counts[at], held[at])
+        return quotient(counts[at], held[at] - 1) if held[at] > lows[at] else inf
+
+    queue = [(rank(at), at) for at in range(len(held))]
     heapify(queue)
     for _ in range(abs(surplus)):
         at = queue[0][1]
-        if surplus < 0:
-            held[at] += 1
-            heapreplace(queue, (-quotient(counts[at], held[at]), at))
-        else:
-            held[at] -= 1
-            more = held[at] > lows[at]
-            heapreplace(queue, (quotient(counts[at], held[at] - 1) if more else inf, at))
+        held[at] += step
+        heapreplace(queue, (rank(at), at))
 
 
 def _tie(

@@ -16,28 +16,10 @@ import pandas as pd
 from kzelect.errors import AllocationError, LabelError, MissingDataError, TieError
 from kzelect.text import as_code, as_text
 
-__all__ = [
-    "EXACT_FLOAT",
-    "INTEGERS",
-    "MOST_BASE",
-    "MOST_SEATS",
-    "Labels",
-    "PerElection",
-    "PerParty",
-    "Pick",
-    "Share",
-    "Ties",
-    "flag",
-    "native",
-    "off_labels",
-    "per_election",
-    "picker",
-    "read_share",
-    "several",
-    "some_of",
-    "tie_error",
-    "whole",
-]
+__all__ = ["EXACT_FLOAT", "INTEGERS", "MOST_BASE", "MOST_SEATS", "Labels", "PerElection"]
+__all__ += ["PerParty", "Pick", "Share", "Ties", "counts_by_label", "flag", "native"]
+__all__ += ["off_labels", "per_election", "picker", "read_share", "several", "some_of"]
+__all__ += ["tie_error", "whole"]
 
 EXACT_FLOAT = 2.0**53
 """Below it every whole number is a float, so float arithmetic on whole numbers is exact."""
@@ -113,6 +95,14 @@ def whole(value: Any, *, name: str, least: int = 0, most: int | None = None) -> 
         message = f"{name} is too large; expected at most {most}"
         raise AllocationError(message)
     return count
+
+
+def counts_by_label(values: Any, name: str, most: int | None = MOST_SEATS) -> dict[Any, int]:
+    """Read the counts of a Series or a mapping."""
+    return {
+        label: whole(count, name=f"{name} of {native(label)!r}", most=most)
+        for label, count in values.items()
+    }
 
 
 def per_election(value: Any, rows: Sequence[Any] | pd.Index, *, name: str) -> Any:

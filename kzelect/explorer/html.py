@@ -26,6 +26,9 @@ STILL = (
 )
 
 
+SWATCH = '<span aria-hidden="true" class="kz-swatch" style="background:{}"></span>'
+
+
 class HtmlRow(NamedTuple):
     """One row of a table: its header, its cells, the colour of its swatch, its CSS class."""
 
@@ -86,7 +89,8 @@ def html_table(caption: str, columns: Mapping[str, str], rows: Sequence[HtmlRow]
     kinds = list(columns.values())[1:]
     body = "".join(
         f'<tr class="{row.kind}">'
-        f'<th scope="row">{_swatch(row.colour)}{escape(plain(row.head))}</th>'
+        f'<th scope="row">{row.colour and SWATCH.format(escape(row.colour))}'
+        f"{escape(plain(row.head))}</th>"
         + "".join(
             f'<td class="{kind}">{escape(cell)}</td>'
             for kind, cell in zip(kinds, row.cells, strict=True)
@@ -98,9 +102,3 @@ def html_table(caption: str, columns: Mapping[str, str], rows: Sequence[HtmlRow]
         f'<table class="kz-table"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
     )
-
-
-def _swatch(colour: str) -> str:
-    if not colour:
-        return ""
-    return f'<span aria-hidden="true" class="kz-swatch" style="background:{escape(colour)}"></span>'

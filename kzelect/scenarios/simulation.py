@@ -21,6 +21,7 @@ from kzelect.apportionment.inputs import (
     MOST_BASE,
     MOST_SEATS,
     Share,
+    counts_by_label,
     flag,
     picker,
     read_share,
@@ -31,7 +32,6 @@ from kzelect.apportionment.methods import Method, rule_for
 from kzelect.errors import KzelectError, LabelError
 from kzelect.measures.majorities import majority_threshold
 from kzelect.measures.shares import Labelled, labelled
-from kzelect.scenarios.sweep import read_counts
 from kzelect.scenarios.uncertainty import Poll, Uncertainty
 from kzelect.text import as_code
 
@@ -237,7 +237,10 @@ def simulate(
         raise KzelectError(message)
     given = labelled(votes, what="votes")
     labels: Any = given.index
-    counts = _percentages(given) if isinstance(error, Poll) else read_counts(given, "votes")
+    if isinstance(error, Poll):
+        counts = _percentages(given)
+    else:
+        counts = list(counts_by_label(given, "votes").values())
     if sum(counts) > MOST_SEATS:
         message = f"the votes sum to {sum(counts)}; expected at most {MOST_SEATS}"
         raise KzelectError(message)
@@ -307,11 +310,13 @@ class _Tally:
             self._counts = [self._merged()]
 
     def outcomes(self) -> pd.DataFrame:
-        counts: pd.DataFrame = self._merged().sort_values(ascending=False, kind="stable").reset_index()
+        counts = self._merged().sort_values(ascending=False, kind="stable").reset_index()
         return counts.set_axis([*self.labels, "count"], axis=1).astype("Int64")
 
-    def _merged(self) -> Any:
-        return pd.concat(self._counts).groupby(level=list(range(len(self.labels)))).sum()
+    def _merged(self) -> pd.Series:
+        levels = list(range(len(self.labels)))
+        counts: pd.Series = pd.concat(self._counts).groupby(level=levels).sum()
+        return counts
 
 
 def _admitted(drawn: Counts, thresholds: Thresholds, base: int | None) -> Counts:
@@ -394,8 +399,7 @@ def _held(base: Labelled | None, labels: pd.Index, seats: int) -> tuple[dict[Any
     """Return the seats each party of the votes holds beforehand, and the size of the house."""
     if base is None:
         return dict.fromkeys(labels, 0), seats
-    named = labelled(base, what="base")
-    given = dict(zip(named.index, read_counts(named, "base", most=MOST_SEATS // 4), strict=True))
+    given = counts_by_label(labelled(base, what="base"), "base", most=MOST_SEATS // 4)
     absent = [party for party in labels if party not in given]
     if absent:
         message = (

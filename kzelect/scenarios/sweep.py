@@ -11,14 +11,22 @@ import pandas as pd
 from kzelect.apportionment import METHODS
 from kzelect.apportionment.admission import Admission, read_thresholds
 from kzelect.apportionment.exact import Procedure, allocate, decided
-from kzelect.apportionment.inputs import MOST_SEATS, Share, Ties, native, picker, several, whole
+from kzelect.apportionment.inputs import (
+    MOST_SEATS,
+    Share,
+    Ties,
+    counts_by_label,
+    picker,
+    several,
+    whole,
+)
 from kzelect.apportionment.methods import Divisor, Method, Quota, rule_for
 from kzelect.errors import AllocationError
 from kzelect.measures.frames import TEXT, typed
 from kzelect.measures.shares import labelled
 
 __all__ = ["QuotaBase", "base_of", "counts_of", "label_dtype", "rules_of"]
-__all__ += ["read_counts", "seats_or_problem", "sweep"]
+__all__ += ["seats_or_problem", "sweep"]
 
 QuotaBase = Literal["admitted", "all"]
 
@@ -133,19 +141,11 @@ def _tried(values: Any) -> list[Any]:
 def counts_of(values: Any, *, name: str) -> pd.Series:
     """Read whole numbers by party into a Series of Python's own integers."""
     series = labelled(values, what=name)
-    counts = read_counts(series, name)
+    counts = list(counts_by_label(series, name).values())
     if not any(counts):
         message = f"{name} are all 0; expected one above 0 at least"
         raise AllocationError(message)
     return pd.Series(counts, index=series.index, dtype=object)
-
-
-def read_counts(values: pd.Series, name: str, most: int = MOST_SEATS) -> list[int]:
-    """Read the values of parties as non-negative whole numbers."""
-    return [
-        whole(value, name=f"{name} of {native(party)!r}", most=most)
-        for party, value in zip(values.index, values.tolist(), strict=True)
-    ]
 
 
 def base_of(threshold_base: int | None) -> int | None:
