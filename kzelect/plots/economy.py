@@ -8,6 +8,7 @@ from warnings import warn
 
 import pandas as pd
 from matplotlib.axes import Axes
+from pandas.api.typing import NAType
 
 from kzelect.errors import LabelError
 from kzelect.plots.page import (
@@ -311,13 +312,13 @@ def regional_incomes(
     wide = wide.dropna(how="all")
     wide = wide.iloc[(-wide[last].astype(float)).argsort(kind="stable")]
     growth = 100 * (wide[last] / wide[first] - 1)
-    rates = growth.dropna().astype(float)
     names = [plain(region, NAME_LENGTH) for region in wide.index]
-    beside = [NOT_PUBLISHED if pd.isna(rate) else _growth(rate) for rate in growth]
-    finding = "Incomes by region"
-    if len(rates):
-        ends: list[Any] = [rates.idxmin(), rates.idxmax()]
-        finding = f"From {' to '.join(f'{_growth(rates[r])} in {plain(r, 24)}' for r in ends)}"
+    beside = [NOT_PUBLISHED if pd.isna(rate) else f"{_signed(rate, '+.1f')} %" for rate in growth]
+    finding, rates = "Incomes by region", growth.astype(float)
+    if rates.notna().any():
+        places = int(rates.argmin()), int(rates.argmax())
+        low, high = (f"{beside[at]} in {plain(wide.index[at], 24)}" for at in places)
+        finding = f"From {low} to {high}"
     colours = {first: OTHERS, last: SUBJECT}
     topic = f"Incomes by region, {first} to {last}; beside the name the growth"
     words, credit = Words(title, finding, topic), sources_of(source, chosen)
@@ -334,7 +335,7 @@ def regional_incomes(
         incomes = floats(wide[year])
         sheet.marks(incomes, range(len(wide)), kwargs, area=40, color=hue, label=str(year))
     phrases = [
-        f"{name} {_or_not(a)} to {_or_not(b)} ({rate})"
+        f"{name} {_rounded(a)} to {_rounded(b)} ({rate})"
         for name, a, b, rate in zip(names, wide[first], wide[last], beside, strict=True)
     ]
     unit = _capital(plain(units[0]))
@@ -380,7 +381,7 @@ def claims(
     rows = rows.drop_duplicates(["subject", "value", "found"]).reset_index(drop=True)
     refuse_empty(rows.empty, "no claim has a number and a finding to compare; nothing to draw")
     parts = floats(100 * rows["found"] / rows["value"])
-    value, found = (rows[column].map(_number) for column in ("value", "found"))
+    value, found = (rows[column].map(_rounded) for column in ("value", "found"))
     verdicts = [plain(verdict, 24) for verdict in rows["verdict"]]
     others = table[~both]["verdict"].value_counts()
     uncompared = (f"{plain(verdict)} {count}" for verdict, count in others.items())
@@ -498,22 +499,16 @@ def _course(label: str, values: pd.Series[Any], mark: int | None, key: str) -> s
     return ", ".join(parts)
 
 
-def _signed(value: float) -> str:
-    return f"{value:.1f}".replace("-", MINUS)
+def _signed(value: float, form: str = ".1f") -> str:
+    return f"{value:{form}}".replace("-", MINUS)
 
 
-def _growth(rate: float) -> str:
-    return f"{rate:+.1f} %".replace("-", MINUS)
-
-
-def _number(value: float) -> str:
+def _rounded(value: float | NAType) -> str:
+    if pd.isna(value):
+        return NOT_PUBLISHED
     if abs(value) >= 1000:
         return f"{value:,.0f}"
     return f"{round(value, 1):g}" if abs(value) >= 100 else f"{round(value, 3):g}"
-
-
-def _or_not(value: Any) -> str:
-    return NOT_PUBLISHED if pd.isna(value) else _number(float(value))
 
 
 def _two_lines(text: str) -> str:

@@ -113,15 +113,15 @@ def house_of(election: Table, frame: pd.DataFrame, needed: int | None = None) ->
     rest_words = "other seats" if not pd.isna(others) and others == rest else NOT_PUBLISHED
     if needed is None and not pd.isna(published):
         needed = int(published)
+    why = ""
     if needed is None and is_open:
         why = "No line of a majority: not all seats were published, nor the size of the house."
-        return House(seats, rest, rest_words, None, why)
-    if needed is None:
+    elif needed is None:
         needed = majority_threshold(seats) if seats else None
     elif not seats / 2 < needed <= seats and not is_open:
         message = f"majority is {needed} of {seats} seats; expected more than half, at most all"
         raise LabelError(message)
-    return House(seats, rest, rest_words, needed, "")
+    return House(seats, rest, rest_words, needed, why)
 
 
 @documented(
@@ -292,11 +292,10 @@ def _labelled(sheet: Page, sums: pd.DataFrame, layout: Arcs, house: House) -> tu
 
 def _scaled(sheet: Page, radius: float, below: float, shift: float) -> None:
     """Set limits so that one radius is so many points, moved to the left by some."""
-    ax = sheet.ax
-    middle = shift / radius
-    ax.set_xlim(middle - sheet.width / 2 / radius, middle + sheet.width / 2 / radius)
-    ax.set_ylim(-below / radius, (sheet.height - below) / radius)
-    ax.set_aspect("equal")
+    half = sheet.width / 2
+    sheet.ax.set_xlim((shift - half) / radius, (shift + half) / radius)
+    sheet.ax.set_ylim(-below / radius, (sheet.height - below) / radius)
+    sheet.ax.set_aspect("equal")
 
 
 def _around(labels: Sequence[_Label], ring: float, gap: float, edge: float) -> list[_Label] | None:
@@ -369,11 +368,9 @@ def _outermost(layout: Arcs, sizes: Any) -> Iterable[float]:
 
 def _majority(sheet: Page, layout: Arcs, needed: int, radius: float, align: int) -> None:
     """Draw the line that the seats of a majority reach, and say how many they are."""
-    angle = layout.angle[needed - 1 : needed + 1].mean()
-    inner = max(layout.inner - 1.2 * layout.diameter, 0.1)
     x, y = _top(layout, needed, radius)
-    xs, ys = [inner * cos(angle), x], [inner * sin(angle), y]
-    sheet.ax.plot(xs, ys, marker="", **sheet.dashed() | {"zorder": 1})
+    inner = max(layout.inner - 1.2 * layout.diameter, 0.1) / np.hypot(x, y)
+    sheet.ax.plot([inner * x, x], [inner * y, y], marker="", **sheet.dashed() | {"zorder": 1})
     words = f"{needed} for a majority"
     half = width_of(words, WORD_SIZE) / 2
     at = sheet.x_of(x)

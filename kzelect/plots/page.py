@@ -10,6 +10,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from math import isfinite
 from textwrap import fill, indent
@@ -109,8 +110,7 @@ Plot = TypeVar("Plot", bound=Callable[..., Axes])
 def documented(passed_to: str, refused: str = "") -> Callable[[Plot], Plot]:
     """Insert the sections that all plots share into the docstring of one.
 
-    They say what further keywords are passed to, by default a method of Axes, and what is
-    refused with a LabelError besides a column that is not there.
+    Further keywords are passed to a method of Axes, if to nothing else with a dot in its name.
     """
     function, space, of = passed_to.partition(" ")
     function = function if "." in function else f"matplotlib.axes.Axes.{function}"
@@ -136,10 +136,9 @@ _PAGES: WeakKeyDictionary[Axes, Bbox] = WeakKeyDictionary()
 
 
 class Words:
-    """What stands around a plot, above it and at its foot.
+    """What stands around a plot; a title of the caller's takes the place of finding and topic.
 
-    A title of the caller's takes the place of finding and topic; an empty one stays empty. The
-    topic says of when it is where it is ``of`` an Election.
+    The topic says of when it is where it is ``of`` an Election.
     """
 
     def __init__(
@@ -231,11 +230,6 @@ class Page:
         low, high = self.ax.get_xlim()
         return (x - low) / (high - low) * self.width
 
-    def y_of(self, y: float) -> float:
-        """Return where a value of the y axis stands, in points from the bottom of the axes."""
-        low, high = self.ax.get_ylim()
-        return (y - low) / (high - low) * self.height
-
     def line_across(self, x: float, label: str, **look: Any) -> None:
         """Draw a vertical line that decides, with its label above the axes."""
         self.ax.axvline(x, **self.dashed() | look)
@@ -255,7 +249,7 @@ class Page:
         """Set limits, ticks and the unit of the x axis; grid lines at the ticks."""
         self.ax.set_xlim(low, high)
         ticks = steps(low, high) if ticks is None else ticks
-        kept = _spaced(ticks, map(self.x_of, ticks), [width_of(number(t)) + 9 for t in ticks])
+        kept = _spaced(ticks, [*map(self.x_of, ticks)], [width_of(number(t)) + 9 for t in ticks])
         self.ax.set_xticks(kept, map(number, kept))
         self.ax.grid(visible=grid, axis="x")
         self.ax.set_xlabel(
@@ -269,7 +263,8 @@ class Page:
     def y_axis(self, low: float, high: float, ticks: Sequence[float]) -> None:
         """Set limits and ticks of the y axis, with grid lines."""
         self.ax.set_ylim(low, high)
-        kept = _spaced(ticks, map(self.y_of, ticks), [1.3 * TEXT_SIZE] * len(ticks))
+        places = [(tick - low) / (high - low) * self.height for tick in ticks]
+        kept = _spaced(ticks, places, [1.3 * TEXT_SIZE] * len(ticks))
         self.ax.set_yticks(kept, map(number, kept))
         self.ax.grid(visible=True, axis="y")
 
@@ -282,10 +277,7 @@ class Page:
     def rows(
         self, names: Sequence[str], beside: Sequence[str] = (), at: Sequence[float] | None = None
     ) -> None:
-        """Name the rows of a horizontal plot from the top down, with a column of numbers beside.
-
-        Numbers stand between name and bar, where nothing that is drawn can run into them.
-        """
+        """Name the rows of a horizontal plot from the top down, with numbers before the bars."""
         places: Sequence[float] = range(len(names)) if at is None else at
         pad = widest(beside) + (16 if any(beside) else 6)
         self.ax.set_yticks(places, names)
@@ -340,10 +332,7 @@ def page(
         raise LabelError(message)
     credit = plain(source, SOURCE_LENGTH)
     labels = [str(key.get_label()) for key in keys]
-
-    def text_in(room: float) -> _Lines:
-        return _Lines(words, f"Source: {credit}" if credit else "", labels, room)
-
+    text_in = partial(_Lines, words, f"Source: {credit}" if credit else "", labels)
     if ax is None:
         text = text_in(POINTS * WIDTH - 2 * MARGIN)
         high = text.head_height + above + POINTS * height + below + text.foot_height
@@ -568,10 +557,9 @@ def room_of(ax: Any) -> float:
 
 
 def _spaced(
-    ticks: Sequence[float], places: Iterable[float], widths: Sequence[float]
+    ticks: Sequence[float], at: Sequence[float], widths: Sequence[float]
 ) -> Sequence[float]:
     """Return every tick, or every second, third …, so that their labels keep apart."""
-    at = list(places)
     for step in range(1, len(ticks) + 1):
         kept = range(0, len(ticks), step)
         if all(abs(at[b] - at[a]) >= (widths[a] + widths[b]) / 2 for a, b in pairwise(kept)):
@@ -610,10 +598,7 @@ def mark_key(label: str, **look: Any) -> Line2D:
 def legend(
     sheet: Page, keys: Sequence[Artist], columns: int, corner: tuple[float, float] = (0, 0)
 ) -> None:
-    """Add a legend with its lower left corner there, in fractions of the axes.
-
-    Every setting is given, so that those of the session do not matter.
-    """
+    """Add a legend with its lower left corner there, whatever the settings of the session."""
     sheet.ax.legend(
         handles=list(keys),
         loc="lower left",

@@ -117,28 +117,25 @@ def floats(values: pd.Series[Any], missing: float = np.nan) -> NDArray[Any]:
 
 
 def named(frame: pd.DataFrame, election: Any, parties: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Return a table with ``name``, ``hue`` and ``full_name`` of the contender in every row.
+    """Return a table with ``name``, ``hue`` and, of abbreviations, ``full_name`` of contenders.
 
-    Colours are of a safe cycle where none is known. Only abbreviations, such as AIST, have a
-    full name.
+    Colours are of a safe cycle where none is known.
     """
     known = _described(election, parties)
-    full, colours = (
-        dict(zip(known["party"], known[column], strict=True)) if column in known else {}
-        for column in ("name_en", "colour")
-    )
-    spare = {party: CYCLE[i % len(CYCLE)] for i, party in enumerate(frame["party"].unique())}
-    of_day = frame["party_name"] if "party_name" in frame.columns else [pd.NA] * len(frame)
     names = [fitted(name, NAME_WIDTH) or "no name" for name in party_names(frame, known)]
-    hues, full_names = [], []
-    for party, day, name in zip(frame["party"], of_day, names, strict=True):
-        known_names = (plain(text) for text in (day, full.get(party)) if not pd.isna(text))
-        spelled = next(filter(None, known_names), "")
+    known = known.drop_duplicates("party", keep="last").set_index("party")
+    known = known.reindex(frame["party"]).reindex(columns=["name_en", "colour"])
+    spare = {party: CYCLE[i % len(CYCLE)] for i, party in enumerate(frame["party"].unique())}
+    hues = [
+        to_hex(colour) if isinstance(colour, str) and is_color_like(colour) else spare[party]
+        for party, colour in known["colour"].items()
+    ]
+    days = frame.reindex(columns=["party_name"])["party_name"]
+    full_names = []
+    for name, *known_as in zip(names, days, known["name_en"], strict=True):
+        spelled = next((text for text in map(plain, filter(pd.notna, known_as)) if text), "")
         is_short = name.isupper() and 1 < len(name) <= 6 and spelled != name
-        colour: Any = colours.get(party)
-        is_colour = isinstance(colour, str) and is_color_like(colour)
         full_names.append(plain(spelled, 60) if is_short else "")
-        hues.append(to_hex(colour) if is_colour else spare[party])
     return frame.assign(name=names, hue=hues, full_name=full_names)
 
 
@@ -180,10 +177,9 @@ def rounded_percent(share: float | NAType, decimals: int = 2) -> str:
 
 def source_line(election: object, source: str | pd.DataFrame | None, *tables: str) -> str:
     """Return the source that a caller gave, or title and publisher of those of the tables."""
-    if isinstance(source, str) or not isinstance(election, Election):
+    if not isinstance(election, Election):
         return source if isinstance(source, str) else ""
-    if source is None:
-        source = election.published.get("sources")
+    source = election.published.get("sources") if source is None else source
     return sources_of(source, *(election.published[name] for name in tables))
 
 

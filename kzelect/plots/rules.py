@@ -180,8 +180,7 @@ def seat_probabilities(
         .pivot_table(index="party", columns="seats", values="probability", aggfunc="sum")
         .reindex(index=order["party"], columns=range(count))
     )
-    texts = cells.map(lambda p: "" if pd.isna(p) else _percent(p))
-    cell = widest(texts.to_numpy().ravel(), WORD_SIZE) + 6
+    cell = widest(map(_percent, cells.to_numpy()[cells.notna()]), WORD_SIZE) + 6
     frame = Patch(facecolor="white", edgecolor=INK, linewidth=1.6, label="official result")
     topic = "Probability of each number of seats, per cent"
     words = Words(title, "Seats that could have been", topic, note("Never a seat", never["name"]))

@@ -173,8 +173,15 @@ def votes_and_seats(
         )
         for base, label in bases.items()
     ]
+    finding, most_votes = "Votes and seats", frame["vote_share"].astype("Float64").fillna(-1)
+    first = frame.iloc[int(most_votes.argmax())]
+    if frame["vote_share"].notna().any() and not pd.isna(first["seat_share"]):
+        votes, seats = (
+            rounded_percent(first[column], 1) for column in ("vote_share", "seat_share")
+        )
+        finding = f"{first['name']}: {votes} of list votes, {seats} of the house"
     notes = together, abbreviations(frame)
-    around = Words(title, _advantage(frame), "Votes and seats", *notes, of=election)
+    around = Words(title, finding, "Votes and seats", *notes, of=election)
     credit = source_line(election, source, *SOURCES)
     names, right = frame["name"].tolist(), max(16.0, *over, 0.0)
     sheet = rows_page(ax, around, credit, names, keys=keys, right=right)
@@ -526,18 +533,6 @@ def _shares(frame: pd.DataFrame, election: Table) -> tuple[pd.Series[Any], str]:
     refuse_empty(published.isna().all(), message)
     base = BASES.get(str(election.facts.get("share_base")), "the list vote")
     return published, f"{base}, as published"
-
-
-def _advantage(frame: pd.DataFrame) -> str:
-    """Say the finding: votes and seats of the list that had most votes."""
-    votes, seats = frame["vote_share"], frame["seat_share"]
-    row = int(votes.astype("Float64").fillna(-1).argmax())
-    if votes.isna().all() or pd.isna(seats[row]):
-        return "Votes and seats"
-    return (
-        f"{frame['name'][row]}: {rounded_percent(votes[row], 1)} of list votes, "
-        f"{rounded_percent(seats[row], 1)} of the house"
-    )
 
 
 def _votes_beside_seats(
