@@ -7,6 +7,7 @@ said in the import report.
 from __future__ import annotations
 
 import colorsys
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import cycle
@@ -91,10 +92,11 @@ def assemble(cleaned: Cleaned, facts: Mapping[str, Any]) -> Bundle:
         _sum_districts(cleaned)
     _sum_turnout(cleaned)
     frames["parties"] = _contenders(frames)
-    names = frames["parties"].set_index("party")["name_en"]
+    names = dict(frames["parties"][["party", "name_en"]].to_numpy())
     for name in ("proportional", "majoritarian", "seat_totals", "unvoted"):
-        called = frames[name]["party"].map(names).astype("string[python]")
-        frames[name]["party_name"] = frames[name]["party_name"].fillna(called)
+        frame = frames[name]
+        if frame["party_name"].isna().any():
+            frame["party_name"] = frame["party_name"].fillna(frame["party"].map(names))
     _sum_seats(cleaned, known, has_total=has_total)
     _raise_if_any(cleaned)
     if "name" not in known:
@@ -102,7 +104,7 @@ def assemble(cleaned: Cleaned, facts: Mapping[str, Any]) -> Bundle:
         cleaned.derive("elections", "name", "an election without a name is called by its year")
     frames["elections"] = _complete("elections", pd.DataFrame([known], dtype=object))
     for name in TABLES:
-        if "election" in frames[name] and name != "previous":
+        if "election" in frames[name] and name != "previous" and len(frames[name]):
             frames[name]["election"] = pd.Series(year, frames[name].index, dtype="Int64")
     return Bundle(year, {name: frames[name] for name in TABLES}, report(cleaned.repairs))
 
@@ -296,41 +298,43 @@ def _contenders(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """
     names: dict[str, str] = {}
     for table, columns in NAMED_IN.items():
-        for column in columns:
-            rows = frames[table].dropna(subset=column)
-            called = rows[column]
-            if column == "party" and "party_name" in rows:
-                called = rows["party_name"].fillna(called)
-            for label, name in zip(rows[column], called, strict=True):
-                names.setdefault(label, name)
+        frame = frames[table]
+        for column in columns if len(frame) else []:
+            has_name = column == "party" and "party_name" in frame
+            called = frame["party_name"].fillna(frame[column]) if has_name else frame[column]
+            for label, name in zip(frame[column], called, strict=True):
+                if not pd.isna(label):
+                    names.setdefault(label, name)
     parties = frames["parties"]
-    missing = [label for label in names if label not in set(parties["party"])]
-    added = _complete("parties", pd.DataFrame({"party": missing}, dtype=object))
-    parties = pd.concat([parties, added], ignore_index=True)
-    called = parties["party"].map(names).astype("string[python]").fillna(parties["party"])
-    parties["name_en"] = parties["name_en"].fillna(called)
-    kinds = parties["name_en"].map(contender_kind).astype("string[python]")
-    parties["contender_type"] = parties["contender_type"].fillna(kinds)
-    for column, fresh in (("short_name", _short_names(parties)), ("colour", _colours(parties))):
-        filled = [next(fresh) if pd.isna(value) else value for value in parties[column]]
-        parties[column] = pd.Series(filled, dtype="string[python]")
-    return parties
+    rows: list[dict[Any, Any]] = parties.to_dict("records")
+    described = {row["party"] for row in rows}
+    empty = dict.fromkeys(dtypes("parties"), OPEN)
+    rows += [empty | {"party": label} for label in names if label not in described]
+    colours, taken = _colours(parties), set(parties["short_name"].dropna())
+    tried: Counter[str] = Counter()
+    for row in rows:
+        if pd.isna(row["name_en"]):
+            row["name_en"] = names.get(row["party"], row["party"])
+        if pd.isna(row["contender_type"]):
+            row["contender_type"] = contender_kind(row["name_en"])
+        if pd.isna(row["short_name"]):
+            row["short_name"] = _short_name(row["name_en"], taken, tried)
+        if pd.isna(row["colour"]):
+            row["colour"] = next(colours)
+    return _complete("parties", pd.DataFrame(rows, columns=list(empty), dtype=object))
 
 
-def _short_names(parties: pd.DataFrame) -> Iterator[str]:
-    """Yield a name that no other contender has, for each that has no short one."""
-    taken = set(parties["short_name"].dropna())
-    numbers: dict[str, int] = {}  # a name -> how many have tried it
-    for name in parties.loc[parties["short_name"].isna(), "name_en"]:
-        # Read as a cell is, so that it is the same when it is written and read again.
-        text = clean_text(plain(name, SHORT_NAME)).value
-        first = short = "contender" if text is pd.NA else text
-        while short in taken:
-            numbers[first] = numbers.get(first, 1) + 1
-            tail = f" {numbers[first]}"
-            short = plain(first, SHORT_NAME - len(tail)) + tail
-        taken.add(short)
-        yield short
+def _short_name(name: str, taken: set[str], tried: Counter[str]) -> str:
+    """Return a name that no other contender has."""
+    # Read as a cell is, so that it is the same when it is written and read again.
+    text = clean_text(plain(name, SHORT_NAME)).value
+    first = short = "contender" if text is pd.NA else str(text)
+    while short in taken:
+        tried[first] += 1
+        tail = f" {tried[first] + 1}"
+        short = plain(first, SHORT_NAME - len(tail)) + tail
+    taken.add(short)
+    return short
 
 
 def _colours(parties: pd.DataFrame) -> Iterator[str]:

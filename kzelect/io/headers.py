@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from kzelect.errors import LabelError, Problem
@@ -57,6 +58,7 @@ def table_named(name: str) -> str | None:
     return TABLE_WORDS.get(key_of(name))
 
 
+@lru_cache(maxsize=10_000)
 def column_meant(name: str, table: str) -> str | None:
     """Return the column that the text of a header cell means in a table, or None."""
     fields = described_fields(table)
@@ -190,6 +192,7 @@ def strays(grid: Grid, start: int, end: int) -> None:
             grid.note(number, None, joined, None, rule)
 
 
+@lru_cache(maxsize=10_000)
 def is_number(text: str) -> bool:
     """Say whether a text is digits with what stands between and around them."""
     return any(c.isdigit() for c in text) and not any(c.isalpha() for c in text)
