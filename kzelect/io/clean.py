@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -47,23 +47,15 @@ NAME = {"name": "party_name", "type": "string", "constraints": {}}
 
 @dataclass
 class Cleaned:
-    """Typed frames by table, where their rows stand, and what became of the cells.
+    """Typed frames by table, where their rows stand, and what became of the cells."""
 
-    Attributes
-    ----------
-    frames : dict of str to pandas.DataFrame
-        With the columns that were there, of the described types.
-    places : dict of str to (str, list of int)
-        The file of each frame and the row number of each of its rows.
-    below : list of dict
-        The ballots that rows below the parties give, in the columns of `turnout`.
-    repairs : list of Repair
-    problems : list of Problem
-    """
-
-    frames: dict[str, pd.DataFrame] = field(default_factory=dict)
-    places: dict[str, tuple[str, list[int]]] = field(default_factory=dict)
-    below: list[dict[str, Any]] = field(default_factory=list)
+    frames: dict[str, pd.DataFrame] = field(
+        default_factory=dict
+    )  # with the columns that were there
+    places: dict[str, tuple[str, list[int]]] = field(
+        default_factory=dict
+    )  # file, number of each row
+    below: list[dict[str, Any]] = field(default_factory=list)  # ballots below parties, as turnout
     repairs: list[Repair] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -100,10 +92,10 @@ def clean(
             message = f"words explains {as_code(word)}, which no cell is"
             raise LabelError(message)
     result = Cleaned()
-    parts: list[tuple[Grid, int, dict[str, int]]] = []
+    parts: list[Grid] = []
     tables = [table for grid in grids for table in _by_tier(_by_district(grid), result)]
     for grid in tables:
-        if any(grid.table == other.table for other, *_ in parts):
+        if any(grid.table == other.table for other in parts):
             expected = f"one table {grid.table}: remove or rename this one"
             result.problems.append(Problem(grid.file, None, None, None, expected))
             continue
@@ -111,22 +103,23 @@ def clean(
         if position is None:
             grid.problems.append(missing_header(grid))
             continue
+        grid.header, grid.columns = position, match_headers(grid, position)
         _titles(grid, position)
-        parts.append((grid, position, match_headers(grid, position)))
+        parts.append(grid)
     numbers: dict[str, list[str]] = {}
-    for grid, position, columns in parts:
-        numbers.setdefault(grid.source, []).extend(_numbers(grid, position, columns))
+    for grid in parts:
+        numbers.setdefault(grid.source, []).extend(_numbers(grid))
     marks = {source: decimal or decimal_mark(texts) for source, texts in numbers.items()}
     stood: frozenset[str] = frozenset()
-    for grid, position, columns in sorted(parts, key=lambda part: part[0].table != "parties"):
-        _read_grid(grid, position, columns, marks[grid.source], stood, result)
+    for grid in sorted(parts, key=lambda part: part.table != "parties"):
+        _read_grid(grid, marks[grid.source], stood, result)
         if grid.table == "parties":
             named = result.frames["parties"].reindex(columns=["party", "party_name", "name_en"])
             stood = frozenset(str(name) for column in named for name in named[column].dropna())
     for grid in tables:
         result.repairs += grid.repairs
         result.problems += grid.problems
-    result.frames = {grid.table: result.frames[grid.table] for grid, *_ in parts} | result.frames
+    result.frames = {grid.table: result.frames[grid.table] for grid in parts} | result.frames
     return result
 
 
@@ -214,37 +207,26 @@ def _titles(grid: Grid, position: int) -> None:
             grid.leave_out(number, " ".join(filter(None, texts)), "line above the header")
 
 
-def _numbers(grid: Grid, position: int, columns: Mapping[str, int]) -> Iterable[str]:
-    """Return the texts of the cells that hold numbers."""
+def _numbers(grid: Grid) -> Iterator[str]:
+    """Yield the texts of the cells that hold numbers."""
     fields = described_fields(grid.table)
-    kinds = {column: fields.get(column, NAME)["type"] for column in columns}
-    places = [columns[column] for column in columns if kinds[column] in {"integer", "number"}]
-    return (
-        bare_number(cells[place])
-        for cells in grid.rows[position + 1 :]
-        for place in places
-        if place < len(cells)
-    )
+    for column, place in grid.columns.items():
+        if fields.get(column, NAME)["type"] in {"integer", "number"}:
+            for cells in grid.rows[grid.header + 1 :]:
+                yield bare_number(cells[place]) if place < len(cells) else ""
 
 
-def _read_grid(
-    grid: Grid,
-    position: int,
-    columns: dict[str, int],
-    decimal: str | None,
-    stood: frozenset[str],
-    result: Cleaned,
-) -> None:
+def _read_grid(grid: Grid, decimal: str | None, stood: frozenset[str], result: Cleaned) -> None:
     """Read the rows below the header into a frame and add it to the result."""
-    table, share = grid.table, described_fields("proportional")["share_pct"]
+    table, columns, share = grid.table, grid.columns, described_fields("proportional")["share_pct"]
     fields = described_fields(table)
     if table == "majoritarian":
         fields = fields | {"share_pct": share}
     as_fields = {column: fields.get(column, NAME) for column in columns}
     labels = [columns[c] for c in LABELS.get(table, ["party", "party_name"]) if c in columns]
     rows: list[Row] = []
-    strays(grid, position, position + 1)
-    below = list(zip(grid.numbers, grid.rows, grid.texts, strict=True))[position + 1 :]
+    strays(grid, grid.header, grid.header + 1)
+    below = list(zip(grid.numbers, grid.rows, grid.texts, strict=True))[grid.header + 1 :]
     for number, cells, texts in below:
         joined = " ".join(filter(None, texts))
         if not joined:

@@ -16,40 +16,19 @@ __all__ = ["Grid"]
 
 @dataclass
 class Grid:
-    """The cells of one table, as a file holds them.
+    """The cells of one table, as a file holds them, and what became of them."""
 
-    Attributes
-    ----------
-    table : str
-        Name of the table that it is, such as ``proportional``.
-    file : str
-        Where it stands, as a message shows it: a file name, or file and sheet.
-    rows : list of list
-        Cells: text, numbers, dates, truth values, or None; header and titles included.
-    numbers : list of int
-        The row number of each of them; by default 1, 2, 3, …
-    widths : list of int
-        How many cells each of them has in its file, empty ends included, where files say so.
-    source : str
-        The file whose numbers are written alike; by default ``file``.
-    comma_groups : bool
-        Whether a comma may stand between thousands if nothing settles it; see
-        `kzelect.io.numbers.read_number`.
-    repairs : list of Repair
-        What was not read as it stands.
-    problems : list of Problem
-        What cannot be read.
-    """
-
-    table: str
-    file: str
-    rows: list[list[Any]]
-    numbers: list[int] = field(default_factory=list)
-    widths: list[int] = field(default_factory=list)
-    source: str = ""
-    comma_groups: bool = True
-    repairs: list[Repair] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    table: str  # its name, such as proportional
+    file: str  # where it stands, as a message shows it: a file name, or file and sheet
+    rows: list[list[Any]]  # text, numbers, dates, truth values or None; titles and header included
+    numbers: list[int] = field(default_factory=list)  # of the rows; by default 1, 2, 3, …
+    widths: list[int] = field(default_factory=list)  # cells with empty ends, where files say so
+    source: str = ""  # the file whose numbers are written alike; by default `file`
+    comma_groups: bool = True  # see `kzelect.io.numbers.read_number`
+    header: int = 0  # position of the last row of the header, once it is known,
+    columns: dict[str, int] = field(default_factory=dict)  # and what it says: column -> place
+    repairs: list[Repair] = field(default_factory=list)  # what was not read as it stands
+    problems: list[Problem] = field(default_factory=list)  # what cannot be read
 
     def __post_init__(self) -> None:
         self.source = self.source or self.file

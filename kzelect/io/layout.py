@@ -56,30 +56,15 @@ Rows = Sequence[Sequence[Any]]
 
 @dataclass
 class Layout:
-    """What the columns of one table are.
+    """What the columns of one table are."""
 
-    Attributes
-    ----------
-    label : int or None
-        Position of the names of the contenders.
-    columns : dict of (str, str) to int
-        (tier, quantity) -> position.
-    added : list of (int, str)
-        Position and header of the seats of list tiers, if there are several: added up.
-    has_lists : bool
-        Whether several columns are the same quantity of a list tier.
-    left_out : list of (str, str)
-        Headers of columns that are not read, and why.
-    problems : list of (str, str)
-        Headers that cannot be understood, and what was expected.
-    """
-
-    label: int | None = None
-    columns: dict[tuple[str, str], int] = field(default_factory=dict)
+    label: int | None = None  # place of the names of the contenders
+    columns: dict[tuple[str, str], int] = field(default_factory=dict)  # (tier, quantity) -> place
+    # Place and header of the seats of list tiers, if there are several: added up.
     added: list[tuple[int, str]] = field(default_factory=list)
-    has_lists: bool = False
-    left_out: list[tuple[str, str]] = field(default_factory=list)
-    problems: list[tuple[str, str]] = field(default_factory=list)
+    has_lists: bool = False  # whether several columns are the same quantity of a list tier
+    left_out: list[tuple[str, str]] = field(default_factory=list)  # headers not read, and why
+    problems: list[tuple[str, str]] = field(default_factory=list)  # headers, and what was expected
 
     @property
     def tiers(self) -> list[str]:

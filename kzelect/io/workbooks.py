@@ -77,37 +77,26 @@ def per_cent(number_format: str, value: float) -> tuple[int, bool]:
     ((1, True), (0, False))
     """
     sections: list[tuple[int, bool]] = [(0, False)]
-    conditions: list[tuple[str, float] | None] = [None]
+    holds: list[bool | None] = [None]  # the condition of each section, if it has one
     for token in TOKENS.finditer(number_format):
-        scaled, shown = sections[-1]
-        bracket = token["bracket"]
+        (scaled, shown), bracket = sections[-1], token["bracket"] or ""
         if token[0] == ";":
             sections.append((0, False))
-            conditions.append(None)
+            holds.append(None)
         elif token[0] == "%":
             sections[-1] = (scaled + 1, True)
         elif "%" in (token["quoted"] or token["literal"] or ""):
             sections[-1] = (scaled, True)
-        elif bracket and bracket.startswith("$"):  # a currency, with the code of a language
+        elif bracket.startswith("$"):  # a currency, with the code of a language
             sections[-1] = (scaled, shown or "%" in bracket.rpartition("-")[0])
-        elif bracket and (condition := CONDITION.fullmatch(bracket)):
-            conditions[-1] = (condition["sign"], float(condition["limit"]))
-    return sections[_section(conditions[:3], value)]
-
-
-def _section(conditions: list[tuple[str, float] | None], value: float) -> int:
-    """Return the position of the section that holds for a number."""
-    stated = [
-        position
-        for position, condition in enumerate(conditions[:2])
-        if condition and HOLDS[condition[0]](float(value), condition[1])
-    ]
-    if any(conditions[:2]):
-        both = all(conditions[:2])
-        return stated[0] if stated else min(2 if both else 1, len(conditions) - 1)
-    if value < 0 and len(conditions) > 1:
-        return 1
-    return 2 if value == 0 and len(conditions) > 2 else 0
+        elif condition := CONDITION.fullmatch(bracket):
+            holds[-1] = HOLDS[condition["sign"]](float(value), float(condition["limit"]))
+    if True in holds[:2]:
+        return sections[holds.index(True)]
+    if False in holds[:2]:  # the section behind the conditions, or the last
+        return sections[min(2 - holds[:2].count(None), len(sections) - 1)]
+    place = 1 if value < 0 else 2 if value == 0 else 0
+    return sections[place if place < len(sections) else 0]
 
 
 def _refuse_bombs(content: bytes, file: str, limits: Limits) -> None:
