@@ -13,7 +13,7 @@ import pandas as pd
 
 from kzelect.errors import LabelError
 from kzelect.io.build import assemble
-from kzelect.io.clean import clean, grid_of
+from kzelect.io.clean import clean_grids, grid_of
 from kzelect.io.files import read_grids
 from kzelect.io.limits import LIMITS, Limits
 from kzelect.io.report import report
@@ -189,7 +189,7 @@ class Election:
             raise LabelError(message)
         named |= more
         grids = [grid_of(frame, name) for name, frame in named.items() if frame is not None]
-        return cls(*assemble(clean(grids, decimal=decimal, words=words), facts))
+        return cls(*assemble(clean_grids(grids, decimal=decimal, words=words), facts))
 
     @classmethod
     def read(
@@ -245,7 +245,7 @@ class Election:
             )
             raise LabelError(message)
         grids = read_grids(path, encoding=encoding, limits=limits or LIMITS)
-        return cls(*assemble(clean(grids, decimal=decimal, words=words), facts))
+        return cls(*assemble(clean_grids(grids, decimal=decimal, words=words), facts))
 
     def write(self, path: Path | str) -> None:
         """Write all tables, so that `read` gives them back unchanged.
@@ -497,4 +497,4 @@ def read_wikitable(
         )
         raise LabelError(message)
     grids = wikitable_grids(source, table=table, limits=limits or LIMITS, words=words)
-    return Election(*assemble(clean(grids, decimal=decimal, words=words), facts))
+    return Election(*assemble(clean_grids(grids, decimal=decimal, words=words), facts))

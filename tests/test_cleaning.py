@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kzelect.errors import DataError, LabelError
 from kzelect.io import header_words as w
 from kzelect.io.cells import Percent, clean_text, guarded, read_cell
-from kzelect.io.clean import clean, clean_facts, grid_of
+from kzelect.io.clean import clean_facts, clean_grids, grid_of
 from kzelect.io.headers import header_row, table_named
 from kzelect.io.numbers import Unreadable, decimal_mark, read_number
 from kzelect.io.report import report
@@ -24,7 +24,7 @@ NAME = described_fields("proportional")["party_name"]
 
 
 def cleaned(table="proportional", decimal=None, **columns):
-    return clean([grid_of(pd.DataFrame(columns), table)], decimal=decimal)
+    return clean_grids([grid_of(pd.DataFrame(columns), table)], decimal=decimal)
 
 
 def rules_of(result):
@@ -352,7 +352,7 @@ def test_titles_and_notes_are_left_out_and_said_so():
     rows = [["Results 2004"], [], ["party", "votes"], ["A", "1"], ["Source: CEC"]]
     grid = grid_of(pd.DataFrame(), "proportional")
     grid.rows, grid.numbers = rows, [1, 2, 3, 4, 5]
-    result = clean([grid])
+    result = clean_grids([grid])
     assert len(result.frames["proportional"]) == 1
     assert rules_of(result) == {
         (1, pd.NA): "line above the header",
@@ -364,7 +364,7 @@ def test_cells_beyond_the_header_are_refused_and_below_none_left_out():
     grid = grid_of(pd.DataFrame(), "proportional")
     grid.rows = [["party", "votes", None], ["A", "1", "here"], ["B", "1", None, "234"]]
     grid.numbers = [1, 2, 3]
-    result = clean([grid])
+    result = clean_grids([grid])
     (problem,) = result.problems
     assert (problem.row, problem.value) == (3, "234")
     assert rules_of(result) == {(2, pd.NA): "cell below an empty header"}
@@ -384,7 +384,7 @@ def test_a_table_without_a_header_is_refused():
 
 def test_a_table_that_comes_twice_is_refused():
     grids = [grid_of(pd.DataFrame({"party": ["A"], "votes": [1]}), "proportional")] * 2
-    (problem,) = clean(grids).problems
+    (problem,) = clean_grids(grids).problems
     assert problem.expected == "one table proportional: remove or rename this one"
 
 
@@ -395,7 +395,9 @@ def test_turnout_that_names_districts_is_turnout_by_district():
 
 def test_an_index_with_a_name_is_a_column():
     frame = pd.DataFrame({"party": ["A"], "votes": [1]}).set_index("party")
-    assert clean([grid_of(frame, "proportional")]).frames["proportional"]["party"].tolist() == ["A"]
+    assert clean_grids([grid_of(frame, "proportional")]).frames["proportional"][
+        "party"
+    ].tolist() == ["A"]
 
 
 def test_what_is_no_frame_or_no_table_is_refused():
@@ -408,7 +410,7 @@ def test_what_is_no_frame_or_no_table_is_refused():
 def test_frames_do_not_change():
     frame = pd.DataFrame({"Partei": ["A "], "Stimmen": ["1 000"]})
     before = frame.copy()
-    clean([grid_of(frame, "proportional")])
+    clean_grids([grid_of(frame, "proportional")])
     pd.testing.assert_frame_equal(frame, before)
 
 

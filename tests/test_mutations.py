@@ -88,7 +88,7 @@ def silently_lost(kind, path, election):
     if kind == "page":
         text = path.read_text(encoding="utf-8-sig")
         found = wikitable._tables(text, path.name, LIMITS)
-        tables = [grid.rows for grid, *place in found if wikitable._header(grid, *place)]
+        tables = [grid.rows for grid, *place in found if wikitable._header_of(grid, *place)]
     else:
         tables = [grid.rows for grid in read_grids(path)]
     return [figure for rows in tables for figure in accounting.lost(rows, election)]

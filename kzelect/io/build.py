@@ -33,8 +33,6 @@ from kzelect.results.districts import nominal_tier, turnout_of_districts
 from kzelect.text import plain
 from kzelect.text.contenders import contender_kind
 
-__all__ = ["Bundle", "assemble"]
-
 # Tables and columns that name contenders, in the order in which they are listed.
 NAMED_IN = {
     "proportional": ["party"],
@@ -76,7 +74,7 @@ def assemble(cleaned: Cleaned, facts: Mapping[str, Any]) -> Bundle:
     for name in list(frames):
         frames[name] = _with_defaults(cleaned, name)
         compare_keys(cleaned, name)
-    frames |= {name: _complete(name) for name in TABLES if name not in frames}
+    frames |= {name: _with_all_columns(name) for name in TABLES if name not in frames}
     compare_looks(cleaned)
     compare_valid_votes(cleaned)
     seat_nobody_against_all(cleaned)
@@ -91,7 +89,7 @@ def assemble(cleaned: Cleaned, facts: Mapping[str, Any]) -> Bundle:
     if frames["majoritarian"].empty and len(frames["district_results"]):
         _sum_districts(cleaned)
     _sum_turnout(cleaned)
-    frames["parties"] = _contenders(frames)
+    frames["parties"] = _all_parties(frames)
     names = dict(frames["parties"][["party", "name_en"]].to_numpy())
     for name in ("proportional", "majoritarian", "seat_totals", "unvoted"):
         frame = frames[name]
@@ -102,14 +100,14 @@ def assemble(cleaned: Cleaned, facts: Mapping[str, Any]) -> Bundle:
     if "name" not in known:
         known["name"] = "Election" if year is None else f"Election {year}"
         cleaned.derive("elections", "name", "an election without a name is called by its year")
-    frames["elections"] = _complete("elections", pd.DataFrame([known], dtype=object))
+    frames["elections"] = _with_all_columns("elections", pd.DataFrame([known], dtype=object))
     for name in TABLES:
         if "election" in frames[name] and name != "previous" and len(frames[name]):
             frames[name]["election"] = pd.Series(year, frames[name].index, dtype="Int64")
     return Bundle(year, {name: frames[name] for name in TABLES}, report(cleaned.repairs))
 
 
-def _complete(name: str, frame: pd.DataFrame | None = None) -> pd.DataFrame:
+def _with_all_columns(name: str, frame: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return a table, or an empty one, with the described columns and types."""
     if frame is None:
         return _empty(name).copy()
@@ -183,7 +181,7 @@ def _with_defaults(cleaned: Cleaned, name: str) -> pd.DataFrame:
     if "order" in fields and ("order" not in frame or frame["order"].isna().all()):
         groups = frame["round"] if name == "majoritarian" else pd.Series(0, index=frame.index)
         frame["order"] = frame.groupby(groups, dropna=False).cumcount() + 1
-    return _complete(name, frame)
+    return _with_all_columns(name, frame)
 
 
 def _year(cleaned: Cleaned, known: dict[str, Any]) -> int | None:
@@ -231,7 +229,7 @@ def _sum_turnout(cleaned: Cleaned) -> None:
     summed = turnout_of_districts(frames["district_turnout"], frames["district_results"])
     summed = summed[~summed["ballot"].isin(frames["turnout"]["ballot"])]
     if len(summed):
-        both = [frames["turnout"], _complete("turnout", summed)]
+        both = [frames["turnout"], _with_all_columns("turnout", summed)]
         frames["turnout"] = pd.concat(both, ignore_index=True)
         cleaned.derive("turnout", ", ".join(summed["ballot"]), "sums over the districts")
 
@@ -267,7 +265,7 @@ def _sum_seats(cleaned: Cleaned, known: Mapping[str, Any], *, has_total: bool) -
     unvoted = frames["unvoted"]
     new = unvoted.loc[~unvoted["party"].isin(totals["party"]), ["party", "party_name", "seats"]]
     if len(new):
-        more = _complete("seat_totals", new.rename(columns={"seats": "seats_total"}))
+        more = _with_all_columns("seat_totals", new.rename(columns={"seats": "seats_total"}))
         totals = pd.concat([totals, more], ignore_index=True)
         totals["order"] = totals["order"].fillna(pd.Series(totals.index + 1, dtype="Int64"))
     frames["seat_totals"] = totals
@@ -284,12 +282,12 @@ def _who_has_seats(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     both = pd.concat([frames[table] for table in ("proportional", "majoritarian")])
     both = both[["party", "party_name"]].drop_duplicates("party")
     kinds = both["party"].map(frames["parties"].set_index("party")["contender_type"])
-    both = _complete("seat_totals", both[kinds != "against_all"])
+    both = _with_all_columns("seat_totals", both[kinds != "against_all"])
     both["order"] = pd.Series(both.index + 1, dtype="Int64")
     return both
 
 
-def _contenders(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def _all_parties(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the table `parties`: those described, then all others that a table names.
 
     Where they are missing: `name_en` is the name in the results, else the label; `short_name` its
@@ -321,7 +319,7 @@ def _contenders(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
             row["short_name"] = _short_name(row["name_en"], taken, tried)
         if pd.isna(row["colour"]):
             row["colour"] = next(colours)
-    return _complete("parties", pd.DataFrame(rows, columns=list(empty), dtype=object))
+    return _with_all_columns("parties", pd.DataFrame(rows, columns=list(empty), dtype=object))
 
 
 def _short_name(name: str, taken: set[str], tried: Counter[str]) -> str:

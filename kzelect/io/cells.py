@@ -19,21 +19,6 @@ from kzelect.io.numbers import Unreadable, Value, read_number, reject
 from kzelect.text import visible
 from kzelect.text.contenders import key_of
 
-__all__ = [
-    "GUARDED",
-    "NOT_PUBLISHED",
-    "SHOWN",
-    "Percent",
-    "bare_number",
-    "clean_text",
-    "guarded",
-    "is_missing",
-    "is_sign",
-    "read_cell",
-    "shown",
-    "unguarded",
-]
-
 FOOTNOTE = re.compile(r"\s*(?:\[[^\[\]]{1,20}\]|[*†‡§¶]+|[¹²³⁰⁴-⁹]+|\((?:[a-z]|note \d{1,2})\))$")
 PLAIN = re.compile("[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")  # nothing to mend
 GUARDED = "=+-@\t\r\n＝＋－＠"  # with these a spreadsheet starts a formula
@@ -131,11 +116,11 @@ def read_cell(
     if "enum" in rules:
         found = _listed(_words(raw), field["name"], rules["enum"])
     elif kind in {"integer", "number"}:
-        found = _number(raw, field, decimal=decimal, comma_groups=comma_groups)
+        found = _count_or_share(raw, field, decimal=decimal, comma_groups=comma_groups)
     elif kind == "boolean":
         found = _truth(raw)
     elif kind == "date":
-        found = _date(raw)
+        found = _calendar_day(raw)
     else:
         found = Value(_words(raw))
         if "pattern" in rules and not re.fullmatch(rules["pattern"], found.value):
@@ -213,7 +198,7 @@ def _plain_digits(text: str) -> str:
     return "".join(str(unicodedata.decimal(char, char)) for char in text)
 
 
-def _number(raw: Any, field: Mapping[str, Any], **how: Any) -> Value:
+def _count_or_share(raw: Any, field: Mapping[str, Any], **how: Any) -> Value:
     limits, whole = field["constraints"], field["type"] == "integer"
     percent = field["name"].endswith("_pct")
     rules: tuple[str, ...] = ()
@@ -229,7 +214,7 @@ def _number(raw: Any, field: Mapping[str, Any], **how: Any) -> Value:
         number, rules = read_number(text, most=limits["maximum"], whole=whole, **how)
         rules = ("digits of another script",) * (plain != raw) + ("per cent mark",) * marked + rules
     else:
-        number = _decimal(raw)
+        number = _exact(raw)
         if not number.is_finite():
             reject("a finite number")
     least, most = limits.get("minimum", 0), limits["maximum"]
@@ -240,7 +225,7 @@ def _number(raw: Any, field: Mapping[str, Any], **how: Any) -> Value:
     return Value(int(number) if whole else float(number), rules)
 
 
-def _decimal(raw: Any) -> Decimal:
+def _exact(raw: Any) -> Decimal:
     """Return a number of Python, numpy or the decimal module, exactly as it is written."""
     if isinstance(raw, (bool, np.timedelta64)):  # which Python and numpy count as integers
         reject("a number")
@@ -282,7 +267,7 @@ def _truth(raw: Any) -> Value:
     reject("true or false; what another word means can be said in words=")
 
 
-def _date(raw: Any) -> Value:
+def _calendar_day(raw: Any) -> Value:
     if isinstance(raw, date):
         at = isinstance(raw, datetime) and raw.time() != time()
         rules = ("time of day left out",) if at else ()

@@ -34,8 +34,6 @@ from kzelect.measures.shares import total
 from kzelect.text import ROUNDS, as_code, type_of, visible
 from kzelect.text.contenders import key_of, row_meaning
 
-__all__ = ["Cleaned", "clean", "clean_facts", "grid_of"]
-
 # Where a row can say that it is no contender, if not by its party.
 LABELS = {"district_results": ["district", "candidate", "party"], "district_turnout": ["district"]}
 COUNTED = {"proportional", "majoritarian"}  # tables with rows of ballots below
@@ -73,7 +71,7 @@ class Cleaned:
         self.repairs.append(Repair(table, None, what, None, "derived", rule))
 
 
-def clean(
+def clean_grids(
     grids: Iterable[Grid], *, decimal: str | None = None, words: Mapping[str, str] | None = None
 ) -> Cleaned:
     """Turn grids, at most one for each table, into frames of the described types.
@@ -108,7 +106,7 @@ def clean(
         parts.append(grid)
     numbers: dict[str, list[str]] = {}
     for grid in parts:
-        numbers.setdefault(grid.source, []).extend(_numbers(grid))
+        numbers.setdefault(grid.source, []).extend(_number_texts(grid))
     marks = {source: decimal or decimal_mark(texts) for source, texts in numbers.items()}
     stood: frozenset[str] = frozenset()
     for grid in sorted(parts, key=lambda part: part.table != "parties"):
@@ -207,7 +205,7 @@ def _titles(grid: Grid, position: int) -> None:
             grid.leave_out(number, " ".join(filter(None, texts)), "line above the header")
 
 
-def _numbers(grid: Grid) -> Iterator[str]:
+def _number_texts(grid: Grid) -> Iterator[str]:
     """Yield the texts of the cells that hold numbers."""
     fields = described_fields(grid.table)
     for column, place in grid.columns.items():
@@ -243,7 +241,7 @@ def _read_grid(grid: Grid, decimal: str | None, stood: frozenset[str], result: C
             of_row = as_fields | {"votes": share}
         for column, place in columns.items():
             if place < len(cells):
-                _read(cells[place], of_row[column], grid, row, column, decimal)
+                _read_into(cells[place], of_row[column], grid, row, column, decimal)
         rows.append(row)
     if table in WITH_TOTALS:
         by_round: dict[int, list[Row]] = {}
@@ -339,7 +337,7 @@ def _kind_of_row(table: str, names: list[str], stood: frozenset[str]) -> tuple[s
     return name, "party"
 
 
-def _read(
+def _read_into(
     raw: Any, field: Mapping[str, Any], grid: Grid, row: Row, column: str, decimal: str | None
 ) -> None:
     """Read a cell into its row, if it has a value that a rule covers; note what became of it."""

@@ -16,15 +16,6 @@ from kzelect.measures.shares import total
 from kzelect.text import ROUNDS
 from kzelect.text.contenders import contender_kind, look_of
 
-__all__ = [
-    "ask_about_seats",
-    "compare_keys",
-    "compare_looks",
-    "compare_valid_votes",
-    "seat_nobody_against_all",
-    "seats_without_votes",
-]
-
 SINGLY = 3  # repeated keys that are listed one by one
 FEW = 20  # empty keys of one column that are listed one by one
 NAMING = ["parties", "proportional", "majoritarian", "seat_totals", "district_results"]

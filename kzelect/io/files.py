@@ -26,8 +26,6 @@ from kzelect.io.package import DESCRIPTOR
 from kzelect.io.report import Repair
 from kzelect.io.workbooks import read_workbook
 
-__all__ = ["read_grids"]
-
 DELIMITED = {".csv", ".tsv", ".txt"}
 WORKBOOKS = {".xlsx", ".xlsm"}
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}

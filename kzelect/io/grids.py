@@ -11,8 +11,6 @@ from kzelect.io.cells import SHOWN, shown
 from kzelect.io.report import Repair
 from kzelect.text import visible
 
-__all__ = ["Grid"]
-
 
 @dataclass
 class Grid:

@@ -12,24 +12,8 @@ from typing import Any
 
 from kzelect.text.contenders import key_of
 
-__all__ = [
-    "BESIDE",
-    "ENUMERATIONS",
-    "FALSE",
-    "HEADERS",
-    "IN_TABLE",
-    "NOTES",
-    "NOTHING",
-    "TABLE_WORDS",
-    "TIERS",
-    "TRUE",
-    "is_nothing",
-    "quantity_of",
-    "tiers_of",
-]
 
-
-def _index(groups: dict[str, str]) -> dict[str, str]:
+def _by_word(groups: dict[str, str]) -> dict[str, str]:
     """Return word -> meaning from meaning -> words that are separated by semicolons."""
     return {
         key_of(word): meaning
@@ -40,7 +24,7 @@ def _index(groups: dict[str, str]) -> dict[str, str]:
 
 
 # Which column a header means. The names of the columns themselves are always understood.
-HEADERS = _index(
+HEADERS = _by_word(
     {
         "election": "year;jahr;année;año;год",
         "order": "#;no;nr;rank;rang;№;п/п",
@@ -181,7 +165,7 @@ TIERS = {
 }
 
 # Which table a file or sheet holds, by its name.
-TABLE_WORDS = _index(
+TABLE_WORDS = _by_word(
     {
         "elections": "election;facts;wahl",
         "parties": "party names;parteien;partis;partidos;партии",
@@ -234,20 +218,20 @@ KINDS = {
 }
 
 
-def _values(groups: dict[Any, str]) -> dict[str, Any]:
+def _meanings(groups: dict[Any, str]) -> dict[str, Any]:
     return {key_of(word): value for value, words in groups.items() for word in words.split(";")}
 
 
 ENUMERATIONS = {
-    "round": _values({1: FIRST, 2: SECOND}),
-    "ballot": _values(
+    "round": _meanings({1: FIRST, 2: SECOND}),
+    "ballot": _meanings(
         {
             "list": "party list;lists;proportional;pr;liste;lista;список",
             "first_round": f"1;districts;district;{FIRST}",
             "second_round": f"2;{SECOND}",
         }
     ),
-    "contender_type": _values(KINDS),
+    "contender_type": _meanings(KINDS),
 }
 
 # Headers that mean something else in one table.

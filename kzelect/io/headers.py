@@ -14,19 +14,6 @@ from kzelect.io.schemas import described_fields
 from kzelect.text import as_code, as_text
 from kzelect.text.contenders import contender_kind, key_of, row_meaning
 
-__all__ = [
-    "GIVEN",
-    "column_meant",
-    "given_words",
-    "header_row",
-    "known_headers",
-    "match_headers",
-    "missing_header",
-    "strays",
-    "table_named",
-    "translate",
-]
-
 GIVEN = "word as words= explains it (first of its kind)"
 SEARCHED_ROWS = 20  # titles stand above a header, not pages of text
 

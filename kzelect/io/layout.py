@@ -14,8 +14,6 @@ from kzelect.io.headers import SEARCHED_ROWS, column_meant, is_number, strays
 from kzelect.text import ROUNDS, as_text
 from kzelect.text.contenders import key_of, row_meaning
 
-__all__ = ["Layout", "header_block", "layout_of", "signed", "split"]
-
 # What pictures of arrows are called, and arrows that are letters.
 DIRECTIONS = {
     "+": "increase;up;rise;gain;▲;△;↑;⬆;zunahme;hausse;augmentation;aumento;subida;рост;увеличение",
@@ -89,12 +87,12 @@ def layout_of(header: Sequence[Sequence[str]], rows: Rows) -> Layout:
     for place, texts in enumerate(zip_longest(*header, fillvalue="")):
         path = [text for text in dict.fromkeys(texts) if text]  # from the widest group down
         if path and not _is_label(path, place, rows):
-            columns.append(_column(place, path))
+            columns.append(_understood(place, path))
         elif path:
             if layout.label is not None:
-                if not any(_cell(row, place) for row in rows):
+                if not any(_text_in(row, place) for row in rows):
                     continue  # such as the half of a spanned header that holds a colour
-                if any(_cell(row, layout.label) for row in rows):
+                if any(_text_in(row, layout.label) for row in rows):
                     layout.left_out.append((path[0], NOT_READ))
             layout.label = place
             above = filter(is_number, path[:-1])
@@ -155,12 +153,12 @@ def _is_label(path: list[str], place: int, rows: Rows) -> bool:
     """Say whether a column holds the names of contenders: by its header, and not numbers."""
     if column_meant(path[-1], "proportional") not in NAMES:
         return False
-    cells = [cell for row in rows if (cell := _cell(row, place))]
+    cells = [cell for row in rows if (cell := _text_in(row, place))]
     numbers = sum(map(is_number, cells))
     return 2 * numbers <= len(cells) or not tiers_of(path[-1])[0]
 
 
-def _column(place: int, path: list[str]) -> Column:
+def _understood(place: int, path: list[str]) -> Column:
     tiers: set[str] = set()
     quantity = unknown = None
     for level in path:
@@ -302,8 +300,8 @@ def _adds_up(parts: list[Column], seats: list[Column], whole: Column, rows: Rows
     for addends in (parts, parts + others, [p for p in parts if p.tier in ROUND]):
         sums = []
         for row in rows:
-            total = _count(row, whole.place)
-            found = [n for c in addends if (n := _count(row, c.place)) is not None]
+            total = _count_in(row, whole.place)
+            found = [n for c in addends if (n := _count_in(row, c.place)) is not None]
             if total is not None and found:
                 sums.append((sum(found), total))
         if any(total for _, total in sums) and all(added == total for added, total in sums):
@@ -311,13 +309,13 @@ def _adds_up(parts: list[Column], seats: list[Column], whole: Column, rows: Rows
     return False
 
 
-def _cell(row: Sequence[Any], place: int) -> str:
+def _text_in(row: Sequence[Any], place: int) -> str:
     cell = row[place] if place < len(row) else None
     return "" if cell is None or is_nothing(as_text(cell)) else as_text(cell)
 
 
-def _count(row: Sequence[Any], place: int) -> int | None:
-    digits = "".join(c for c in _cell(row, place) if c not in " ,.\u00a0\u202f'")
+def _count_in(row: Sequence[Any], place: int) -> int | None:
+    digits = "".join(c for c in _text_in(row, place) if c not in " ,.\u00a0\u202f'")
     return int(digits) if digits.isdecimal() and len(digits) < 16 else None
 
 
@@ -338,8 +336,8 @@ def split(layout: Layout, grid: Grid, start: int, end: int) -> list[Grid]:
         places = [place for place, _ in layout.added]
         rows = [(number, _with_sum(grid, number, row, places)) for number, row in rows]
     places = [*layout.columns.values()]
-    bare = [(number, row) for number, row in rows if not _text_of(_at(row, places))]
-    rows = [(number, row) for number, row in rows if _text_of(_at(row, places))]
+    bare = [(number, row) for number, row in rows if not _text_of(_cells_at(row, places))]
+    rows = [(number, row) for number, row in rows if _text_of(_cells_at(row, places))]
     rounds = [tier for tier in ROUND if tier in layout.tiers]
     grids = [
         _tier(layout, rows, table, tiers, grid, header)
@@ -358,7 +356,7 @@ def split(layout: Layout, grid: Grid, start: int, end: int) -> list[Grid]:
     if set(wanted) - {"change_as_published"}:
         seats = _part(grid, "seat_totals", "total", ["party", *wanted], header)
         for number, row in rows:
-            cells = _at(row, [layout.label, *wanted.values()])
+            cells = _cells_at(row, [layout.label, *wanted.values()])
             if "change_as_published" in wanted and isinstance(cells[-1], str):
                 cells[-1] = signed(cells[-1])
             seats.rows.append(cells)
@@ -404,8 +402,8 @@ def signed(text: str) -> str:
 
 def _with_sum(grid: Grid, number: int, row: Sequence[Any], places: list[int]) -> list[Any]:
     """Return a row with the sum of some counts in the first place; note an open one."""
-    cells = [_cell(row, place) for place in places]
-    counts = [count for place in places if (count := _count(row, place)) is not None]
+    cells = [_text_in(row, place) for place in places]
+    counts = [count for place in places if (count := _count_in(row, place)) is not None]
     parts = " + ".join(cell or "–" for cell in cells)
     added: Any = sum(counts)
     if len(counts) < sum(map(bool, cells)):
@@ -421,7 +419,7 @@ def _text_of(cells: Iterable[Any]) -> str:
     return " ".join(as_text(cell) for cell in cells if cell is not None and cell != "")
 
 
-def _at(row: Sequence[Any], places: Iterable[int | None]) -> list[Any]:
+def _cells_at(row: Sequence[Any], places: Iterable[int | None]) -> list[Any]:
     return [row[place] if place is not None and place < len(row) else None for place in places]
 
 
@@ -442,7 +440,7 @@ def _tier(
     for tier in tiers:
         places = [layout.label, *(layout.columns.get((tier, name)) for name in quantities)]
         for number, row in rows:
-            name, *cells = _at(row, places)
+            name, *cells = _cells_at(row, places)
             if all(cell is None or is_nothing(as_text(cell)) for cell in cells):
                 rule = f"without a number in the {tier.replace('_', ' ')}: did not stand there"
                 if row_meaning(as_text(name or "")) is None:

@@ -13,19 +13,6 @@ from typing import Any, NoReturn
 
 from kzelect.errors import DataError, KzelectError, Problem
 
-__all__ = [
-    "LIMITS",
-    "Limits",
-    "as_path",
-    "decoded",
-    "limited_rows",
-    "optional",
-    "read_bytes",
-    "records",
-    "refuse",
-    "within",
-]
-
 
 @dataclass(frozen=True)
 class Limits:

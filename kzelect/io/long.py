@@ -26,8 +26,6 @@ from kzelect.io.schemas import MOST, described_fields
 from kzelect.text import as_code, type_of, visible
 from kzelect.text.contenders import PLACES, key_of, look_of, no_contenders, telling_word
 
-__all__ = ["CleanFrame", "clean"]
-
 FRAME = "frame"  # how the report calls it
 COUNTS = ["votes", "seats", "registered", "ballots_cast", "invalid_votes", "valid_votes"]
 ROLES = ["party", "candidate", "district", "round", "elected", "share_pct", *COUNTS]
@@ -129,7 +127,7 @@ def clean(
         frame = frame.reset_index(allow_duplicates=True)
     repairs: list[Repair] = []
     named = _renamed(frame, {} if columns is None else columns, repairs)
-    kept = _without_totals(_read(named, decimal, repairs), named, by, repairs)
+    kept = _without_totals(_read_columns(named, decimal, repairs), named, by, repairs)
     _report_names(kept, repairs)
     return CleanFrame(kept.reset_index(drop=True), report(repairs))
 
@@ -187,7 +185,7 @@ def _is_text(values: pd.Series[Any]) -> bool:
     return values.dtype == object or pd.api.types.is_string_dtype(values)
 
 
-def _read(frame: pd.DataFrame, decimal: str | None, repairs: list[Repair]) -> pd.DataFrame:
+def _read_columns(frame: pd.DataFrame, decimal: str | None, repairs: list[Repair]) -> pd.DataFrame:
     """Return the frame with counts as numbers and texts as people see them."""
     tables = ("proportional", "turnout", "district_results")
     fields = {name: field for table in tables for name, field in described_fields(table).items()}
@@ -201,7 +199,7 @@ def _read(frame: pd.DataFrame, decimal: str | None, repairs: list[Repair]) -> pd
     for column, values in frame.items():
         field = fields[str(column)] if column in {*counted, "round", "elected"} else None
         if field or _is_text(values):
-            result[column] = _column(values, field, mark, repairs, problems)
+            result[column] = _read_column(values, field, mark, repairs, problems)
     if problems:
         raise DataError(problems)
     if "share_pct" in result:
@@ -246,7 +244,7 @@ def _distinct(values: pd.Series[Any]) -> tuple[Any, list[Any], Any]:
     return codes, different, first
 
 
-def _column(
+def _read_column(
     values: pd.Series[Any],
     field: Mapping[str, Any] | None,
     mark: str | None,
@@ -263,7 +261,7 @@ def _column(
     found: list[Any] = []
     for raw, row in zip(different, first.tolist(), strict=True):
         try:
-            value, rules = _value(raw, field, mark)
+            value, rules = _read_different(raw, field, mark)
         except Unreadable as error:
             problems.append(Problem(FRAME, row, name, visible(raw, SHOWN), error.expected))
             value, rules = pd.NA, ()
@@ -282,7 +280,7 @@ def _column(
     return pd.Series(cells, index=values.index)
 
 
-def _value(raw: Any, field: Mapping[str, Any] | None, mark: str | None) -> Value:
+def _read_different(raw: Any, field: Mapping[str, Any] | None, mark: str | None) -> Value:
     """Read a number, or text without footnote marks, spaces around and signs for nothing."""
     if field is None and isinstance(raw, str):
         text, rules = clean_text(raw)

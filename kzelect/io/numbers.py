@@ -10,16 +10,6 @@ from typing import Any, NamedTuple, NoReturn
 from kzelect.errors import LabelError
 from kzelect.text import as_code
 
-__all__ = [
-    "AMBIGUOUS",
-    "Unreadable",
-    "Value",
-    "check_mark",
-    "decimal_mark",
-    "read_number",
-    "reject",
-]
-
 # Space, no-break, figure, thin and narrow no-break space; apostrophes as the Swiss write.
 GAPS = " \u00a0\u2007\u2009\u202f'\u2019"
 MARKS = {".": ",", ",": "."}

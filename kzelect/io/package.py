@@ -475,7 +475,7 @@ def _checked(content: bytes, resource: Resource, *, patterns: bool) -> pd.DataFr
         values: list[Any] = []
         seen: set[Any] = set()
         for number, cells in rows:
-            value, wrong = _value(cells[place], field, patterns=patterns)
+            value, wrong = _checked_value(cells[place], field, patterns=patterns)
             if wrong is None and field.constraints.get("unique") and value is not pd.NA:
                 wrong = "another value in every row" if value in seen else None
                 seen.add(value)
@@ -489,7 +489,7 @@ def _checked(content: bytes, resource: Resource, *, patterns: bool) -> pd.DataFr
     return _with_dates(pd.DataFrame(columns, dtype=object).astype(types), resource)
 
 
-def _value(text: str, field: Field, *, patterns: bool) -> tuple[Any, str | None]:
+def _checked_value(text: str, field: Field, *, patterns: bool) -> tuple[Any, str | None]:
     """Return the value of a cell, and what was expected if it does not fit."""
     if text == "":
         is_wrong = field.constraints.get("required")
@@ -507,7 +507,7 @@ def _value(text: str, field: Field, *, patterns: bool) -> tuple[Any, str | None]
     return value, None
 
 
-def _number(text: str) -> float | None:
+def _finite(text: str) -> float | None:
     value = float(text) if NUMBER.fullmatch(text) else math.inf
     return value if math.isfinite(value) else None
 
@@ -525,7 +525,7 @@ READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "boolean": ({"true": True, "false": False}.get, "true or false"),
     "date": (_day, "a date such as 2004-09-19"),
     "integer": (lambda text: int(text) if INTEGER.fullmatch(text) else None, "integer"),
-    "number": (_number, "number"),
+    "number": (_finite, "number"),
     "string": (unguarded, "text"),
 }
 
@@ -544,7 +544,9 @@ def _key_problems(resource: Resource, tables: Mapping[str, pd.DataFrame]) -> Ite
         for row, cells in (
             frame.loc[wrong, key].astype("string[python]").fillna("nothing").iterrows()
         ):
-            yield _at(resource, row, ", ".join(key), ", ".join(cells), "one row with this key")
+            yield _key_problem(
+                resource, row, ", ".join(key), ", ".join(cells), "one row with this key"
+            )
     if LISTED_KEYS in frame and "sources" in tables:  # several keys in one cell
         ids = frame[LISTED_KEYS].dropna()
         known = set(tables["sources"]["source_id"].tolist())
@@ -552,7 +554,7 @@ def _key_problems(resource: Resource, tables: Mapping[str, pd.DataFrame]) -> Ite
             ids = ids.str.split(";").explode()
             for row, value in ids[~ids.isin(known)].items():
                 expected = "keys of table sources, with ';' between"
-                yield _at(resource, row, LISTED_KEYS, value, expected)
+                yield _key_problem(resource, row, LISTED_KEYS, value, expected)
     for columns, table, targets in resource.references:
         if table not in tables:
             continue  # it could not be read
@@ -562,7 +564,9 @@ def _key_problems(resource: Resource, tables: Mapping[str, pd.DataFrame]) -> Ite
         for row, found_key in enumerate(found if stray else []):
             if found_key in stray:
                 parts = found_key if isinstance(found_key, tuple) else (found_key,)
-                yield _at(resource, row, ", ".join(columns), ", ".join(map(str, parts)), expected)
+                yield _key_problem(
+                    resource, row, ", ".join(columns), ", ".join(map(str, parts)), expected
+                )
 
 
 def _keys(frame: pd.DataFrame, columns: list[str]) -> list[Any]:
@@ -576,5 +580,7 @@ def _is_open(key: Any) -> bool:
     return key is pd.NA or (isinstance(key, tuple) and any(part is pd.NA for part in key))
 
 
-def _at(resource: Resource, row: Any, column: str, value: object, expected: str) -> Problem:
+def _key_problem(
+    resource: Resource, row: Any, column: str, value: object, expected: str
+) -> Problem:
     return Problem(resource.path, int(row) + HEADER_ROWS + 1, column, str(value), expected)

@@ -10,8 +10,6 @@ import pandas as pd
 from kzelect.measures.frames import TEXT, typed
 from kzelect.text import visible
 
-__all__ = ["Repair", "report"]
-
 
 class Repair(NamedTuple):
     """One cell, row or column that was not read as it stands, and the rule that says why.

@@ -12,8 +12,6 @@ from kzelect.io.grids import Grid
 from kzelect.text import visible
 from kzelect.text.contenders import BALLOTS, contender_kind, telling_word
 
-__all__ = ["RESULTS", "SUMMED", "Row", "counted", "fractions", "settle", "sum_of"]
-
 SUMMED = ["votes", "seats", "seats_list", "seats_district", "seats_total"]
 RESULTS = [*SUMMED, "share_pct"]
 SMALL = 100  # votes: below, some rows add up to another by chance

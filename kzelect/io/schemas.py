@@ -7,8 +7,6 @@ from typing import Any
 
 from kzelect.io.package import DTYPES, read_descriptor
 
-__all__ = ["KEYS", "MOST", "TABLES", "described_fields", "dtypes"]
-
 # What makes a row one of its kind. (The key `election` is the same in all rows.)
 KEYS = {
     "elections": [],

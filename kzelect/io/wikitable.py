@@ -16,8 +16,6 @@ from kzelect.io.headers import given_words, translate
 from kzelect.io.layout import Layout, header_block, layout_of, signed, split
 from kzelect.io.limits import LIMITS, Limits, optional, read_bytes, refuse, within
 
-__all__ = ["shown_text", "wikitable_grids"]
-
 MOST_SPANNED = 1000  # rows or columns of one cell
 LONGEST_PATH = 4096
 
@@ -60,7 +58,7 @@ def wikitable_grids(
     seen: list[str] = []
     for grid, start, end in _tables(text, file, limits):
         translate(grid, meant)
-        block = _header(grid, start, end)
+        block = _header_of(grid, start, end)
         if block is None and grid.rows:
             header = grid.rows[start] if start < len(grid.rows) else grid.rows[0]
             seen.append(", ".join(dict.fromkeys(text for text in header if text)))
@@ -176,25 +174,25 @@ def shown_text(cell: Any) -> tuple[str, str]:
     ('50[2]', '')
     """
     struck: list[str] = []
-    return _joined(_pieces(cell, struck)).strip(WHITE), " ".join(struck)
+    return _joined(_shown_pieces(cell, struck)).strip(WHITE), " ".join(struck)
 
 
-def _pieces(element: Any, struck: list[str]) -> Iterator[str]:
+def _shown_pieces(element: Any, struck: list[str]) -> Iterator[str]:
     """Yield texts, and `LINE` or `ASIDE` where an element begins or ends that is one."""
     yield element.text or ""
     for child in element:
         tag = child.tag
         if isinstance(tag, str) and not _is_hidden(child):
             if tag in STRUCK or STRUCK_STYLE.search(_style(child)):
-                struck.append(_joined(_pieces(child, [])).strip(WHITE))
+                struck.append(_joined(_shown_pieces(child, [])).strip(WHITE))
             elif tag == "sup":
-                yield SUP + _joined(_pieces(child, struck)).strip(WHITE)
+                yield SUP + _joined(_shown_pieces(child, struck)).strip(WHITE)
             elif tag == "img" and signed(alt := child.get("alt", "").strip()) != alt:
                 yield f"{alt} "  # an arrow, up or down
             else:
                 edge = LINE if tag in LINES else ASIDE if tag in ASIDES else ""
                 yield edge
-                yield from _pieces(child, struck)
+                yield from _shown_pieces(child, struck)
                 yield edge
         yield child.tail or ""
 
@@ -247,7 +245,7 @@ def _span(cell: Any, name: str, file: str, row: int) -> int:
     return int(text[:6])
 
 
-def _header(grid: Grid, start: int, end: int) -> tuple[int, int, Layout] | None:
+def _header_of(grid: Grid, start: int, end: int) -> tuple[int, int, Layout] | None:
     """Return where a header stands that names parties, there or elsewhere, and what it says."""
     layout = layout_of(grid.texts[start:end], grid.rows[end:])
     return header_block(grid) if layout.label is None else (start, end, layout)

@@ -16,8 +16,6 @@ from kzelect.io.headers import table_named
 from kzelect.io.limits import Limits, limited_rows, optional, read_bytes, refuse, within
 from kzelect.io.report import Repair
 
-__all__ = ["per_cent", "read_workbook"]
-
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # Elements that a cell of a sheet, or a string that it refers to, may take. All other parts,
 # such as styles, have a tenth of an element for each cell that the limits allow.
@@ -148,7 +146,7 @@ def _grids(book: Any, file: str, limits: Limits) -> list[Grid]:
             left_out.append(Repair(file, None, None, sheet.title, "left out", rule))
             continue
         numbers: list[int] = []
-        cells = _rows(book, sheet, place, limits, numbers, problems)
+        cells = _sheet_rows(book, sheet, place, limits, numbers, problems)
         rows, _ = limited_rows(cells, place, limits)
         grids.append(Grid(table, place, rows, numbers=numbers, source=file))
     if problems:
@@ -159,7 +157,7 @@ def _grids(book: Any, file: str, limits: Limits) -> list[Grid]:
     return grids
 
 
-def _rows(
+def _sheet_rows(
     book: Any, sheet: Any, place: str, limits: Limits, numbers: list[int], problems: list[Problem]
 ) -> Iterator[list[Any]]:
     """Yield the rows that hold something; note formulas without a value and stored errors.

@@ -18,8 +18,6 @@ from kzelect.io.limits import as_path, optional
 from kzelect.io.package import DESCRIPTOR, refresh_hashes
 from kzelect.io.schemas import KEYS, described_fields
 
-__all__ = ["template", "write_tables"]
-
 Tables = Mapping[str, pd.DataFrame]
 LONGEST_CELL = 32_767  # characters of a cell of a workbook
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -48,7 +46,7 @@ def write_tables(tables: Tables, path: Path | str, *, keep_empty: bool = False) 
 
 
 def _csv(table: pd.DataFrame) -> str:
-    cells = [[_as_text(cell) for cell in row] for row in _cells(table)]
+    cells = [[_as_text(cell) for cell in row] for row in _written_rows(table)]
     text = pd.DataFrame(cells, columns=table.columns, dtype=object)
     return str(text.to_csv(index=False, lineterminator="\n"))
 
@@ -62,7 +60,7 @@ def _write_workbook(tables: Tables, path: Path) -> None:
     book.remove(book.active)
     for name, table in tables.items():
         sheet = book.create_sheet(name)
-        for number, row in enumerate([list(table.columns), *_cells(table)], start=1):
+        for number, row in enumerate([list(table.columns), *_written_rows(table)], start=1):
             for column, value in enumerate(row, start=1):
                 is_text = isinstance(value, str)
                 if is_text and (len(value) > LONGEST_CELL or NOT_XML.search(value)):
@@ -80,11 +78,11 @@ def _write_workbook(tables: Tables, path: Path) -> None:
     book.save(path)
 
 
-def _cells(table: pd.DataFrame) -> list[list[Any]]:
-    return [[_cell(value) for value in row] for row in table.itertuples(index=False)]
+def _written_rows(table: pd.DataFrame) -> list[list[Any]]:
+    return [[_written(value) for value in row] for row in table.itertuples(index=False)]
 
 
-def _cell(value: Any) -> Any:
+def _written(value: Any) -> Any:
     """Return a value as a file holds it: a number, or text that starts no formula."""
     if pd.isna(value):
         return None

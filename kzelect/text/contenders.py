@@ -85,7 +85,7 @@ def look_of(name: str) -> str:
     return shown or text
 
 
-def _index(groups: dict[str, str]) -> tuple[dict[str, set[str]], list[tuple[str, str]]]:
+def _word_classes(groups: dict[str, str]) -> tuple[dict[str, set[str]], list[tuple[str, str]]]:
     """Return words with their classes, and stems with theirs."""
     words: dict[str, set[str]] = {}
     stems = []
@@ -99,7 +99,7 @@ def _index(groups: dict[str, str]) -> tuple[dict[str, set[str]], list[tuple[str,
     return words, stems
 
 
-_WORDS, _STEMS = _index(WORDS)
+_WORDS, _STEMS = _word_classes(WORDS)
 _PIECES = {word: meaning for meaning, listed in PIECES.items() for word in listed.split(";")}
 _PHRASES = {
     _p: meaning for meaning, listed in PHRASES.items() for _p in map(key_of, listed.split(";"))
