@@ -64,8 +64,7 @@ def explain(before: Scenario, after: Scenario, names: Mapping[Any, str]) -> str:
     enough = _with(before, after, of_these)
     change = enough.apportion() - held
     if not change.any():
-        stated = listing([_stated(setting, after) for setting in settings])
-        return f"No seat moves with {stated}."
+        return f"No seat moves with {listing(_stated(name, after) for name in settings)}."
     out = [party for party in before.admitted if party not in enough.admitted]
     into = [party for party in enough.admitted if party not in before.admitted]
     reasons = _reasons(before, enough, of_these, out, into, names)
@@ -117,32 +116,28 @@ def _reasons(
     names: Mapping[Any, str],
 ) -> list[str]:
     """Name the settings, those of the threshold by the lists that it lets in or keeps out."""
-    reasons = []
-    if "method" in settings:
-        reasons.append(f"{METHOD_NAMES[after.method]} instead of {METHOD_NAMES[before.method]}")
-    if "quota_base" in settings:
-        reasons.append(_stated("quota_base", after))
-    if "seats" in settings:
-        reasons.append(f"{after.seats} list seats instead of {before.seats}")
     mark = percent(after.threshold)
     if "threshold_base" in settings:
         mark += f" of {BASE_NAMES[after.threshold_base]}"
-    if out:
-        verb = "falls" if len(out) == 1 else "fall"
-        reasons.append(f"{_list_names(out, names)} {verb} below {mark}")
-    if into:
-        verb = "reaches" if len(into) == 1 else "reach"
-        reasons.append(
-            f"{_list_names(into, names)} {verb} {mark}"
-            if after.threshold
-            else f"without a threshold {_list_names(into, names)} can win seats"
-        )
-    if "votes" in settings and not (out or into):
-        moved = before.votes.index[before.votes != after.votes]
-        reasons.append(f"with other votes for {_list_names(list(moved), names)}")
-    if "ties" in settings:
-        reasons.append("by lot")
-    return reasons
+    gone, new = _list_names(out, names), _list_names(into, names)
+    moved = list(before.votes.index[before.votes != after.votes])
+    reasons = [
+        (
+            "method" in settings,
+            f"{METHOD_NAMES[after.method]} instead of {METHOD_NAMES[before.method]}",
+        ),
+        ("quota_base" in settings, _stated("quota_base", after)),
+        ("seats" in settings, f"{_stated('seats', after)} instead of {before.seats}"),
+        (out, f"{gone} {'falls' if len(out) == 1 else 'fall'} below {mark}"),
+        (into and after.threshold, f"{new} {'reaches' if len(into) == 1 else 'reach'} {mark}"),
+        (into and not after.threshold, f"without a threshold {new} can win seats"),
+        (
+            "votes" in settings and not (out or into),
+            f"with other votes for {_list_names(moved, names)}",
+        ),
+        ("ties" in settings, "by lot"),
+    ]
+    return [words for applies, words in reasons if applies]
 
 
 def _moves(
@@ -173,7 +168,7 @@ def _moves(
 
 
 def _counted(seats: Mapping[Any, int], names: Mapping[Any, str]) -> str:
-    return listing([f"{names[party]} ({count})" for party, count in seats.items()])
+    return listing(f"{names[party]} ({count})" for party, count in seats.items())
 
 
 def _stated(setting: str, scenario: Scenario) -> str:
@@ -192,4 +187,4 @@ def _stated(setting: str, scenario: Scenario) -> str:
 def _list_names(parties: list[Any], names: Mapping[Any, str]) -> str:
     if len(parties) > SHOWN:
         return f"{len(parties)} lists"
-    return listing([names[party] for party in parties])
+    return listing(names[party] for party in parties)

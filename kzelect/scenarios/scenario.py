@@ -215,23 +215,20 @@ class Scenario:
         votes = pd.Series({'A': 60, 'B': 40})
         seats = kz.apportion(votes, 5, method='dhondt')
         """
-        arguments = ["votes", str(self.seats), f"method={self.method!r}"]
-        thresholds = self._thresholds
-        if isinstance(thresholds, dict):
-            by_party = {party: float(least) for party, least in thresholds.items()}
-            arguments.append(f"threshold={by_party!r}")
-        elif thresholds:
-            arguments.append(f"threshold={float(thresholds)}")
-        if self.threshold and self.base != self._all_lists.sum():
-            arguments.append(f"threshold_base={self.base}")
-        if self.quota_base != "admitted":
-            arguments.append(f"quota_base={self.quota_base!r}")
-        if self.ties is not None:
-            arguments.append(f"ties={[*self.ties, *self._unlisted]!r}")
-        votes = {party: int(count) for party, count in self._all_lists.items()}
+        thresholds, votes, base = self._thresholds, self._all_lists, self.base
+        by_party = isinstance(thresholds, dict) and {p: float(n) for p, n in thresholds.items()}
+        rule = {
+            "method": self.method,
+            "threshold": by_party or float(self.threshold) or None,
+            "threshold_base": base if self.threshold and base != votes.sum() else None,
+            "quota_base": None if self.quota_base == "admitted" else self.quota_base,
+            "ties": None if self.ties is None else [*self.ties, *self._unlisted],
+        }
+        given = "".join(f", {name}={value!r}" for name, value in rule.items() if value is not None)
+        counts = {party: int(count) for party, count in votes.items()}
         return (
             "import pandas as pd\n\nimport kzelect as kz\n\n"
-            f"votes = pd.Series({votes!r})\nseats = kz.apportion({', '.join(arguments)})"
+            f"votes = pd.Series({counts!r})\nseats = kz.apportion(votes, {self.seats}{given})"
         )
 
 
