@@ -23,7 +23,7 @@ from PIL import Image
 
 import kzelect as kz
 from kzelect.errors import AllocationError, KzelectError, LabelError, MissingDataError
-from kzelect.explorer.house import SeatBlock, hemicycle
+from kzelect.explorer.house import SeatBlock, house_svg
 from kzelect.explorer.rules import Rules, State
 from kzelect.scenarios.house import house_with, majority_in
 from tests.helpers.comparison import comparison
@@ -722,7 +722,7 @@ def test_a_formula_in_a_name_stays_text_in_a_file(tmp_path):
 @pytest.mark.parametrize("seats", [1, 2, 5, 77, 700, 1500, 1501, 100_000])
 def test_a_hemicycle_has_a_dot_a_seat_or_a_sector_a_party(seats):
     blocks = [SeatBlock("A", seats - seats // 3, "#000000"), SeatBlock("B", seats // 3, "#FFFFFF")]
-    svg = hemicycle(blocks, seats // 2 + 1)
+    svg = house_svg(blocks, seats // 2 + 1)
     root = ElementTree.fromstring(svg)
     circles = [e for e in root.iter() if e.tag.endswith("circle")]
     assert len(circles) == (seats if seats <= 1500 else 0)
@@ -735,7 +735,7 @@ def test_a_hemicycle_has_a_dot_a_seat_or_a_sector_a_party(seats):
 
 def test_labels_do_not_lie_upon_one_another():
     blocks = [SeatBlock(f"Party number {i}", 23, "#336699") for i in range(30)]
-    root = ElementTree.fromstring(hemicycle(blocks, 346))
+    root = ElementTree.fromstring(house_svg(blocks, 346))
     labels = [e for e in root.iter() if e.tag.endswith("text") and len(e)]
     assert labels
     boxes = []

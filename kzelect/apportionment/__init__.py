@@ -29,7 +29,7 @@ from kzelect.text import type_of
 
 __all__ = ["METHODS", "apportion"]
 
-Table = TypeVar("Table", pd.Series, pd.DataFrame)
+SeriesOrFrame = TypeVar("SeriesOrFrame", pd.Series, pd.DataFrame)
 
 
 class _Rule(TypedDict, total=False):
@@ -46,7 +46,7 @@ class _Rule(TypedDict, total=False):
 
 
 @overload
-def apportion(votes: Table, seats: PerElection, **rule: Unpack[_Rule]) -> Table: ...
+def apportion(votes: SeriesOrFrame, seats: PerElection, **rule: Unpack[_Rule]) -> SeriesOrFrame: ...
 @overload
 def apportion(
     votes: npt.NDArray[Any], seats: PerElection, **rule: Unpack[_Rule]
@@ -173,7 +173,7 @@ def apportion(
     y  3  2  <NA>
     """
     rule = rule_for(method, quota_base=quota_base, first_divisor=first_divisor, min_seats=min_seats)
-    labels, values = _read(votes)
+    labels, values = _one_or_many(votes)
     thresholds = read_thresholds(threshold, labels, min_lists)
     pick, base = picker(ties, labels), threshold_base
     if values is None:
@@ -194,7 +194,7 @@ def apportion(
     return dict(zip(labels, held, strict=True)) if isinstance(votes, Mapping) else held
 
 
-def _read(votes: Any) -> tuple[Any, list[Any] | None]:
+def _one_or_many(votes: Any) -> tuple[Any, list[Any] | None]:
     """Return the parties and the votes of one election; None for the votes of many."""
     values: list[Any] | None = None
     if isinstance(votes, pd.Series):

@@ -25,7 +25,7 @@ __all__ = ["admit_block", "allocate_many", "divide_block", "fill_quotas_block"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-Column = Any  # a NumPy array or a pandas extension array
+VoteColumn = Any  # a NumPy array or a pandas extension array
 
 # Elections to a block: few enough for the processor's cache, and working space for them that
 # stays small beside the votes; enough to make NumPy's overhead per call small as well.
@@ -35,7 +35,7 @@ _MOVES = 64
 
 
 def allocate_many(
-    columns: list[Column],
+    columns: list[VoteColumn],
     rows: Sequence[Any] | pd.Index,
     seats: int | Ints,
     procedure: Procedure,
@@ -111,7 +111,7 @@ def _allocate_block(
     return held, doubt | near | unsure
 
 
-def _floats(column: Column) -> Floats:
+def _floats(column: VoteColumn) -> Floats:
     """Give votes as floats, NaN where missing, infinite where they are no numbers at all."""
     if isinstance(column, np.ndarray):
         if column.dtype.kind in "iuf":

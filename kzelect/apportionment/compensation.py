@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 import pandas as pd
 
 from kzelect.apportionment.admission import Admission, admit, read_thresholds
-from kzelect.apportionment.exact import Outcome, decided, divide, fill_quotas
+from kzelect.apportionment.exact import Allocation, decided, divide, fill_quotas
 from kzelect.apportionment.inputs import (
     MOST_SEATS,
     PerParty,
@@ -152,7 +152,7 @@ def compensate(
         message = f"{fixed} of {size} seats are outside the lists; expected some to be shared"
         raise AllocationError(message)
 
-    def share_out(house: int, least: list[int] | None = None) -> Outcome:
+    def share_out(house: int, least: list[int] | None = None) -> Allocation:
         if isinstance(rule, Divisor):
             return divide(admitted, house, rule, least)
         total = base_of_quota if rule.of_all_votes else sum(admitted)
@@ -202,7 +202,7 @@ def _by_party(values: Any, name: str) -> dict[Any, int]:
 
 
 def _levelled(
-    share_out: Callable[[int], Outcome], house: int, due: list[int], *, exact_steps: bool
+    share_out: Callable[[int], Allocation], house: int, due: list[int], *, exact_steps: bool
 ) -> int:
     """Find the smallest house that entitles every list to the seats it is due."""
 

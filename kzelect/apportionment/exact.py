@@ -19,7 +19,7 @@ from kzelect.errors import AllocationError
 
 __all__ = ["NEAR", "Procedure", "allocate", "decided", "divide", "fill_quotas"]
 
-Outcome = tuple[list[int], list[int], int]
+Allocation = tuple[list[int], list[int], int]
 """Sure seats, positions that tie (twice if a party has two equal quotients), seats left to them."""
 
 NEAR = 1 + 1e-12
@@ -40,7 +40,7 @@ _FEW = 32  # exchanges for which looking through all lists is quicker than a que
 _MANY = 1000  # lists from which on a guess is made so good that there are hardly any
 
 
-def allocate(values: Sequence[Any], seats: int, procedure: Procedure) -> Outcome:
+def allocate(values: Sequence[Any], seats: int, procedure: Procedure) -> Allocation:
     """Allocate one election; its ``pick`` settles equal ranks of lists, not ties for seats."""
     labels, rule, thresholds, base, pick = procedure
     if INTEGERS.issuperset(map(type, values)) and min(values) >= 0:
@@ -61,7 +61,7 @@ def allocate(values: Sequence[Any], seats: int, procedure: Procedure) -> Outcome
     return fill_quotas(admitted, seats, rule, total if rule.of_all_votes else sum(admitted))
 
 
-def decided(outcome: Outcome, labels: Labels, pick: Pick | None) -> list[int]:
+def decided(outcome: Allocation, labels: Labels, pick: Pick | None) -> list[int]:
     """Give the seats, those of a tie to whom ``pick`` names; without it a tie is an error."""
     held, tied, spare = outcome
     if tied:
@@ -74,7 +74,7 @@ def decided(outcome: Outcome, labels: Labels, pick: Pick | None) -> list[int]:
 
 def fill_quotas(
     votes: list[int], seats: int, rule: Quota, total: int, least: Sequence[int] | None = None
-) -> Outcome:
+) -> Allocation:
     """Allocate by quotas and largest remainders.
 
     ``votes`` holds 0 for a list that is not admitted; ``total`` is the base of the quota.
@@ -105,7 +105,7 @@ def fill_quotas(
     return fixed, [], 0
 
 
-def _remainders(votes: list[int], seats: int, rule: Quota, total: int) -> Outcome:
+def _remainders(votes: list[int], seats: int, rule: Quota, total: int) -> Allocation:
     times, by = rule.scale(seats, total)
     held = [count * times // by for count in votes]
     left = seats - sum(held)
@@ -142,7 +142,7 @@ def _remainders(votes: list[int], seats: int, rule: Quota, total: int) -> Outcom
 
 def divide(
     votes: list[int], seats: int, rule: Divisor, least: Sequence[int] | None = None
-) -> Outcome:
+) -> Allocation:
     """Allocate by highest averages.
 
     ``votes`` holds 0 for a list that is not admitted; ``least`` are seats that a list has
@@ -202,7 +202,7 @@ def _settle(
     quotient: Callable[[int, int], Any],
     near: float,
     rule: Divisor,
-) -> Outcome:
+) -> Allocation:
     """Mend a guess: first its sum, then until the least quotient that won exceeds all others."""
     if abs(sum(held) - seats) > _FEW:
         _fill(counts, held, lows, seats, quotient)
@@ -281,7 +281,7 @@ def _tie(
     weakest: list[int],
     strongest: list[int],
     rule: Divisor,
-) -> Outcome:
+) -> Allocation:
     """Take the seats of equal quotients back and name every claim to them."""
     seats, claims = sum(held), weakest + strongest
     if rule.table[0] == rule.table[1]:  # a party's first two quotients are equal

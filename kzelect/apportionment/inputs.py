@@ -48,7 +48,7 @@ def read_share(value: Any, *, name: str, most: int = 1) -> Fraction:
         # The parts may be NumPy's, which neither hash nor stay exact.
         exact = Fraction(int(value.numerator), int(value.denominator))
     else:
-        exact = _decimal(as_text(value))
+        exact = _printed_decimal(as_text(value))
     if not 0 <= exact <= most:
         message = f"{name} is {as_code(native(value))}; expected a number from 0 to {most}"
         raise AllocationError(message)
@@ -56,7 +56,7 @@ def read_share(value: Any, *, name: str, most: int = 1) -> Fraction:
 
 
 @lru_cache(maxsize=1024)
-def _decimal(printed: str) -> Fraction:
+def _printed_decimal(printed: str) -> Fraction:
     with suppress(ArithmeticError):  # such as 1/3
         if abs(Decimal(printed).adjusted()) > 400:  # a Fraction of it would take all memory
             return Fraction(-1)

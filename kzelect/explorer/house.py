@@ -16,10 +16,10 @@ from kzelect.results.arcs import Arcs, arcs
 from kzelect.results.tiers import WAYS
 from kzelect.text import listing, plain
 
-__all__ = ["Bar", "SeatBlock", "bars", "hemicycle", "in_words", "standalone"]
+__all__ = ["Bar", "SeatBlock", "bars_svg", "house_svg", "in_words", "standalone"]
 
 # Colours of text and lines are those of JupyterLab's theme, elsewhere those of the page.
-STYLE = """<style>
+SVG_STYLE = """<style>
 .kz-svg text {font: 11px var(--jp-ui-font-family, sans-serif);
  fill: var(--jp-ui-font-color1, currentColor)}
 .kz-svg .kz-total {font-size: 24px; font-weight: 600}
@@ -30,12 +30,12 @@ STYLE = """<style>
 .kz-svg .kz-moved {stroke: var(--jp-ui-font-color0, currentColor); stroke-width: 2.2}
 .kz-svg .kz-runoff {stroke-dasharray: 3 2}
 </style>"""
-INK = "#222222"  # where there is no page to take a colour from
+PAGE_INK = "#222222"  # where there is no page to take a colour from
 
 WIDTH, HEIGHT = 400, 186  # of a hemicycle, in its own units
 MIDDLE, BASE, RADIUS = 200.0, 162.0, 118.0
 MOST_DOTS = 1500  # a larger house is drawn as sectors, one a party
-NAME_LENGTH = 12
+LABEL_LENGTH = 12
 LINE, LETTER = 12.0, 5.9  # height of a line of text and width of a letter, about
 
 BAR_WIDTH, NAME_WIDTH, ROW = 470, 118, 20
@@ -71,7 +71,7 @@ def in_words(blocks: Sequence[SeatBlock], needed: int | None) -> str:
     return f"Of {house} seats: {won}{_of_line(needed)}."
 
 
-def hemicycle(blocks: Sequence[SeatBlock], needed: int | None) -> str:
+def house_svg(blocks: Sequence[SeatBlock], needed: int | None) -> str:
     """Return a house as SVG, contenders from left to right; empty if it has no seats.
 
     ``needed`` are the seats that are a majority.
@@ -102,13 +102,13 @@ def hemicycle(blocks: Sequence[SeatBlock], needed: int | None) -> str:
         parts.append(f'<path class="kz-line" d="M{x:.1f} {y:.1f}L{to_x:.1f} {to_y:.1f}"/>')
         parts.append(_svg_text(to_x, to_y - 3, f"{needed} for a majority", "middle"))
         taken.append((to_x - 1, to_y, to_x + 1, BASE))
-    parts += _labels(blocks, middles, taken)
+    parts += _ring_labels(blocks, middles, taken)
     parts.append(_svg_text(MIDDLE, BASE, f"{house}", "middle", 'class="kz-total"'))
     parts.append(_svg_text(MIDDLE, BASE + 15, "seats", "middle"))
     return _svg(WIDTH, HEIGHT, in_words(blocks, needed), parts)
 
 
-def bars(rows: Sequence[Bar], needed: int | None) -> str:
+def bars_svg(rows: Sequence[Bar], needed: int | None) -> str:
     """Return seats by how they were won as SVG; empty if none are known.
 
     ``needed`` are the seats that are a majority.
@@ -162,7 +162,7 @@ def standalone(title: str, pictures: Sequence[tuple[str, str]], lines: Sequence[
     own = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{y}" '
     text = _svg(width, y, title, parts).replace("<svg ", own, 1)
     # Programs that draw SVG know neither the theme nor, most of them, CSS variables.
-    return re.sub(r"var\([^,()]+, ([^()]+)\)", r"\1", text).replace("currentColor", INK) + "\n"
+    return re.sub(r"var\([^,()]+, ([^()]+)\)", r"\1", text).replace("currentColor", PAGE_INK) + "\n"
 
 
 def _of_line(needed: int | None) -> str:
@@ -177,7 +177,7 @@ def _svg_text(x: float, y: float, words: str, anchor: str = "start", look: str =
 def _svg(width: int, height: int, words: str, parts: Sequence[str]) -> str:
     return (
         f'<svg class="kz-svg" viewBox="0 0 {width} {height}" role="img" '
-        f'aria-label="{escape(words)}">{STYLE}{"".join(parts)}</svg>'
+        f'aria-label="{escape(words)}">{SVG_STYLE}{"".join(parts)}</svg>'
     )
 
 
@@ -204,13 +204,15 @@ def _sector(start: float, end: float) -> str:
     )
 
 
-def _labels(blocks: Sequence[SeatBlock], middles: Sequence[float], taken: list[Box]) -> list[str]:
+def _ring_labels(
+    blocks: Sequence[SeatBlock], middles: Sequence[float], taken: list[Box]
+) -> list[str]:
     """Return labels around the ring, those of large blocks first, none upon another."""
     parts: list[str] = []
     for at in sorted(range(len(blocks)), key=lambda at: -blocks[at].seats):
         block, (x, y), side = blocks[at], _point(middles[at], 1.09), cos(middles[at])
         number = f"{block.seats} ({block.change})" if block.change else str(block.seats)
-        lines = [plain(block.name, NAME_LENGTH), number]
+        lines = [plain(block.name, LABEL_LENGTH), number]
         # Beside the ring there is height for two lines, above it width for one.
         if abs(side) < 0.35:
             lines, anchor = [" ".join(lines)], "middle"

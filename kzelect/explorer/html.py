@@ -14,7 +14,7 @@ __all__ = ["HtmlRow", "change", "count", "decimal", "figures", "html_table", "pa
 __all__ += ["still", "yes_or_no"]
 
 # The next output is the panel. Until it is alive, an error would stand there.
-STILL = (
+STILL_STYLE = (
     "<style>.kz-still table {border-collapse: collapse} .kz-still caption {text-align: left; "
     "font-weight: 600} .kz-still th, .kz-still td {text-align: right; padding: 1px 8px} "
     ".kz-still th:first-child {text-align: left} .kz-still figure {display: inline-block; "
@@ -74,7 +74,7 @@ def figures(pictures: Sequence[Sequence[str]]) -> str:
 
 def still(parts: Sequence[str]) -> str:
     """Return what stays in a notebook without a kernel."""
-    return f'{STILL}<div class="kz-still {NO_MATHS}">{"".join(parts)}</div>'
+    return f'{STILL_STYLE}<div class="kz-still {NO_MATHS}">{"".join(parts)}</div>'
 
 
 def html_table(caption: str, columns: Mapping[str, str], rows: Sequence[HtmlRow]) -> str:

@@ -25,10 +25,10 @@ from kzelect.apportionment.inputs import whole
 from kzelect.apportionment.methods import rule_for
 from kzelect.election import Election
 from kzelect.errors import AllocationError, KzelectError, LabelError, MissingDataError
-from kzelect.explorer.house import SeatBlock, hemicycle, standalone
+from kzelect.explorer.house import SeatBlock, house_svg, standalone
 from kzelect.explorer.html import figures, paragraph, still
-from kzelect.explorer.path import COUNTINGS, path_to_majority
-from kzelect.explorer.rules import Reference, Rules, State, names_and_colours
+from kzelect.explorer.path import COUNTINGS, majority_path
+from kzelect.explorer.rules import Compared, Rules, State, names_and_colours
 from kzelect.io.cells import guarded
 from kzelect.io.numbers import Unreadable, read_number, reject
 from kzelect.scenarios.house import NOBODY, house_with, majority_in
@@ -40,12 +40,12 @@ __all__ = ["Explorer"]
 QUOTAS = {key: words.removeprefix("the ") for key, words in QUOTA_NAMES.items()}
 NO_FORECAST = "Arithmetic on votes, no forecast: under other rules people may vote otherwise."
 NO_PICTURE = paragraph("No picture of the house: its seats were not published.")
-STILL = "In JupyterLab this is a panel with controls; run the cell to get it."
-HIGHEST = 20.0  # per cent that the slider reaches, unless the threshold was higher
-MOST_SEATS = 150  # the same for the list tier
-LARGEST = 100_000  # seats of a list tier
+RUN_ME = "In JupyterLab this is a panel with controls; run the cell to get it."
+SLIDER_PER_CENT = 20.0  # per cent that the slider reaches, unless the threshold was higher
+SLIDER_SEATS = 150  # the same for the list tier
+MOST_LIST_SEATS = 100_000  # seats of a list tier
 MOST_VOTES = 10**12
-REMEMBERED = 200  # steps that can be undone
+STEPS_KEPT = 200  # steps that can be undone
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 _NUMBERS = count(1)
@@ -85,10 +85,10 @@ class Explorer:
 
     def __init__(self, election: Election) -> None:
         self._lock = RLock()  # the browser asks in a thread of its own
-        self._own = None if _shipped(election) else election
+        self._own = None if _is_shipped(election) else election
         self.counting, self.tab, self._unit = "nomination", "rules", "votes"
         self._still: Any = None
-        self._pinned: Reference | None = None
+        self._pinned: Compared | None = None
         self._texts: list[str] = []
         self._problems: dict[str, str] = {}
         # The same notebook gives the same ids whenever it runs, so that its file does not change.
@@ -121,7 +121,7 @@ class Explorer:
     def sentence(self) -> str:
         """What the panel says of the scenario, or of the path if that is in front."""
         if self.tab == "path":
-            return path_to_majority(self.election, self.counting)[0]
+            return majority_path(self.election, self.counting)[0]
         if self.rules is None:
             return f"Not possible: {self._reason}."
         reason = self.rules.reason(self._state, self._reference)
@@ -131,7 +131,7 @@ class Explorer:
     def table(self) -> pd.DataFrame:
         """The table that is shown: of the rules or, if that is in front, of the path."""
         if self.tab == "path":
-            return path_to_majority(self.election, self.counting)[2].copy()
+            return majority_path(self.election, self.counting)[2].copy()
         return self._rules.frame(self._state, self._reference)
 
     def call(self) -> str:
@@ -227,7 +227,7 @@ class Explorer:
         """Keep the scenario that is shown, to compare others with it."""
         with self._acting():
             outcome = self._rules.outcome(self._state)
-            self._pinned = Reference("Pinned", self._state, outcome)
+            self._pinned = Compared("Pinned", self._state, outcome)
 
     def unpin(self) -> None:
         """Compare with the official result again."""
@@ -265,7 +265,7 @@ class Explorer:
         return self._history[self._at]
 
     @property
-    def _reference(self) -> Reference:
+    def _reference(self) -> Compared:
         return self._pinned or self._rules.official
 
     def _open(self, election: Election) -> None:
@@ -291,7 +291,7 @@ class Explorer:
         if gesture is not None and gesture == self._gesture and self._at:
             self._history[self._at] = state
         else:
-            self._history = [*self._history, state][-REMEMBERED:]
+            self._history = [*self._history, state][-STEPS_KEPT:]
         self._at, self._gesture = len(self._history) - 1, gesture
 
     def _go_to(self, step: int) -> None:
@@ -307,7 +307,7 @@ class Explorer:
             "threshold": _threshold,
             "threshold_base": lambda v: _one_of(v, BASE_NAMES, "threshold_base"),
             "quota_base": lambda v: _one_of(v, QUOTAS, "quota_base"),
-            "seats": lambda v: whole(v, name="seats", least=1, most=LARGEST),
+            "seats": lambda v: whole(v, name="seats", least=1, most=MOST_LIST_SEATS),
             "votes": self._votes,
             "ties": self._ties,
             "districts": lambda v: _one_of(v, (True, False), "districts"),
@@ -377,7 +377,7 @@ class Explorer:
         shown, changes, votes = self._values(), {}, {}
         typed: dict[str, Callable[[str], Any]] = {
             "threshold": lambda text: _number_typed(text, 100) / 100,
-            "seats": lambda text: int(_number_typed(text, LARGEST, is_whole=True)),
+            "seats": lambda text: int(_number_typed(text, MOST_LIST_SEATS, is_whole=True)),
         }
         for name, value in values.items():
             if name in shown and value != shown[name]:
@@ -439,7 +439,7 @@ class Explorer:
 
     def _fixed(self) -> dict[str, Any]:
         """Return what stays as long as the election does."""
-        elections = [[str(year), str(year)] for year in _years()]
+        elections = [[str(year), str(year)] for year in _shipped_years()]
         key = "own" if self.election is self._own else str(self.election.year)
         if self._own is not None:
             elections.insert(0, ["own", plain(self._own.name, 60)])
@@ -456,8 +456,8 @@ class Explorer:
             "quotas": list(QUOTAS.items()),
             "lists": [plain(self.rules.names[party], 40) for party in start.votes.index],
             "presets": [words for words, _ in self.rules.presets],
-            "highest": max(HIGHEST, float(100 * start.threshold)),
-            "most_seats": max(MOST_SEATS, 2 * start.seats),
+            "highest": max(SLIDER_PER_CENT, float(100 * start.threshold)),
+            "most_seats": max(SLIDER_SEATS, 2 * start.seats),
             "others": self.rules.district_seats,
         }
 
@@ -474,7 +474,7 @@ class Explorer:
         }
 
     def _shown(self) -> dict[str, Any]:
-        sentence, picture, _ = path_to_majority(self.election, self.counting)
+        sentence, picture, _ = majority_path(self.election, self.counting)
         shown: dict[str, Any] = {
             "values": {"tab": self.tab, "counting": self.counting, "unit": self._unit},
             "path": {"sentence": paragraph(sentence, is_strong=True), "picture": picture},
@@ -523,13 +523,13 @@ class Explorer:
                 SeatBlock(names[party], int(seats), colours[party], party in NOBODY[1:])
                 for party, seats in zip(house["party"], house["total"].fillna(0), strict=True)
             ]
-            svg = hemicycle(blocks, majority_in(published, house))
+            svg = house_svg(blocks, majority_in(published, house))
             return [("Official result", svg or NO_PICTURE)]
         rules, pinned, other = self.rules, self._pinned, self._reference.outcome
         here = rules.outcome(self._state)
         first = f"Pinned: {pinned.state.scenario.label()}" if pinned else "Official result"
-        before = hemicycle(rules.blocks(other, here, is_new=False), other.needed)
-        after = hemicycle(rules.blocks(here, other, is_new=True), here.needed)
+        before = house_svg(rules.blocks(other, here, is_new=False), other.needed)
+        after = house_svg(rules.blocks(here, other, is_new=True), here.needed)
         if here.seats is not None:  # else the sentence says why there is none
             after = after or NO_PICTURE
         return [(first, before or NO_PICTURE), ("This scenario", after)]
@@ -538,7 +538,7 @@ class Explorer:
         """Return what is on the screen as the text of an SVG file."""
         from kzelect.plots.parties import source_line
 
-        _, path, _ = path_to_majority(self.election, self.counting)
+        _, path, _ = majority_path(self.election, self.counting)
         by_way = [("Seats by how they were won", path)]
         pictures = self._pictures() if self.tab == "rules" else by_way
         lines = [self.sentence]
@@ -571,7 +571,7 @@ class Explorer:
         pictures = [["", shown["path"]["picture"]]] if path else shown["pictures"]
         sentence = shown["path"]["sentence"] if path else shown["sentence"]
         table = "" if path else shown.get("table", "")
-        html = still([sentence, figures(pictures), table, paragraph(STILL)])
+        html = still([sentence, figures(pictures), table, paragraph(RUN_ME)])
         return {"text/plain": repr(self), "text/html": html}
 
 
@@ -608,7 +608,7 @@ def _one_of(value: Any, allowed: Any, name: str) -> Any:
 
 
 @cache
-def _years() -> list[int]:
+def _shipped_years() -> list[int]:
     return list(datasets.elections()["election"])
 
 
@@ -617,9 +617,9 @@ def _election(year: str) -> Election:
     return datasets.load(year, verify=False)
 
 
-def _shipped(election: Election) -> bool:
+def _is_shipped(election: Election) -> bool:
     """Say whether an election is one that ships, unchanged."""
-    if election.year not in _years():
+    if election.year not in _shipped_years():
         return False
     shipped = _election(str(election.year)).published
     tables = ("elections", "parties", "proportional", "majoritarian", "seat_totals", "turnout")

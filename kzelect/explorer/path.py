@@ -9,20 +9,20 @@ import pandas as pd
 
 from kzelect.election import Election
 from kzelect.errors import KzelectError, MissingDataError
-from kzelect.explorer.house import Bar, bars
+from kzelect.explorer.house import Bar, bars_svg
 from kzelect.explorer.rules import names_and_colours
 from kzelect.measures.majorities import majority
 from kzelect.measures.shares import total
 from kzelect.results.tiers import seats_by_way
 from kzelect.scenarios.house import NOBODY, house_with, majority_in
 
-__all__ = ["COUNTINGS", "path_to_majority"]
+__all__ = ["COUNTINGS", "majority_path"]
 
 COUNTINGS = {"nomination": "by nomination", "membership": "by membership"}
 
 
 @lru_cache(maxsize=8)
-def path_to_majority(election: Election, counting: str) -> tuple[str, str, pd.DataFrame]:
+def majority_path(election: Election, counting: str) -> tuple[str, str, pd.DataFrame]:
     """Return the path in a sentence, as SVG (perhaps empty), and the seats as `Election.seats_by`.
 
     By "nomination" a deputy counts for the nominating list, by "membership" for the deputy's
@@ -44,10 +44,10 @@ def path_to_majority(election: Election, counting: str) -> tuple[str, str, pd.Da
     for party, won, parts in zip(seats["party"], seats["total"], ways, strict=True):
         known = (None, {}) if pd.isna(won) else (int(won), parts)
         rows.append(Bar(names[party], colours[party], *known))
-    return _in_words(held, names, total(seats["second_round"])), bars(rows, needed), seats
+    return _path_in_words(held, names, total(seats["second_round"])), bars_svg(rows, needed), seats
 
 
-def _in_words(held: pd.Series[Any], names: dict[Any, str], runoffs: Any) -> str:
+def _path_in_words(held: pd.Series[Any], names: dict[Any, str], runoffs: Any) -> str:
     """Say what the row of `majority` says, and what it cannot say."""
     if pd.isna(held["needed"]) or pd.isna(held["is_held"]):
         return "Who held the majority cannot be said: not all seats were published."

@@ -32,7 +32,7 @@ from kzelect.scenarios.scenario import (
 )
 from kzelect.text import MISSING, listing, plain
 
-__all__ = ["Outcome", "Reference", "Rules", "State", "names_and_colours", "totals_of"]
+__all__ = ["Compared", "Outcome", "Rules", "State", "names_and_colours", "totals_of"]
 
 COLUMNS = {
     "party": "string[python]", "party_name": "string[python]", "votes": "Int64",
@@ -45,7 +45,7 @@ CELLS: tuple[Callable[[Any], str], ...] = (
 )  # fmt: skip
 GREY = "#B3B3B3"  # seats that no contender of the table holds
 HEX = re.compile("#[0-9A-Fa-f]{6}")
-REMEMBERED = 200  # outcomes
+OUTCOMES_KEPT = 200  # outcomes
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +95,7 @@ class Outcome:
         return found
 
 
-class Reference(NamedTuple):
+class Compared(NamedTuple):
     """What a scenario is compared with: the official result or a pinned scenario."""
 
     title: str
@@ -122,7 +122,7 @@ class Rules:
         house = house_with(published)
         needed = majority_in(published, house)
         outcome = Outcome(lists, self._official_seats, totals_of(house), needed)
-        self.official = Reference("Official", self.start, outcome)
+        self.official = Compared("Official", self.start, outcome)
         self._fits = self.start.scenario.fits(published)
         self._found: dict[tuple[Any, ...], Outcome] = {}
 
@@ -154,7 +154,7 @@ class Rules:
     def outcome(self, state: State) -> Outcome:
         """Return what follows from a state; computed once."""
         if state.key not in self._found:
-            if len(self._found) >= REMEMBERED:
+            if len(self._found) >= OUTCOMES_KEPT:
                 self._found.clear()
             self._found[state.key] = self._outcome(state)
         return self._found[state.key]
@@ -180,7 +180,7 @@ class Rules:
         needed = majority_in(self.published, pd.DataFrame(house, dtype="Int64"))
         return Outcome(scenario.votes, seats, totals, needed)
 
-    def reason(self, state: State, reference: Reference) -> str:
+    def reason(self, state: State, reference: Compared) -> str:
         """Say what a state gives and why it differs from what it is compared with."""
         outcome, before = self.outcome(state), reference.state.scenario
         if outcome.seats is None:
@@ -229,7 +229,7 @@ class Rules:
             found.append(SeatBlock(self.names[party], 0 if pd.isna(seats) else seats, *look))
         return found
 
-    def frame(self, state: State, reference: Reference) -> pd.DataFrame:
+    def frame(self, state: State, reference: Compared) -> pd.DataFrame:
         """Return the table that is shown, one contender a row.
 
         ``vote_share`` is of the base of the threshold, 0–1; ``seats`` and ``reference_seats``
@@ -237,7 +237,7 @@ class Rules:
         """
         return typed(list(self._rows(state, reference)), **COLUMNS)
 
-    def _rows(self, state: State, reference: Reference) -> Iterator[tuple[Any, ...]]:
+    def _rows(self, state: State, reference: Compared) -> Iterator[tuple[Any, ...]]:
         outcome, other = self.outcome(state), reference.outcome
         votes, base = state.scenario.votes.to_dict(), state.scenario.base
         admitted = set(state.scenario.admitted)
@@ -253,7 +253,7 @@ class Rules:
             of_list = (votes[party], share, party in admitted, won, before, won - before)
             yield (party, name, *of_list, house)
 
-    def table(self, state: State, reference: Reference) -> str:
+    def table(self, state: State, reference: Compared) -> str:
         """Return seats by party as HTML."""
         rows, found = [], list(self._rows(state, reference))
         for party, _, *values in found:
@@ -270,7 +270,7 @@ class Rules:
         columns |= dict.fromkeys(["List seats", reference.title, "Change", "House"], "")
         return html.html_table("List seats, and the house with them", columns, rows)
 
-    def indices(self, state: State, reference: Reference) -> str:
+    def indices(self, state: State, reference: Compared) -> str:
         """Return indices beside those of what is compared, as HTML."""
         here, other = self.outcome(state), reference.outcome.indices
         if here.seats is None:

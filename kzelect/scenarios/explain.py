@@ -15,7 +15,7 @@ from kzelect.text import listing
 
 __all__ = ["causes", "explain", "without_effect"]
 
-SHOWN = 3  # names of lists in one sentence
+LISTS_NAMED = 3  # names of lists in one sentence
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -185,6 +185,6 @@ def _stated(setting: str, scenario: Scenario) -> str:
 
 
 def _list_names(parties: list[Any], names: Mapping[Any, str]) -> str:
-    if len(parties) > SHOWN:
+    if len(parties) > LISTS_NAMED:
         return f"{len(parties)} lists"
     return listing(names[party] for party in parties)

@@ -11,7 +11,6 @@ from typing import Any, Literal, TypeAlias
 from warnings import warn
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from kzelect.apportionment.admission import Admission, Thresholds, reached, read_thresholds
@@ -32,12 +31,11 @@ from kzelect.apportionment.methods import Method, rule_for
 from kzelect.errors import KzelectError, LabelError
 from kzelect.measures.majorities import majority_threshold
 from kzelect.measures.shares import Labelled, labelled
-from kzelect.scenarios.uncertainty import Poll, Uncertainty
+from kzelect.scenarios.uncertainty import Counts, Poll, Uncertainty
 from kzelect.text import as_code
 
 __all__ = ["Simulation", "simulate"]
 
-Counts: TypeAlias = npt.NDArray[np.int64]
 Coalitions: TypeAlias = Iterable[Iterable[Any]] | Mapping[str, Iterable[Any]]
 
 # Draws from one seed. A block is a whole number of them, so its size changes nothing drawn.

@@ -13,6 +13,7 @@ from typing import Protocol, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from kzelect.apportionment.batch import Floats
 from kzelect.apportionment.inputs import MOST_SEATS, read_share, whole
 from kzelect.errors import KzelectError
 from kzelect.text import as_code
@@ -20,7 +21,6 @@ from kzelect.text import as_code
 __all__ = ["DirichletShares", "Poll", "Recount", "Uncertainty", "UniformSwing"]
 
 Counts: TypeAlias = npt.NDArray[np.int64]
-Floats: TypeAlias = npt.NDArray[np.float64]
 
 # The urn that NumPy draws from without replacement holds fewer ballots than this.
 _URN = 10**9
