@@ -34,14 +34,7 @@ def typed(rows: Sequence[Sequence[Any]], **dtypes: Any) -> pd.DataFrame:
 
 
 def require(table: pd.DataFrame, what: str, *columns: str) -> None:
-    """Raise LabelError if a table lacks a column.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> from kzelect.measures.frames import require
-    >>> require(pd.DataFrame({"party": ["a"]}), "seats", "party")
-    """
+    """Raise LabelError if a table lacks a column."""
     for column in columns:
         if column not in table:
             message = f"{what} has no column {column!r}; expected {listing(columns)}"

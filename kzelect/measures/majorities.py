@@ -20,6 +20,9 @@ from kzelect.text import as_code, as_text
 
 __all__ = ["majority", "majority_threshold"]
 
+_FIELDS = ["needed", "holder", "seats", "surplus", "list", "first_round", "second_round"]
+_FIELDS += ["after_first_round", "still_needed", "is_held"]
+
 
 def majority_threshold(
     house: int, *, fraction: Fraction | Decimal | float | str | None = None
@@ -134,7 +137,7 @@ def majority(
         raise AllocationError(message)
     if needed is None and not isinstance(house, NAType):
         needed = majority_threshold(int(house))
-    found: dict[str, Any] = dict.fromkeys(_MAJORITY, pd.NA)
+    found: dict[str, Any] = dict.fromkeys(_FIELDS, pd.NA)
     if needed is not None:
         found["needed"] = needed
         eligible = seats[~seats["party"].isin(labels_of(singly))]
@@ -151,7 +154,3 @@ def majority(
         elif eligible["total"].notna().all():
             found["is_held"] = False
     return pd.Series(found, name="majority", dtype=object)
-
-
-_MAJORITY = ["needed", "holder", "seats", "surplus", "list", "first_round", "second_round"]
-_MAJORITY += ["after_first_round", "still_needed", "is_held"]

@@ -37,13 +37,6 @@ Unmatched: TypeAlias = Literal["raise", "drop", "zero"]
 Labelled: TypeAlias = "pd.Series[Any] | Mapping[Any, Any]"
 Array: TypeAlias = npt.NDArray[np.float64]
 
-# What a share of each base is called.
-SHARE_OF = {
-    "valid_votes": "vote_share",
-    "ballots_cast": "cast_share",
-    "registered": "registered_share",
-}
-
 
 def total(values: Iterable[Any]) -> int | float | NAType:
     """Sum counts; the sum is missing if any part is missing or there is no part.
@@ -184,13 +177,17 @@ def vote_shares(
     >>> vote_shares(votes, ballots_cast=4893650).name
     'cast_share'
     """
-    bases = {"valid_votes": valid_votes, "ballots_cast": ballots_cast, "registered": registered}
-    given = {name: base for name, base in bases.items() if base is not None}
+    bases = {
+        "valid_votes": (valid_votes, "vote_share"),
+        "ballots_cast": (ballots_cast, "cast_share"),
+        "registered": (registered, "registered_share"),
+    }
+    given = [name for name, (base, _) in bases.items() if base is not None]
     if len(given) > 1:
         message = f"{len(given)} bases were given ({', '.join(given)}); expected at most one"
         raise KzelectError(message)
-    named, base = next(iter(given.items()), ("valid_votes", None))
-    return _shares_of(votes, base, what="votes", name=SHARE_OF[named])
+    base, name = bases[given[0] if given else "valid_votes"]
+    return _shares_of(votes, base, what="votes", name=name)
 
 
 def seat_shares(seats: pd.Series[Any], *, house: float | None = None) -> pd.Series[float]:
@@ -290,14 +287,7 @@ def labelled(values: Any, *, what: str = "values") -> pd.Series[Any]:
 
 
 def non_negative(values: Iterable[Any], *, what: str = "values") -> pd.Series[float]:
-    """Return counts or shares as Float64; refuse what is negative, infinite or not a number.
-
-    Examples
-    --------
-    >>> from kzelect.measures.shares import non_negative
-    >>> non_negative([42, None]).to_list()
-    [42.0, <NA>]
-    """
+    """Return counts or shares as Float64; refuse what is negative, infinite or not a number."""
     numbers = _as_numbers(_as_series(values, what), what)
     for label, wrong in numbers[numbers.lt(0) | numbers.eq(math.inf)].items():
         message = f"{what} of {label!r} are {wrong:.15g}; expected a non-negative number"

@@ -256,7 +256,7 @@ def _seats_of_rows(
     parties = 0 if isinstance(thresholds, Fraction) else len(names)
     starts, sizes = elections.starts, elections.sizes
     held = np.zeros(len(code), dtype=np.int64)
-    ties: list[TieError] = []
+    ties: list[tuple[TieError, list[Any]]] = []
     for first, last in _parts(sizes, parties):
         election = np.repeat(np.arange(last - first), sizes[first:last])
         place = np.arange(len(election)) - np.searchsorted(election, election)
@@ -286,30 +286,26 @@ def _seats_of_rows(
             at = labels[first:last].tolist().index(tie.rows[0])
             its = election == at
             in_column = dict(zip(column[its].tolist(), code[rows[its]].tolist(), strict=True))
-            tied = tuple(names[in_column[place]] for place in tie.parties)
-            ties.append(TieError("", parties=tied, seats=tie.seats, rows=tie.rows))
+            ties.append((tie, [names[in_column[place]] for place in tie.parties]))
         else:
             held[rows] = found[column, election]
     if ties:
-        first_tie, all_rows = ties[0], sum((tie.rows for tie in ties), ())
-        parties_tied = first_tie.parties
-        raise tie_error(parties_tied, list(range(len(parties_tied))), first_tie.seats, all_rows)
+        (first_tie, tied), rows_tied = ties[0], sum((each.rows for each, _ in ties), ())
+        raise tie_error(tied, list(range(len(tied))), first_tie.seats, rows_tied)
     return held
 
 
 def _parts(sizes: Rows, width: int) -> Iterator[tuple[int, int]]:
     """Cut elections into parts whose tables, as wide as the largest election, stay small."""
-    first = 0
+    first, last = 0, len(sizes)
     while first < len(sizes):
-        last = len(sizes)
-        while True:
-            here = sizes[first:last]
-            most = max(1, _CELLS // int(min(width, here.sum()) or here.max()))
-            if last - first <= most:
-                break
+        here = sizes[first:last]
+        most = max(1, _CELLS // int(min(width, here.sum()) or here.max()))
+        if len(here) > most:
             last = first + most
-        yield first, last
-        first = last
+        else:
+            yield first, last
+            first, last = last, len(sizes)
 
 
 def _labels(keys: pd.DataFrame) -> pd.Index:
