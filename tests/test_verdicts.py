@@ -168,6 +168,8 @@ def test_dates_fall_into_the_time_stated(test, stated, said):
         ("events nothing - reported", "'nothing' is not in events; expected one of law"),
         ("growth_peers growth 2003 rank", "'rank' needs a limit"),
         ("economy poverty - rises", "'rises' needs a years"),
+        ("economy poverty 2003 rises", "'rises' needs years such as 2002-2003"),
+        ("economy wage 2003 growth", "'growth' needs years such as 2002-2003"),
         ("economy poverty 2003 rank 3", "'Kazakhstan' is not in economy"),
         ("regional_income income 2002-2003 rises", "'rises' needs one number a year"),
     ],

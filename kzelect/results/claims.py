@@ -199,7 +199,7 @@ def _growth_rule(claim: Any, test: Any, tables: Rows) -> Finding:
 def _direction_rule(claim: Any, test: Any, tables: Rows) -> Finding:
     rows = _rows_of(test, tables)
     if str(rows[0].unit).startswith(("percent", "index")):
-        first, last = _numbers(rows, test)
+        first, last = _ends(rows, test)
         change, unit, sign = last - first, "points", "points"
     else:
         change, unit, sign = _rise(test, tables), "percent", "%"
@@ -282,9 +282,11 @@ def _before_rule(claim: Any, test: Any, tables: Rows) -> Finding:
 
 
 def _reported_rule(claim: Any, test: Any, tables: Rows) -> Finding:
-    event = _rows_of(test, tables)[0]
-    text = f"{event.what} ({_in_words(event.date)}, source {event.source_id})"
-    return Finding(pd.NA, pd.NA, text, "agrees")
+    events = [
+        f"{event.what} ({_in_words(event.date)}, source {event.source_id})"
+        for event in _rows_of(test, tables)
+    ]
+    return Finding(pd.NA, pd.NA, "; ".join(events), "agrees")
 
 
 # Each rule, and what it needs of its claim (value, date) and of its test (years, limit).
@@ -356,9 +358,17 @@ def _numbers(rows: list[Any], test: Any) -> list[Any]:
     return [by_year.get(year, pd.NA) for year in _years(test)]
 
 
+def _ends(rows: list[Any], test: Any) -> list[Any]:
+    """Return the numbers of the first and of the last year."""
+    if len(numbers := _numbers(rows, test)) != 2:
+        message = f"test of {test.claim!r}: the rule {test.rule!r} needs years such as 2002-2003"
+        raise LabelError(message)
+    return numbers
+
+
 def _factor(rows: list[Any], test: Any) -> Any:
     """Return the number of the last year as a multiple of that of the first."""
-    first, last = _numbers(rows, test)
+    first, last = _ends(rows, test)
     return pd.NA if pd.isna(first) or first == 0 else last / first
 
 
