@@ -212,19 +212,15 @@ def _settle(
         for count, have, low in zip(counts, held, lows, strict=True)
     ]
 
-    def gain(at: int) -> None:
-        held[at] += 1
-        wins[at], bids[at] = bids[at], quotient(counts[at], held[at])
-
-    def lose(at: int) -> None:
-        held[at] -= 1
-        bids[at] = wins[at]
+    def move(at: int, by: int) -> None:
+        held[at] += by
+        bids[at] = quotient(counts[at], held[at])
         wins[at] = quotient(counts[at], held[at] - 1) if held[at] > lows[at] else inf
 
     for _ in range(seats - sum(held)):
-        gain(bids.index(max(bids)))
+        move(bids.index(max(bids)), 1)
     for _ in range(sum(held) - seats):
-        lose(wins.index(min(wins)))
+        move(wins.index(min(wins)), -1)
     while True:
         worst, best = min(wins), max(bids)
         if worst > best * near:
@@ -246,8 +242,8 @@ def _settle(
         strongest = [at for at, bid in first.items() if bid == top]
         if bottom == top:
             return _tie(held, lows, weakest, strongest, rule)
-        lose(weakest[0])
-        gain(strongest[0])
+        move(weakest[0], -1)
+        move(strongest[0], 1)
 
 
 def _fill(

@@ -129,8 +129,7 @@ class Scenario:
     @property
     def has_quota(self) -> bool:
         """Whether the method has a quota."""
-        rule = rule_for(self.method, quota_base="admitted", first_divisor=None)
-        return isinstance(rule, Quota)
+        return isinstance(rule_for(self.method), Quota)
 
     @cached_property
     def settings(self) -> dict[str, Any]:
@@ -216,10 +215,12 @@ class Scenario:
         seats = kz.apportion(votes, 5, method='dhondt')
         """
         thresholds, votes, base = self._thresholds, self._all_lists, self.base
-        by_party = isinstance(thresholds, dict) and {p: float(n) for p, n in thresholds.items()}
+        least: Any = float(self.threshold) or None
+        if isinstance(thresholds, dict):
+            least = dict.fromkeys(thresholds, float(self.threshold))
         rule = {
             "method": self.method,
-            "threshold": by_party or float(self.threshold) or None,
+            "threshold": least,
             "threshold_base": base if self.threshold and base != votes.sum() else None,
             "quota_base": None if self.quota_base == "admitted" else self.quota_base,
             "ties": None if self.ties is None else [*self.ties, *self._unlisted],
