@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass
 from fractions import Fraction
 from math import inf
@@ -256,14 +256,19 @@ def simulate(
         message = f"needed is {needed} of {house} seats; expected from {least} to {house}"
         raise KzelectError(message)
     tally = _Tally(labels)
-    with _bar(draws, progress) as bar:
+    bar: Any = nullcontext()
+    if progress:
+        from tqdm import tqdm
+
+        bar = tqdm(total=draws, unit="draw", unit_scale=True, delay=2, leave=False)
+    with bar as shown:
         for first, drawn, lots in _blocks(error, counts, draws, rng):
             own = Procedure(labels, rule, thresholds, threshold_base, tally.picker(lots))
             numbers = range(first, first + drawn.shape[1])
             found, _ = allocate_many(list(drawn), numbers, seats, own)
             tally.add(found, _admitted(drawn, thresholds, threshold_base))
-            if bar is not None:
-                bar.update(drawn.shape[1])
+            if shown is not None:
+                shown.update(drawn.shape[1])
     outcomes, names = tally.outcomes(), pd.DataFrame({"party": labels})
     alone = [[party] for party in labels]
     return Simulation(
@@ -406,16 +411,6 @@ def _held(base: Labelled | None, labels: pd.Index, seats: int) -> tuple[dict[Any
         )
         raise LabelError(message)
     return {party: given[party] for party in labels}, seats + sum(given.values())
-
-
-def _bar(draws: int, progress: bool) -> AbstractContextManager[Any]:
-    if not progress:
-        return nullcontext()
-    from tqdm import tqdm
-
-    return tqdm(  # type: ignore[no-any-return]
-        total=draws, unit="draw", unit_scale=True, delay=2, leave=False
-    )
 
 
 def _with_probability(frame: pd.DataFrame, count: Any, draws: int) -> pd.DataFrame:
