@@ -13,6 +13,7 @@ from functools import cache
 from itertools import cycle
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from kzelect.errors import DataError
@@ -160,28 +161,27 @@ def _ballots_below_the_list(cleaned: Cleaned) -> None:
 
 def _with_defaults(cleaned: Cleaned, name: str) -> pd.DataFrame:
     """Return a table with all described columns, and labels, rounds and order filled in."""
-    frame = cleaned.frames[name].copy()
-    fields = dtypes(name)
-    if "party" in fields and "party" not in frame:
-        label = next((c for c in ("party_name", "name_en") if c in frame), None)
-        frame["party"] = (
-            frame[label] if label else pd.Series(pd.NA, frame.index, dtype="string[python]")
-        )
-    if name == "parties" and "name_en" not in frame and "party_name" in frame:
-        frame["name_en"] = frame["party_name"]
-    if "round" in fields and "round" not in frame:
-        frame["round"] = pd.Series(1, index=frame.index, dtype="Int64")
+    given = cleaned.frames[name]
+    frame = _with_all_columns(name, given)
+    label = next((column for column in ("party_name", "name_en") if column in given), None)
+    if "party" in frame and "party" not in given and label is not None:
+        frame["party"] = given[label]
+    if name == "parties" and "name_en" not in given and "party_name" in given:
+        frame["name_en"] = given["party_name"]
+    if "round" in frame and "round" not in given:
+        frame["round"] = frame["round"].fillna(1)
         cleaned.derive(name, "round", "a table without rounds is one of a first and only round")
-    if "ballot" in fields and "ballot" not in frame:
-        ballot = {"district_turnout": "first_round"}.get(name, "list" if len(frame) == 1 else None)
-        frame["ballot"] = pd.Series(ballot, index=frame.index, dtype="string[python]")
-        if ballot is not None:
-            rule = f"turnout that names no ballot is of the {ballot.replace('_', ' ')}"
-            cleaned.derive(name, "ballot", rule)
-    if "order" in fields and ("order" not in frame or frame["order"].isna().all()):
-        groups = frame["round"] if name == "majoritarian" else pd.Series(0, index=frame.index)
-        frame["order"] = frame.groupby(groups, dropna=False).cumcount() + 1
-    return _with_all_columns(name, frame)
+    ballot = {"district_turnout": "first_round"}.get(name, "list" if len(frame) == 1 else None)
+    if "ballot" in frame and "ballot" not in given and ballot is not None:
+        frame["ballot"] = frame["ballot"].fillna(ballot)
+        rule = f"turnout that names no ballot is of the {ballot.replace('_', ' ')}"
+        cleaned.derive(name, "ballot", rule)
+    if "order" in frame and frame["order"].isna().all():
+        rounds = frame.groupby(
+            "round" if name == "majoritarian" else np.zeros(len(frame)), dropna=False
+        )
+        frame["order"] = (rounds.cumcount() + 1).astype("Int64")
+    return frame
 
 
 def _year(cleaned: Cleaned, known: dict[str, Any]) -> int | None:

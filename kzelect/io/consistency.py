@@ -35,11 +35,11 @@ def compare_keys(cleaned: Cleaned, name: str) -> None:
             for position in frame.index[frame[column].isna()]
             if (file, rows[position], column) not in refused
         ]
+        expected = f"{column} in every row"
         for position in missing[:FEW]:
-            cleaned.note(name, position, column, None, f"{column} in every row")
+            cleaned.note(name, position, column, None, expected)
         if len(missing) > FEW:
-            found = f"{len(missing) - FEW} more empty cells"
-            cleaned.note(name, None, column, found, f"{column} in every row")
+            cleaned.note(name, None, column, f"{len(missing) - FEW} more empty cells", expected)
     again = frame.index[frame[needed].notna().all(axis=1) & frame.duplicated(key)]
     columns = ", ".join(key)
     if len(again) < 2 or (len(again) <= SINGLY and 2 * len(again) < len(frame)):

@@ -78,14 +78,14 @@ class Constraint(NamedTuple):
 
     form: type | tuple[type, ...]
     types: Iterable[str]
-    holds: Callable[[Any, Any], object]
-    expected: str
+    holds: Callable[[Any, Any], object] = lambda cell, limit: True
+    expected: str = ""
 
 
 # An empty cell and a value that comes again are found elsewhere; other constraints are ignored.
 CONSTRAINTS = {
-    "required": Constraint(bool, DTYPES, lambda *_: True, ""),
-    "unique": Constraint(bool, DTYPES, lambda *_: True, ""),
+    "required": Constraint(bool, DTYPES),
+    "unique": Constraint(bool, DTYPES),
     "minimum": Constraint((int, float), NUMBERS, operator.ge, "a number of at least {}"),
     "maximum": Constraint((int, float), NUMBERS, operator.le, "a number of at most {}"),
     "enum": Constraint(list, DTYPES, lambda value, listed: value in listed, "one of {}"),
@@ -536,51 +536,37 @@ READERS: dict[str, tuple[Callable[[str], Any], str]] = {
 def _key_problems(resource: Resource, tables: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
     """Yield keys that repeat or lack a required part, and references that lead nowhere."""
     frame, key = tables[resource.name], resource.key
+
+    def problem(row: Any, columns: list[str], cells: Iterable[object], expected: str) -> Problem:
+        number, value = int(row) + HEADER_ROWS + 1, ", ".join(map(str, cells))
+        return Problem(resource.path, number, ", ".join(columns), value, expected)
+
     required = [name for name in key if resource.fields[name].constraints.get("required")]
     # Sets find that all is well several times faster than pandas finds what is wrong where.
     rows = _keys(frame, key)
     if len(set(rows)) < len(rows) or any(frame[column].hasnans for column in required):
         wrong = frame[required].isna().any(axis=1) | frame.duplicated(key)
-        for row, cells in (
-            frame.loc[wrong, key].astype("string[python]").fillna("nothing").iterrows()
-        ):
-            yield _key_problem(
-                resource, row, ", ".join(key), ", ".join(cells), "one row with this key"
-            )
+        texts = frame.loc[wrong, key].astype("string[python]").fillna("nothing")
+        for row, cells in texts.iterrows():
+            yield problem(row, key, cells, "one row with this key")
     if LISTED_KEYS in frame and "sources" in tables:  # several keys in one cell
         ids = frame[LISTED_KEYS].dropna()
-        known = set(tables["sources"]["source_id"].tolist())
-        if not {i for cell in set(ids.tolist()) for i in cell.split(";")} <= known:
+        sources = set(tables["sources"]["source_id"].tolist())
+        if not {i for cell in set(ids.tolist()) for i in cell.split(";")} <= sources:
             ids = ids.str.split(";").explode()
-            for row, value in ids[~ids.isin(known)].items():
+            for row, value in ids[~ids.isin(sources)].items():
                 expected = "keys of table sources, with ';' between"
-                yield _key_problem(resource, row, LISTED_KEYS, value, expected)
+                yield problem(row, [LISTED_KEYS], [value], expected)
     for columns, table, targets in resource.references:
         if table not in tables:
             continue  # it could not be read
         known, found = set(_keys(tables[table], targets)), _keys(frame, columns)
-        stray = {key for key in set(found) - known if not _is_open(key)}
-        expected = f"a key of table {table}: add it there first"
-        for row, found_key in enumerate(found if stray else []):
-            if found_key in stray:
-                parts = found_key if isinstance(found_key, tuple) else (found_key,)
-                yield _key_problem(
-                    resource, row, ", ".join(columns), ", ".join(map(str, parts)), expected
-                )
+        stray = {link for link in set(found) - known if not any(part is pd.NA for part in link)}
+        for row, link in enumerate(found if stray else []):
+            if link in stray:
+                yield problem(row, columns, link, f"a key of table {table}: add it there first")
 
 
-def _keys(frame: pd.DataFrame, columns: list[str]) -> list[Any]:
-    """Return the key of each row: a value, or a tuple where there are several columns."""
-    if len(columns) == 1:
-        return frame[columns[0]].tolist()
+def _keys(frame: pd.DataFrame, columns: list[str]) -> list[tuple[Any, ...]]:
+    """Return the key of each row."""
     return list(zip(*(frame[column].tolist() for column in columns), strict=True))
-
-
-def _is_open(key: Any) -> bool:
-    return key is pd.NA or (isinstance(key, tuple) and any(part is pd.NA for part in key))
-
-
-def _key_problem(
-    resource: Resource, row: Any, column: str, value: object, expected: str
-) -> Problem:
-    return Problem(resource.path, int(row) + HEADER_ROWS + 1, column, str(value), expected)
