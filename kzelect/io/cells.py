@@ -30,7 +30,7 @@ FORMAT = re.compile(
     r"|(?<!\w)[\u200c\u200d]+|[\u200c\u200d]+(?!\w)"
 )
 WINNER_MARKS = {"*", "**", "†", "‡", "•", "●", "★", "+"}
-PERCENT_MARKS = ("%", "\u066a", "per cent", "percent")
+PERCENT = re.compile("\\s*(?:%|\u066a|per ?cent)$", re.IGNORECASE)
 LONGEST = 1000  # characters of a text
 TEXTS = (str, int, float, np.number, np.bool_, Decimal, date, np.datetime64)
 
@@ -149,7 +149,8 @@ def bare_number(raw: Any) -> str:
     """Return the text of a cell as far as it may be a number, to see its decimal mark."""
     if not isinstance(raw, str) or len(raw) > LONGEST:
         return ""
-    return _without_percent(_without_footnotes(_plain_digits(raw.strip("\ufeff \t\r\n"))))[0]
+    text = _without_footnotes(_plain_digits(raw.strip("\ufeff \t\r\n")))
+    return PERCENT.sub("", text)
 
 
 def shown(cell: Any) -> str:
@@ -185,13 +186,6 @@ def _without_footnotes(text: str) -> str:
     return text
 
 
-def _without_percent(text: str) -> tuple[str, bool]:
-    for mark in PERCENT_MARKS:
-        if text.lower().endswith(mark):
-            return text[: -len(mark)].rstrip(), True
-    return text, False
-
-
 def _plain_digits(text: str) -> str:
     if text.isascii():
         return text
@@ -208,7 +202,8 @@ def _count_or_share(raw: Any, field: Mapping[str, Any], **how: Any) -> Value:
         number, rules = Decimal(repr(float(raw))), ("per cent format",)
     elif isinstance(raw, str):
         plain = _plain_digits(raw)
-        text, marked = _without_percent(plain)
+        text = PERCENT.sub("", plain)
+        marked = text != plain
         if marked and not percent:
             reject("a count, not a percentage")
         number, rules = read_number(text, most=limits["maximum"], whole=whole, **how)

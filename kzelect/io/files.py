@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kzelect.io.cells import shown
 from kzelect.io.grids import Grid
-from kzelect.io.headers import header_row, known_headers, table_named
+from kzelect.io.headers import SEARCHED_ROWS, header_row, known_headers, table_named
 from kzelect.io.limits import (
     LIMITS,
     Limits,
@@ -30,7 +30,6 @@ DELIMITED = {".csv", ".tsv", ".txt"}
 WORKBOOKS = {".xlsx", ".xlsm"}
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-SEARCHED_ROWS = 20
 
 
 def read_grids(

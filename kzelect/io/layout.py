@@ -20,9 +20,9 @@ DIRECTIONS = {
     "–": "decrease;down;fall;loss;▼;▽;↓;⬇;abnahme;baisse;diminution;disminución;снижение",
     "±": "steady;no change;unchanged;same;◄►;▬;→;gleich;stable;sin cambios;без изменений",
 }
+SIGNS = {word: sign for sign, words in DIRECTIONS.items() for word in words.split(";")}
 ARROW = re.compile(
-    rf"(?P<arrow>{'|'.join(map(re.escape, ';'.join(DIRECTIONS.values()).split(';')))})\s*"
-    r"(?P<rest>(?:[+\-–−±]?\s*\d[\d.,]*)?)",
+    rf"(?P<arrow>{'|'.join(map(re.escape, SIGNS))})\s*(?P<rest>(?:[+\-–−±]?\s*\d[\d.,]*)?)",
     re.IGNORECASE,
 )
 MOST_LEVELS = 4  # rows of a header
@@ -338,12 +338,15 @@ def split(layout: Layout, grid: Grid, start: int, end: int) -> list[Grid]:
     places = [*layout.columns.values()]
     bare = [(number, row) for number, row in rows if not _text_of(_cells_at(row, places))]
     rows = [(number, row) for number, row in rows if _text_of(_cells_at(row, places))]
-    rounds = [tier for tier in ROUND if tier in layout.tiers]
-    grids = [
-        _tier(layout, rows, table, tiers, grid, header)
-        for table, tiers in (("proportional", ["list"]), ("majoritarian", rounds))
-        if set(tiers) & set(layout.tiers)
-    ]
+    grids = []
+    for table, tiers in (("proportional", ["list"]), ("majoritarian", list(ROUND))):
+        quantities = [q for q in QUANTITIES if any((tier, q) in layout.columns for tier in tiers)]
+        if quantities:
+            columns = [*["round"] * (table == "majoritarian"), "party", *quantities]
+            grids.append(_part(grid, table, table, header, columns))
+            for tier in tiers:
+                if tier in layout.tiers:
+                    _add_tier(layout, tier, quantities, rows, grids[-1])
     wanted = {
         name: layout.columns[key]
         for name, key in {
@@ -354,14 +357,13 @@ def split(layout: Layout, grid: Grid, start: int, end: int) -> list[Grid]:
         if key in layout.columns
     }
     if set(wanted) - {"change_as_published"}:
-        seats = _part(grid, "seat_totals", "total", ["party", *wanted], header)
+        grids.append(_part(grid, "seat_totals", "total", header, ["party", *wanted]))
         for number, row in rows:
             cells = _cells_at(row, [layout.label, *wanted.values()])
             if "change_as_published" in wanted and isinstance(cells[-1], str):
                 cells[-1] = signed(cells[-1])
-            seats.rows.append(cells)
-            seats.numbers.append(number)
-        grids.append(seats)
+            grids[-1].rows.append(cells)
+            grids[-1].numbers.append(number)
     elif wanted:
         layout.left_out.append(("+/–", "change without a column of all seats"))
     for text, why in layout.left_out:
@@ -372,16 +374,11 @@ def split(layout: Layout, grid: Grid, start: int, end: int) -> list[Grid]:
     return grids
 
 
-def _part(grid: Grid, table: str, of: str, header: list[str], number: int) -> Grid:
+def _part(whole: Grid, table: str, of: str, number: int, header: list[str]) -> Grid:
     """Return a grid for a part of another one, with its header."""
-    return Grid(
-        table,
-        f"{grid.file} [{of}]",
-        [header],
-        numbers=[number],
-        source=grid.source,
-        comma_groups=grid.comma_groups,
-    )
+    part = Grid(table, f"{whole.file} [{of}]", [header], [number], source=whole.source)
+    part.comma_groups = whole.comma_groups
+    return part
 
 
 def signed(text: str) -> str:
@@ -395,9 +392,7 @@ def signed(text: str) -> str:
     match = ARROW.fullmatch(text.strip())
     if match is None:
         return text
-    word = match["arrow"].casefold()
-    sign = next(sign for sign, words in DIRECTIONS.items() if word in words.split(";"))
-    return f"{sign}{match['rest'].lstrip('+-–−± ')}"
+    return f"{SIGNS[match['arrow'].casefold()]}{match['rest'].lstrip('+-–−± ')}"
 
 
 def _with_sum(grid: Grid, number: int, row: Sequence[Any], places: list[int]) -> list[Any]:
@@ -423,29 +418,20 @@ def _cells_at(row: Sequence[Any], places: Iterable[int | None]) -> list[Any]:
     return [row[place] if place is not None and place < len(row) else None for place in places]
 
 
-def _tier(
+def _add_tier(
     layout: Layout,
+    tier: str,
+    quantities: list[str],
     rows: Sequence[tuple[int, Sequence[Any]]],
-    table: str,
-    tiers: list[str],
-    whole: Grid,
-    header: int,
-) -> Grid:
-    """Return the list tier, or the rounds below each other."""
-    quantities = [
-        name for name in QUANTITIES if any((tier, name) in layout.columns for tier in tiers)
-    ]
-    of_rounds = ["round"] if table == "majoritarian" else []
-    grid = _part(whole, table, table, [*of_rounds, "party", *quantities], header)
-    for tier in tiers:
-        places = [layout.label, *(layout.columns.get((tier, name)) for name in quantities)]
-        for number, row in rows:
-            name, *cells = _cells_at(row, places)
-            if all(cell is None or is_nothing(as_text(cell)) for cell in cells):
-                rule = f"without a number in the {tier.replace('_', ' ')}: did not stand there"
-                if row_meaning(as_text(name or "")) is None:
-                    grid.leave_out(number, _text_of([name, *cells]), rule)
-                continue
-            grid.rows.append([*([ROUND[tier]] if of_rounds else []), name, *cells])
-            grid.numbers.append(number)
-    return grid
+    part: Grid,
+) -> None:
+    """Add the rows of one tier or round."""
+    places = [layout.label, *(layout.columns.get((tier, name)) for name in quantities)]
+    for number, row in rows:
+        name, *cells = _cells_at(row, places)
+        if not all(cell is None or is_nothing(as_text(cell)) for cell in cells):
+            part.rows.append([*([ROUND[tier]] if tier in ROUND else []), name, *cells])
+            part.numbers.append(number)
+        elif row_meaning(as_text(name or "")) is None:
+            rule = f"without a number in the {tier.replace('_', ' ')}: did not stand there"
+            part.leave_out(number, _text_of([name, *cells]), rule)

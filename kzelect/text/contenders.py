@@ -101,6 +101,7 @@ def _word_classes(groups: dict[str, str]) -> tuple[dict[str, set[str]], list[tup
 
 _WORDS, _STEMS = _word_classes(WORDS)
 _PIECES = {word: meaning for meaning, listed in PIECES.items() for word in listed.split(";")}
+_PIECE = re.compile("|".join(sorted(_PIECES, key=len, reverse=True)))
 _PHRASES = {
     _p: meaning for meaning, listed in PHRASES.items() for _p in map(key_of, listed.split(";"))
 }
@@ -195,14 +196,8 @@ def _classes(token: str) -> set[str]:
 
 def _pieces(token: str) -> set[str]:
     """Return the classes of a word of a script that sets no spaces."""
-    found, rest = set(), token
-    while rest:
-        piece = next((p for size in (3, 2, 1) if (p := rest[:size]) in _PIECES), None)
-        if piece is None:
-            return set()
-        found.add(_PIECES[piece])
-        rest = rest[len(piece) :]
-    return found
+    pieces = _PIECE.findall(token)
+    return {_PIECES[piece] for piece in pieces} if "".join(pieces) == token else set()
 
 
 def _without_numbers(label: str) -> str:
