@@ -69,6 +69,8 @@ def series(
 ) -> Axes:
     """Draw series of one unit over years or elections; a missing value is a gap.
 
+    One line for each indicator, named at its last point.
+
     Parameters
     ----------
     table : pandas.DataFrame
@@ -83,11 +85,6 @@ def series(
         Years after which values are not comparable with those before: the line breaks.
     claimed : mapping of str to float, optional
         Values that somebody claimed, by words for them; drawn as dotted lines.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        One line for each indicator, named at its last point.
     """
     source = _former("sources", "source=", source, kwargs)
     words = _former("labels", "a mapping for indicators", indicators, kwargs)
@@ -163,6 +160,8 @@ def peers(
 ) -> Axes:
     """Draw the growth of one country over the years among its peers, which are grey.
 
+    One line a country, the highlighted one last; years without a value are gaps.
+
     Parameters
     ----------
     table : pandas.DataFrame
@@ -171,11 +170,6 @@ def peers(
         The country in colour.
     mark : int, optional
         A year to mark; the rank in it is said.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        One line a country, the highlighted one last; years without a value are gaps.
     """
     require_columns(table, "year", "country", "value")
     _require_country(table, highlight, "the table")
@@ -229,6 +223,8 @@ def growth_rank(
 ) -> Axes:
     """Draw the growth of real GDP in one year, country by country, with one highlighted.
 
+    One bar a country; countries without a value come last, and words say so.
+
     Parameters
     ----------
     table : pandas.DataFrame
@@ -237,11 +233,6 @@ def growth_rank(
         The year.
     highlight : str
         The country to highlight.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        One bar a country; countries without a value come last, and words say so.
     """
     source = _former("sources", "source=", source, kwargs)
     require_columns(table, "year", "country", "value")
@@ -283,18 +274,15 @@ def regional_incomes(
 ) -> Axes:
     """Draw incomes by region in two years, sorted, with the growth between them.
 
+    For each region a pale mark of the first year, a full one of the second, and beside its
+    name the growth in per cent, nominal where the unit is.
+
     Parameters
     ----------
     table : pandas.DataFrame
         ``region``, ``year``, ``value``, ``unit``, such as ``kz.regional_income()``.
     years : tuple of int
         From which year to which.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        For each region a pale mark of the first year, a full one of the second, and
-        beside its name the growth in per cent, nominal where the unit is.
     """
     require_columns(table, "region", "year", "value", "unit")
     first, last = years
@@ -354,18 +342,15 @@ def claims(
 ) -> Axes:
     """Draw what was claimed beside what was found, each as a part of what was claimed.
 
+    One row a claim: a line at what was claimed (100 per cent), a mark at what was found,
+    both numbers and the verdict beside them.
+
     Parameters
     ----------
     table : pandas.DataFrame
         ``subject``, ``value``, ``unit``, ``found``, ``verdict``, such as ``kz.claims()``.
         Rows with both numbers in one unit are drawn, the others counted by their verdict;
         those that are ``circular`` are left out.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        One row a claim: a line at what was claimed (100 per cent), a mark at what was
-        found, both numbers and the verdict beside them.
     """
     require_columns(table, "subject", "value", "unit", "found", "verdict")
     circular = 0

@@ -142,6 +142,10 @@ def hemicycle(
 ) -> Axes:
     """Draw every seat of the house as a dot, contenders in published order from the left.
 
+    One collection of dots for each contender, or for each contender and way of winning.
+    Seats of the house that no contender of the table has are drawn open. Labels stand
+    around the house; where they have no room, a legend below.
+
     Parameters
     ----------
     election : Election or pandas.DataFrame
@@ -154,13 +158,6 @@ def hemicycle(
     majority : int, optional
         Seats that are a majority; by default as published, else more than half of the
         house.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        One collection of dots for each contender, or for each contender and way of
-        winning. Seats of the house that no contender of the table has are drawn open.
-        Labels stand around the house; where they have no room, a legend below.
     """
     frame = table_of(election, "seats", "party", "total")
     if by not in ("party", "won"):
@@ -394,6 +391,10 @@ def path_to_majority(
 ) -> Axes:
     """Draw the seats of each contender by how they were won, against the majority.
 
+    Stacked bars in seats, one container for each way of winning that occurs. Under the bar
+    of the holder its running total. Without a known size of the house there is no line, and
+    a note says why.
+
     Parameters
     ----------
     election : Election or pandas.DataFrame
@@ -403,13 +404,6 @@ def path_to_majority(
     needed : int, optional
         Seats that are a majority; by default as published, else more than half of the
         house.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        Stacked bars in seats, one container for each way of winning that occurs.
-        Under the bar of the holder its running total. Without a known size of the
-        house there is no line, and a note says why.
     """
     frame = named(table_of(election, "seats", "party", "total"), election, parties)
     frame["total"] = whole_numbers(frame["total"], "total")
@@ -494,6 +488,9 @@ def seats_over_time(
 ) -> Axes:
     """Draw the seats of each house as one bar, election by election, stacked by party.
 
+    Bars in per cent of the whole house, blocks in published order, named where they have
+    room. Seats not elected, and seats whose holder was not published, are hatched.
+
     Parameters
     ----------
     panel : pandas.DataFrame
@@ -502,14 +499,6 @@ def seats_over_time(
     houses : pandas.DataFrame, optional
         ``election`` and ``seats_total``, the size of each house, and, if wanted,
         ``seats_other``, such as ``kz.elections()``; without it a bar is the seats known.
-    parties : pandas.DataFrame, optional
-        ``party``, ``short_name``, ``colour``; by default those that ship.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        Bars in per cent of the whole house, blocks in published order, named where they
-        have room. Seats not elected, and seats whose holder was not published, are hatched.
     """
     require_columns(panel, "election", "party", "seats_total")
     frame = named(panel.reset_index(drop=True), panel, parties)

@@ -27,7 +27,6 @@ from matplotlib.gridspec import GridSpec, SubplotSpec
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
-from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox, BboxTransformTo, ScaledTranslation
 
@@ -83,11 +82,13 @@ FRAMES: dict[str, Any] = {
     "row": ("axes fraction", "data"),
     "column": ("data", "axes fraction"),
 }
+# Text as it is, whatever the session says.
+PLAIN: Any = {"parse_math": False, "usetex": False, "fontfamily": FONT, "fontstyle": "normal"}
 CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}  # lines pass behind words
 
 PARAMETERS = {
     "parties": """parties : pandas.DataFrame, optional
-    ``party``, ``short_name``, ``colour``; by default those of the election.""",
+    ``party``, ``short_name``, ``colour``; by default those of the election, or those shipped.""",
     "title": """title : str, optional
     In place of the plot's own; empty for none.""",
     "source": """source : str, optional
@@ -97,7 +98,12 @@ PARAMETERS = {
     "ax": """ax : matplotlib.axes.Axes, optional
     Axes to draw on; by default those of a new figure.""",
 }
-ERRORS = """Raises
+SECTIONS = """Returns
+-------
+matplotlib.axes.Axes
+    The axes with the plot, which `describe`, `data` and `save` take.
+
+Raises
 ------
 LabelError
 {}
@@ -118,14 +124,13 @@ def documented(passed_to: str, refused: str = "") -> Callable[[Plot], Plot]:
     def decorate(plot: Plot) -> Plot:
         annotations, own = inspect.get_annotations(plot), plot.__doc__ or ""
         names = ["title", "sources" if "DataFrame" in annotations["source"] else "source", "ax"]
-        if "parties" in annotations and "parties :" not in own:
-            names.insert(0, "parties")
+        names = ["parties", *names] if "parties" in annotations else names
         parameters = [PARAMETERS[name] for name in names]
         parameters.append(f"**kwargs\n    Passed to `{function}`{space}{of}.")
         errors = fill(", ".join(filter(None, ["If a table lacks a column", refused])) + ".", 84)
-        errors = ERRORS.format(indent(errors, "    "))
-        shared = {"Returns": "\n".join(parameters), "Examples": errors}
-        plot.__doc__ = with_sections(own, shared)
+        for text in ("\n".join(parameters), SECTIONS.format(indent(errors, "    "))):
+            own = with_sections(own, {"Examples": text})
+        plot.__doc__ = own
         return plot
 
     return decorate
@@ -163,7 +168,6 @@ class Page:
     right: float
     words: Words
     source: str
-    texts_before: set[Text]
 
     def text(
         self, words: str, x: float, y: float, shift: tuple[float, float] = (0.0, 0.0), *,
@@ -178,9 +182,8 @@ class Page:
             xycoords=FRAMES[frame],
             textcoords="offset points",
             fontsize=size * self.scale,
-            fontfamily=FONT,
             annotation_clip=False,
-            **usual | look,
+            **PLAIN | usual | look,
         )
 
     def aside(self, words: str, x: float, y: float, shift: float = 6.0, **look: Any) -> None:
@@ -290,16 +293,13 @@ class Page:
         """Keep what the plot says and draws, make all its text plain, and return the axes."""
         ax = self.ax
         # Not findobj: it makes the ticks of every axis that is not drawn.
-        texts = {ax.title, *ax.texts, *ax.get_xticklabels(), *ax.get_yticklabels()}
+        texts = {ax.title, *ax.get_xticklabels(), *ax.get_yticklabels()}
         for axis in (ax.xaxis, ax.yaxis):
             texts |= {axis.label, axis.get_offset_text()}
         for child in ax.get_children():
             texts |= {*child.get_texts()} if isinstance(child, Legend) else set()
-        for text in texts - self.texts_before:
-            text.set_parse_math(False)
-            text.set_usetex(False)
-            text.set_fontfamily(FONT)
-            text.set_fontstyle("normal")
+        for text in texts:
+            text.set(**PLAIN)
         about = f"{self.words.about}. " if self.words.about else ""
         numbers, drawn = about + " ".join(words.split()), data.reset_index(drop=True)
         CAPTIONS[ax] = Caption(ax.title, self.words.finding, numbers, self.source, drawn)
@@ -363,7 +363,7 @@ def page(
     y0 = cell.y0 + (MARGIN + text.foot_height + below) * to_pixels
     pixels = Bbox.from_bounds(x0, y0, width * to_pixels, rest * to_pixels)
     place = pixels.transformed(ax.get_figure(root=False).transSubfigure.inverted())
-    sheet = Page(ax, scale, width, rest, left, right, words, credit, {*ax.texts})
+    sheet = Page(ax, scale, width, rest, left, right, words, credit)
     _PAGES[ax] = cell
     ax.set_position(place)
     _hold(ax, place)

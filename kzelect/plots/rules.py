@@ -54,6 +54,9 @@ def sweep(
 ) -> Axes:
     """Draw the seats that each method gives at each threshold, where they change and where not.
 
+    One row a method, one cell for each run of thresholds with the same seats, such as
+    7-1-1-1; thresholds in per cent.
+
     Parameters
     ----------
     table : Election or pandas.DataFrame
@@ -64,16 +67,8 @@ def sweep(
     official : mapping or Series, optional
         Seats by party of the official result; cells that give it are dark. By default
         those of the election.
-    parties : pandas.DataFrame, optional
-        ``party`` and ``short_name``, for the order of the seats in words.
     threshold : float, optional
         The threshold in force as a share, 0–1, marked; by default that of the election.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        One row a method, one cell for each run of thresholds with the same seats,
-        such as 7-1-1-1; thresholds in per cent.
     """
     of_lists, frame = "", table
     edges: list[float] = []
@@ -148,20 +143,15 @@ def seat_probabilities(
 ) -> Axes:
     """Draw how probable each number of seats is for each party.
 
+    A heat map: one row a party that ever had a seat, one cell a number of seats that came
+    up, darker where it is more probable, with its probability in per cent.
+
     Parameters
     ----------
     table : pandas.DataFrame
         The ``seats`` of a `kzelect.Simulation`: ``party``, ``seats``, ``probability``.
     official : mapping or Series, optional
         Seats by party of the official result; their cells have a dark frame.
-    parties : pandas.DataFrame, optional
-        ``party`` and ``short_name``, for the names of the rows.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        A heat map: one row a party that ever had a seat, one cell a number of seats that
-        came up, darker where it is more probable, with its probability in per cent.
     """
     import seaborn as sns
 
@@ -225,6 +215,8 @@ def share_density(
 ) -> Axes:
     """Draw how the share of a list spreads over many draws, on both sides of a threshold.
 
+    A histogram with an edge at the threshold; its bars sum to 100 per cent of the draws.
+
     Parameters
     ----------
     draws : iterable of float
@@ -235,11 +227,6 @@ def share_density(
         The official share, 0–1, marked.
     name : str
         The list, for the words.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        A histogram with an edge at the threshold; its bars sum to 100 per cent of the draws.
     """
     shares = np.asarray(pd.array(list(draws), dtype="Float64").to_numpy(float, na_value=np.nan))
     refuse_empty(not shares.size, "no draws; expected the share of a list in each of many draws")

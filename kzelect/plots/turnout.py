@@ -62,20 +62,16 @@ def turnout(
 ) -> Axes:
     """Draw the ballots of an election as areas: as wide as the register, as high as the turnout.
 
+    For each ballot with a rate a pale rectangle of the registered voters and in it one of
+    the ballots cast, to one scale. Where run-offs were held in some districts and the first
+    round is not known there, a hatched rectangle for these and one for the other districts,
+    between the bounds that the totals allow. A ballot without a rate is named in a note.
+
     Parameters
     ----------
     election : Election or pandas.DataFrame
         An election, or its turnout: ``ballot``, ``registered``, ``ballots_cast``
         (voters) and ``turnout_share`` (of registered voters, 0–1).
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        For each ballot with a rate a pale rectangle of the registered voters and in it
-        one of the ballots cast, to one scale. Where run-offs were held in some districts
-        and the first round is not known there, a hatched rectangle for these and one for
-        the other districts, between the bounds that the totals allow. A ballot without a
-        rate is named in a note.
     """
     frame = table_of(election, "turnout", "ballot", "registered", "ballots_cast", "turnout_share")
     rates = frame["turnout_share"].astype("Float64")
@@ -147,17 +143,13 @@ def turnout_bounds(
 
     Totals fix a line: the higher turnout was in the one kind of district, the lower it
     was in the other. Two points of it are marked: the same turnout everywhere, and the
-    turnout of the run-off already in the first round, which would mean no drop.
+    turnout of the run-off already in the first round, which would mean no drop. The possible
+    part of the line is drawn, in per cent of registered voters.
 
     Parameters
     ----------
     election : Election or TurnoutDrop
         An election with a turnout drop, or the drop itself.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The possible part of the line, in per cent of registered voters.
     """
     if not isinstance(election, (Election, TurnoutDrop)):
         message = f"expected an Election or a TurnoutDrop; found {type(election).__name__}"
@@ -222,6 +214,9 @@ def turnout_over_time(
 ) -> Axes:
     """Draw turnout election by election; the mark says of what kind each is.
 
+    A mark for each turnout, with its value, elections at equal distances; elections without
+    one are named in words.
+
     Parameters
     ----------
     table : pandas.DataFrame
@@ -231,12 +226,6 @@ def turnout_over_time(
     kinds : str, optional
         Column that tells them apart; by default ``ballot``, else ``status``, where the
         table has it.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        A mark for each turnout, with its value, elections at equal distances; elections
-        without one are named in words.
     """
     require_columns(table, "election", "turnout_pct")
     regions = one_of(table, "region")
@@ -313,18 +302,15 @@ def regional_turnout(
 ) -> Axes:
     """Draw how turnout spread between regions, one row an election.
 
+    One dot a region, the lowest and the highest named; elections with fewer than three
+    regions are left to a note.
+
     Parameters
     ----------
     table : pandas.DataFrame
         ``election``, ``region``, ``turnout_pct`` (per cent) and, if wanted, ``status`` and
         ``hour``, such as ``kz.table("regional_turnout")``; of several counts of a day the
         last is drawn.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        One dot a region, the lowest and the highest named; elections with fewer than three
-        regions are left to a note.
     """
     import seaborn as sns
 

@@ -34,6 +34,7 @@ from kzelect.plots.parties import (
     table_of,
 )
 from kzelect.plots.style import FAINT, INK, MUTED, WORD_SIZE, spread, tint, widest, width_of
+from kzelect.results.tiers import all_results
 from kzelect.text import listing, plain
 
 __all__ = ["early_counts", "nominations", "slope", "threshold", "vote_shares", "votes_and_seats"]
@@ -45,6 +46,7 @@ MARKS: dict[str, dict[str, Any]] = {
     "list_share": {"marker": "D", "area": 70, "facecolor": "none"},
     "seat_share": {"marker": "s", "area": 44, "edgecolor": "white"},
 }
+TIERS = {"seats_list": "list", "seats_district": "district", "seats_total": "total"}
 TIER_SHARES = {"list": "list_share", "district": "district_share", "total": "seat_share"}
 STAGES = {
     "vote_share": "list votes",
@@ -69,6 +71,9 @@ def vote_shares(
 ) -> Axes:
     """Draw the share of the list vote of each contender, in published order.
 
+    Bars in per cent of valid votes. A share that was not published has no bar; words say
+    so.
+
     Parameters
     ----------
     election : Election or pandas.DataFrame
@@ -76,12 +81,6 @@ def vote_shares(
         0–1) and, if wanted, ``party_name``.
     threshold : float, optional
         Legal threshold as a share, 0–1; by default that of the election.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        Bars in per cent of valid votes. A share that was not published has no bar;
-        words say so.
 
     Examples
     --------
@@ -133,19 +132,16 @@ def votes_and_seats(
     seats are a part. Votes of the list tier decide list seats only. Lists without any
     seat share one row.
 
+    One collection for each base, in per cent. A contender without a list has no mark for
+    votes; a share that was not published has none either, and words say which of the two it
+    is.
+
     Parameters
     ----------
     election : Election or pandas.DataFrame
         An election, or a table with ``party``, ``vote_share`` (of valid list votes,
         0–1), ``list`` and ``total`` (seats) and, if wanted, ``party_name`` and
         ``has_list`` (False for those who stood in districts only).
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        One collection for each base, in per cent. A contender without a list has no
-        mark for votes; a share that was not published has none either, and words say
-        which of the two it is.
     """
     frame, house, together = _votes_beside_seats(election, parties)
     bases = {"seat_share": f"of {_count(house['total'])}house seats"}
@@ -211,17 +207,14 @@ def slope(
 ) -> Axes:
     """Draw how shares go from list votes to list seats, district seats and the house.
 
+    One line for each contender with a seat, in per cent, named at both ends. Lists without
+    a seat share one line.
+
     Parameters
     ----------
     election : Election
         An election; columns of which nothing is known are left out. At least two of the four
         shares have to be known.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        One line for each contender with a seat, in per cent, named at both ends. Lists
-        without a seat share one line.
     """
     frame, house, together = _votes_beside_seats(election_of(election, "slope"), parties)
     stages = STAGES | {
@@ -305,18 +298,15 @@ def threshold(
 ) -> Axes:
     """Draw how near a list stood to the legal threshold, of valid votes and of ballots cast.
 
+    A bar for each base from the threshold to the share, in per cent, with the gap in votes.
+    The axis does not start at 0.
+
     Parameters
     ----------
     election : Election
         With a legal threshold and votes of the list tier.
     party : str, optional
         Key of the list; by default the one nearest to the threshold.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        A bar for each base from the threshold to the share, in per cent, with the gap
-        in votes. The axis does not start at 0.
     """
     known = election_of(election, "threshold").proportional.dropna(subset=["votes", "vote_share"])
     legal = legal_threshold(election)
@@ -381,6 +371,9 @@ def early_counts(
 ) -> Axes:
     """Draw what early counts of the list vote said beside the result, list by list.
 
+    One row for each list that a count names: a mark for each count, paler the earlier it
+    was, and a bar across at the result.
+
     Parameters
     ----------
     counts : pandas.DataFrame
@@ -388,12 +381,6 @@ def early_counts(
         if wanted, ``area`` and ``stage``.
     election : Election or pandas.DataFrame
         The election, or its list tier with ``party`` and ``vote_share`` (0–1).
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        One row for each list that a count names: a mark for each count, paler the earlier
-        it was, and a bar across at the result.
     """
     require_columns(counts, "count", "party", "date", "share_pct")
     areas = one_of(counts, "area")
@@ -467,6 +454,9 @@ def nominations(
 ) -> Axes:
     """Draw candidates nominated in districts beside the seats that they won.
 
+    A pale bar of candidates and in it a full one of seats; contenders whose nominations
+    were not published have seats alone, and words say so.
+
     Parameters
     ----------
     candidates : pandas.DataFrame
@@ -474,12 +464,6 @@ def nominations(
         measure is "nominated" are drawn.
     election : Election
         The same election, with seats won in districts.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        A pale bar of candidates and in it a full one of seats; contenders whose
-        nominations were not published have seats alone, and words say so.
     """
     require_columns(candidates, "measure", "party", "value")
     one_of(candidates, "election")
@@ -543,17 +527,13 @@ def _votes_beside_seats(
     Lists without a seat are one row; the note says which they are.
     """
     if isinstance(election, Election):
-        votes = election.proportional[["party", "party_name", "vote_share"]]
-        if votes["vote_share"].isna().all() and len(votes):
-            published = published_shares(election, "proportional", "share_pct")
-            votes = votes.assign(vote_share=published)
-        seats = election.seats[["party", "party_name", "list", "district", "total"]]
-        frame = seats.merge(votes, on="party", how="outer", suffixes=("", "_listed"), sort=False)
+        frame = all_results(election.published).rename(columns=TIERS)
+        if frame["vote_share"].isna().all():
+            frame["vote_share"] = frame["share_pct"] / 100
         order = {party: place for place, party in enumerate(election.parties["party"])}
         frame = frame.sort_values("party", key=lambda party: party.map(order), ignore_index=True)
-        frame["party_name"] = frame["party_name"].fillna(frame.pop("party_name_listed"))
-        frame["has_list"] = frame["party"].isin(votes["party"])
-        frame["has_seats"] = frame["party"].isin(seats["party"])
+        for column, name in zip(("has_list", "has_seats"), SOURCES, strict=True):
+            frame[column] = frame["party"].isin(election.published[name]["party"])
     else:
         frame = table_of(election, "seats", "party", "vote_share", "list", "total")
         for column in {"has_list", "has_seats"}.difference(frame.columns):
