@@ -437,15 +437,17 @@ def path_to_majority(
     sheet = rows_page(ax, words, credit, names, beside, at=places, keys=keys, **room)
     most = max(int(frame["total"].fillna(0).max()), int(counts.sum(axis=1).max()), needed or 0, 1)
     sheet.x_axis(0, 1.08 * most, "seats", steps(0, 1.08 * most, whole=True))
-    reached = 0 * frame["total"].fillna(0)
+    starts = counts.cumsum(axis=1) - counts
     for way in used:  # at the end of the seats won before, in a tint of the colour
         strength, hatch = LOOKS[way]
         look = {"hatch": hatch, "hatch_linewidth": 1.2 * sheet.scale, "label": WAYS[way]}
-        look |= {"color": [tint(hue, strength) for hue in frame["hue"]], "left": floats(reached)}
+        look |= {
+            "color": [tint(hue, strength) for hue in frame["hue"]],
+            "left": floats(starts[way]),
+        }
         lengths, hues = floats(counts[way]), frame["hue"]  # of the edge, and with it of the hatch
         for bar in sheet.bars(places, lengths, kwargs, edge=0.8, edgecolor=hues, **look):
             bar.set_visible(bar.get_width() > 0)  # the edge of nothing would look like something
-        reached += counts[way]
     for row in frame.index[frame["total"].isna()]:
         sheet.aside(NOT_PUBLISHED, 0, places[row])
     if running:

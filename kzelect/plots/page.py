@@ -52,17 +52,7 @@ from kzelect.plots.style import (
 )
 from kzelect.text import plain, with_sections
 
-__all__ = [
-    "CLEAR",
-    "KEY_ROW",
-    "ROW",
-    "TICKS",
-    "Page",
-    "Words",
-    "columns_of",
-    "documented",
-    "legend",
-]
+__all__ = ["CLEAR", "KEY_ROW", "TICKS", "Page", "Words", "columns_of", "documented", "legend"]
 __all__ += ["mark_key", "page", "room_of", "rows_page", "steps", "ticks_width"]
 
 MARGIN = 8.0  # points around a page

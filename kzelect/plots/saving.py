@@ -72,9 +72,7 @@ class Drawn(Axes):
         words = _words_of(figure)
         if _kernel() is None:
             return {"text/plain": words}, {}
-        picture = BytesIO()
-        _write(figure, picture, "png", {"Software": "kzelect"}, dpi=DPI)
-        png = picture.getvalue()
+        png = _written(figure, "png", {"Software": "kzelect"}, dpi=DPI)
         # A PNG file says its width and height in its first bytes.
         sizes = (int.from_bytes(png[at : at + 4]) * PAGE_DPI / DPI for at in (16, 20))
         look = dict(zip(("width", "height"), map(round, sizes), strict=True))
@@ -255,17 +253,16 @@ def save(ax: Axes, path: Path | str) -> Path:
     texts = zip(names, (title, words, source, "kzelect"), strict=True)
     # No date and no version: the bytes depend on the figure alone.
     metadata = {name: text for name, text in texts if text} | no_date
-    written = BytesIO()
-    _write(figure, written, kind[1:], metadata, dpi=PRINT)
-    content = written.getvalue()
+    content = _written(figure, kind[1:], metadata, dpi=PRINT)
     path.write_bytes(_renumbered(content) if kind == ".svg" else content)
     return path
 
 
-def _write(figure: Figure, file: BytesIO, kind: str, metadata: dict[str, Any], dpi: int) -> None:
-    """Write a figure; every setting is given, so those of the session do not matter."""
+def _written(figure: Figure, kind: str, metadata: dict[str, Any], dpi: int) -> bytes:
+    """Return the file of a figure; every setting is given, whatever those of the session."""
+    written = BytesIO()
     figure.savefig(
-        file,
+        written,
         format=kind,
         metadata=metadata,
         dpi=dpi,
@@ -275,6 +272,7 @@ def _write(figure: Figure, file: BytesIO, kind: str, metadata: dict[str, Any], d
         bbox_inches="tight",
         pad_inches=PAD,
     )
+    return written.getvalue()
 
 
 def _renumbered(svg: bytes) -> bytes:

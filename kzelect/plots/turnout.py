@@ -242,8 +242,6 @@ def turnout_over_time(
     hours = {}
     if "hour" in frame.columns:
         hours = frame.dropna(subset="hour").set_index("election")["hour"].to_dict()
-    of_kind = dict.fromkeys(known["kind"])
-    words = {kind: BALLOTS.get(str(kind), plain(kind, 24).replace("_", " ")) for kind in of_kind}
     without = [f"{year}" for year in years if year not in set(known["election"])]
     shares, elections = known["turnout_pct"].map("{:g} %".format), known["election"].astype(str)
     main = known[known["kind"] != "second_round"]
@@ -257,10 +255,14 @@ def turnout_over_time(
     topic = ", ".join(["Turnout", *(plain(r, 30) for r in regions), f"{years[0]}–{years[-1]}"])
     around = Words(title, finding, topic, note(NOT_PUBLISHED.capitalize(), without))
     looks: dict[Any, Any] = {
-        kind: {"marker": MARKERS[i % 7], "color": CYCLE[i % len(CYCLE)]}
-        for i, kind in enumerate(of_kind)
+        kind: {
+            "label": BALLOTS.get(str(kind), plain(kind, 24).replace("_", " ")),
+            "marker": MARKERS[i % len(MARKERS)],
+            "color": CYCLE[i % len(CYCLE)],
+        }
+        for i, kind in enumerate(dict.fromkeys(known["kind"]))
     }
-    keys = [mark_key(words[kind], **look) for kind, look in looks.items() if kind]
+    keys = [mark_key(**look) for kind, look in looks.items() if kind]
     least, below = (40.0 * len(years), 90), TICKS + (14 if hours else 0)
     room: Any = {"height": 2.6, "left": ticks_width(QUARTERS), "right": 10, "above": 20}
     sheet = page(ax, around, sources_of(source, frame), keys=keys, least=least, below=below, **room)
@@ -278,13 +280,13 @@ def turnout_over_time(
         for (a, b), ends in zip(pairwise(at), pairwise(heights), strict=True):
             if b == a + 1 and is_comparable:  # a missing election is a gap
                 sheet.line([a, b], ends, width=1.2, color=look["color"], alpha=0.6)
-        sheet.marks(at, heights, kwargs, area=52, clip_on=True, label=words[kind], **look)
+        sheet.marks(at, heights, kwargs, area=52, clip_on=True, **look)
         for x, height in zip(at, heights, strict=True):
             is_below = height < highest[x] or height > 88
             shift, va = (0, -7.0 if is_below else 7.0), "top" if is_below else "bottom"
             sheet.text(f"{height:.1f}", x, height, shift, ha="center", va=va)
     phrases = elections + " " + shares
-    phrases += [f" ({words[kind]})" if kind else "" for kind in known["kind"]]
+    phrases += [f" ({looks[kind]['label']})" if kind else "" for kind in known["kind"]]
     gaps = f"; {NOT_PUBLISHED} {listing(without)}" if without else ""
     return sheet.say(
         f"{UNIT.capitalize()}: {'; '.join(phrases)}{gaps}.", frame.drop(columns="kind")

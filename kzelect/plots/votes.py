@@ -34,7 +34,6 @@ from kzelect.plots.parties import (
     table_of,
 )
 from kzelect.plots.style import FAINT, INK, MUTED, WORD_SIZE, spread, tint, widest, width_of
-from kzelect.results.tiers import all_results
 from kzelect.text import listing, plain
 
 __all__ = ["early_counts", "nominations", "slope", "threshold", "vote_shares", "votes_and_seats"]
@@ -46,7 +45,6 @@ MARKS: dict[str, dict[str, Any]] = {
     "list_share": {"marker": "D", "area": 70, "facecolor": "none"},
     "seat_share": {"marker": "s", "area": 44, "edgecolor": "white"},
 }
-TIERS = {"seats_list": "list", "seats_district": "district", "seats_total": "total"}
 TIER_SHARES = {"list": "list_share", "district": "district_share", "total": "seat_share"}
 STAGES = {
     "vote_share": "list votes",
@@ -479,11 +477,10 @@ def nominations(
     names = frame["name"].tolist()
     numbers = frame[["nominated", "district"]].astype("Int64").astype(object)
     beside, phrases = (numbers.fillna(unknown).astype(str) for unknown in ("?", NOT_PUBLISHED))
-    in_words = frame["name"], phrases["nominated"] + " nominated", phrases["district"] + " won"
+    said = phrases["nominated"] + " nominated, " + phrases["district"] + " won"
     finding = "Candidates and seats in districts"
     if len(known := numbers.dropna()):
-        name, nominated, won = (words[known.index[0]] for words in in_words)
-        finding = f"{name}: {nominated}, {won}"
+        finding = f"{names[known.index[0]]}: {said[known.index[0]]}"
     unknown = "“?”: nominations not published." if frame["nominated"].isna().any() else ""
     topic, spelled = "Candidates nominated in districts and seats won there", abbreviations(frame)
     words = Words(title, finding, topic, unknown, spelled, of=election)
@@ -499,7 +496,7 @@ def nominations(
     sheet.bars(frame.index, floats(frame["district"]), kwargs, color=frame["hue"])
     most = 1.03 * max(10.0, *frame["nominated"].dropna(), *frame["district"].dropna())
     sheet.x_axis(0, most, "candidates, districts", steps(0, most, whole=True))
-    sentences = "; ".join(in_words[0] + " " + in_words[1] + ", " + in_words[2])
+    sentences = "; ".join(frame["name"] + " " + said)
     data = frame[["party", "name", "nominated", "district"]]
     return sheet.say(f"Candidates and districts: {sentences}.", data)
 
@@ -527,13 +524,17 @@ def _votes_beside_seats(
     Lists without a seat are one row; the note says which they are.
     """
     if isinstance(election, Election):
-        frame = all_results(election.published).rename(columns=TIERS)
-        if frame["vote_share"].isna().all():
-            frame["vote_share"] = frame["share_pct"] / 100
+        votes = election.proportional[["party", "party_name", "vote_share"]]
+        if votes["vote_share"].isna().all() and len(votes):
+            published = published_shares(election, "proportional", "share_pct")
+            votes = votes.assign(vote_share=published)
+        seats = election.seats[["party", "party_name", "list", "district", "total"]]
+        frame = seats.merge(votes, on="party", how="outer", suffixes=("", "_listed"), sort=False)
         order = {party: place for place, party in enumerate(election.parties["party"])}
         frame = frame.sort_values("party", key=lambda party: party.map(order), ignore_index=True)
-        for column, name in zip(("has_list", "has_seats"), SOURCES, strict=True):
-            frame[column] = frame["party"].isin(election.published[name]["party"])
+        frame["party_name"] = frame["party_name"].fillna(frame.pop("party_name_listed"))
+        frame["has_list"] = frame["party"].isin(votes["party"])
+        frame["has_seats"] = frame["party"].isin(seats["party"])
     else:
         frame = table_of(election, "seats", "party", "vote_share", "list", "total")
         for column in {"has_list", "has_seats"}.difference(frame.columns):
