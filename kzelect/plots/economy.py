@@ -27,7 +27,7 @@ from kzelect.plots.parties import (
     note,
     one_value,
     refuse_empty,
-    require_columns,
+    require_table,
     sources_of,
 )
 from kzelect.plots.style import (
@@ -89,12 +89,12 @@ def series(
     source = _former("sources", "source=", source, kwargs)
     words = _former("labels", "a mapping for indicators", indicators, kwargs)
     key = "year" if "year" in getattr(table, "columns", ["year"]) else "election"
-    require_columns(table, key, "indicator", "value", "unit")
+    require_table(table, key, "indicator", "value", "unit")
     if not hasattr(indicators, "__iter__"):
         message = f"indicators is {as_code(indicators)}; expected names, such as 'gdp'"
         raise LabelError(message)
     wanted = [indicators] if isinstance(indicators, str) else list(indicators)
-    lines = {name: _values(table, name, key) for name in wanted}
+    lines = {name: _indicator_values(table, name, key) for name in wanted}
     chosen = table[table["indicator"].isin(wanted)]
     units = chosen["unit"].unique().tolist()
     if len(units) != 1:
@@ -171,7 +171,7 @@ def peers(
     mark : int, optional
         A year to mark; the rank in it is said.
     """
-    require_columns(table, "year", "country", "value")
+    require_table(table, "year", "country", "value")
     _require_country(table, highlight, "the table")
     one_value(table, "country", "year")
     wide = table.set_index(["year", "country"])["value"].astype("Float64").unstack()  # noqa: PD010
@@ -235,7 +235,7 @@ def growth_rank(
         The country to highlight.
     """
     source = _former("sources", "source=", source, kwargs)
-    require_columns(table, "year", "country", "value")
+    require_table(table, "year", "country", "value")
     of_year = table[table["year"] == year]
     _require_country(of_year, highlight, str(year))
     ranked = of_year.sort_values("value", ascending=False, kind="stable", ignore_index=True)
@@ -284,7 +284,7 @@ def regional_incomes(
     years : tuple of int
         From which year to which.
     """
-    require_columns(table, "region", "year", "value", "unit")
+    require_table(table, "region", "year", "value", "unit")
     first, last = years
     chosen = table[table["year"].isin(years)]
     if first == last or {first, last} - set(chosen["year"]):
@@ -323,7 +323,7 @@ def regional_incomes(
         incomes = floats(wide[year])
         sheet.marks(incomes, range(len(wide)), kwargs, area=40, color=hue, label=str(year))
     phrases = [
-        f"{name} {_rounded(a)} to {_rounded(b)} ({rate})"
+        f"{name} {_short_number(a)} to {_short_number(b)} ({rate})"
         for name, a, b, rate in zip(names, wide[first], wide[last], beside, strict=True)
     ]
     unit = _capital(plain(units[0]))
@@ -352,7 +352,7 @@ def claims(
         Rows with both numbers in one unit are drawn, the others counted by their verdict;
         those that are ``circular`` are left out.
     """
-    require_columns(table, "subject", "value", "unit", "found", "verdict")
+    require_table(table, "subject", "value", "unit", "found", "verdict")
     circular = 0
     if "circular" in table.columns:
         repeats = table["circular"].fillna(False).astype(bool)
@@ -366,7 +366,7 @@ def claims(
     rows = rows.drop_duplicates(["subject", "value", "found"]).reset_index(drop=True)
     refuse_empty(rows.empty, "no claim has a number and a finding to compare; nothing to draw")
     parts = floats(100 * rows["found"] / rows["value"])
-    value, found = (rows[column].map(_rounded) for column in ("value", "found"))
+    value, found = (rows[column].map(_short_number) for column in ("value", "found"))
     verdicts = [plain(verdict, 24) for verdict in rows["verdict"]]
     others = table[~both]["verdict"].value_counts()
     uncompared = (f"{plain(verdict)} {count}" for verdict, count in others.items())
@@ -410,7 +410,7 @@ def _require_country(table: pd.DataFrame, country: str, where: str) -> None:
         raise LabelError(message)
 
 
-def _values(table: pd.DataFrame, indicator: str, key: str) -> pd.Series[Any]:
+def _indicator_values(table: pd.DataFrame, indicator: str, key: str) -> pd.Series[Any]:
     """Return one value for every year or election from the first to the last; missing for none."""
     rows = table[table["indicator"] == indicator]
     if rows.empty:
@@ -488,7 +488,7 @@ def _signed(value: float, form: str = ".1f") -> str:
     return f"{value:{form}}".replace("-", MINUS)
 
 
-def _rounded(value: float | NAType) -> str:
+def _short_number(value: float | NAType) -> str:
     if pd.isna(value):
         return NOT_PUBLISHED
     if abs(value) >= 1000:

@@ -41,7 +41,7 @@ from kzelect.plots.parties import (
     named,
     note,
     refuse_empty,
-    require_columns,
+    require_table,
     source_line,
     sources_of,
     table_of,
@@ -502,7 +502,7 @@ def seats_over_time(
         ``election`` and ``seats_total``, the size of each house, and, if wanted,
         ``seats_other``, such as ``kz.elections()``; without it a bar is the seats known.
     """
-    require_columns(panel, "election", "party", "seats_total")
+    require_table(panel, "election", "party", "seats_total")
     frame = named(panel.reset_index(drop=True), panel, parties)
     frame["seats"] = whole_numbers(frame["seats_total"], "seats_total")
     known = frame[(frame["seats"] > 0).fillna(False)]
@@ -510,7 +510,7 @@ def seats_over_time(
     sums = known.groupby("election")["seats"].sum().astype(int)
     sizes, others = sums, sums[:0]
     if houses is not None:
-        require_columns(houses, "election", "seats_total")
+        require_table(houses, "election", "seats_total")
         of_year = houses.set_index("election").reindex(sums.index)
         sizes = of_year["seats_total"].fillna(sums).astype(int)
         others = of_year["seats_other"].fillna(0) if "seats_other" in of_year else others

@@ -21,7 +21,7 @@ from kzelect.text import listing, plain, type_of
 
 __all__ = ["NOT_PUBLISHED", "Table", "abbreviations", "election_of", "floats", "legal_threshold"]
 __all__ += ["named", "note", "one_of", "one_value", "percents", "published_shares", "refuse_empty"]
-__all__ += ["require_columns", "rounded_percent", "source_line", "sources_of", "table_of"]
+__all__ += ["require_table", "rounded_percent", "source_line", "sources_of", "table_of"]
 __all__ += ["whole_numbers"]
 
 Table = Election | pd.DataFrame
@@ -44,7 +44,7 @@ def table_of(election: Any, view: str, *columns: str) -> pd.DataFrame:
         raise LabelError(message)
     frame = getattr(election, view) if isinstance(election, Election) else election
     frame = frame.reset_index(drop=True)
-    require_columns(frame, *columns)
+    require_table(frame, *columns)
     one_of(frame, "election")
     what = f"table {view!r} of {election.name}" if isinstance(election, Election) else "table"
     refuse_empty(frame.empty, f"the {plain(what)} has no rows; nothing to draw")
@@ -59,7 +59,7 @@ def election_of(election: Any, plot: str) -> Election:
     return election
 
 
-def require_columns(frame: Any, *columns: str) -> None:
+def require_table(frame: Any, *columns: str) -> None:
     """Raise LabelError unless a table has the columns that a plot draws."""
     needed = ", ".join(columns)
     if not isinstance(frame, pd.DataFrame):
@@ -187,7 +187,7 @@ def sources_of(source: str | pd.DataFrame | None, *tables: pd.DataFrame) -> str:
     """Return title and publisher of the main source of each table, as far as they are known."""
     if isinstance(source, str) or source is None:
         return source or ""
-    require_columns(source, "source_id", "title", "publisher")
+    require_table(source, "source_id", "title", "publisher")
     main = [table["source_id"].mode().head(1) for table in tables if "source_id" in table.columns]
     keys = dict.fromkeys(key for of_table in main for key in of_table)
     described = source.set_index("source_id").reindex(list(keys))[["title", "publisher"]]
@@ -201,14 +201,14 @@ def _described(election: Any, parties: pd.DataFrame | None) -> pd.DataFrame:
         parties = election.published.get("parties")
     if parties is None and isinstance(election, pd.DataFrame) and "party" in election.columns:
         # A view of an election that ships, such as load(2004).proportional: all its keys are known.
-        shipped = _shipped()
+        shipped = _shipped_parties()
         parties = shipped if set(election["party"]) <= set(shipped["party"]) else None
     if parties is None:
         return pd.DataFrame({"party": []})
-    require_columns(parties, "party")
+    require_table(parties, "party")
     return parties
 
 
 @cache
-def _shipped() -> pd.DataFrame:
+def _shipped_parties() -> pd.DataFrame:
     return read_tables(names=["parties"], verify=False)["parties"]

@@ -21,7 +21,7 @@ from kzelect.plots.parties import (
     named,
     note,
     refuse_empty,
-    require_columns,
+    require_table,
     source_line,
 )
 from kzelect.plots.style import INK, MUTED, SUBJECT, WORD_SIZE, tint, widest, width_of
@@ -78,7 +78,7 @@ def sweep(
         frame, edges = _exact(table, threshold)
         lists = table.proportional.set_index("party")["seats"]
         official = lists if official is None and lists.notna().all() else official
-    require_columns(frame, "method", "threshold", "house", "party", "seats")
+    require_table(frame, "method", "threshold", "house", "party", "seats")
     assert isinstance(frame, pd.DataFrame)
     houses = frame["house"].unique()
     if len(houses) != 1:
@@ -88,7 +88,7 @@ def sweep(
     if len(results) > MOST_METHODS:
         message = f"a sweep draws up to {MOST_METHODS} methods; found {len(results)}"
         raise LabelError(message)
-    edges = edges or _edges(sorted(100 * float(t) for t in frame["threshold"].unique()))
+    edges = edges or _cell_edges(sorted(100 * float(t) for t in frame["threshold"].unique()))
     at = None if threshold is None else 100 * threshold
     order = named(frame[["party"]].drop_duplicates(), frame, parties)
     highest = frame.groupby("party", sort=False)["seats"].max().fillna(0)
@@ -97,7 +97,7 @@ def sweep(
     finding, goal, end = f"Seats by method and threshold, {seats}", "", "."
     keys = [Patch(facecolor=OTHER[0], linewidth=0, label="other results, in turn pale and paler")]
     if official is not None:
-        goal = _text(_seats_of(official, order["party"]))
+        goal = _seats_text(_official_seats(official, order["party"]))
         fitting = sum(goal in found for found in results.values())
         finding = f"{fitting} of {len(results)} methods can give {goal}"
         keys.insert(0, Patch(facecolor=OFFICIAL, linewidth=0, label=f"as published, {goal}"))
@@ -155,7 +155,7 @@ def seat_probabilities(
     """
     import seaborn as sns
 
-    require_columns(table, "party", "seats", "probability")
+    require_table(table, "party", "seats", "probability")
     probable = pd.to_numeric(table["probability"], errors="coerce").astype("Float64")
     if probable.isna().any() or not probable.between(0, 1).all():
         message = "probability has values that are missing or not from 0 to 1"
@@ -187,7 +187,7 @@ def seat_probabilities(
     numbers = range(0, count, every)
     sheet.ax.set_xticks([n + 0.5 for n in numbers], map(str, numbers))
     sheet.text("seats", 0, 0, (0, -21), frame="axes", va="top", color=MUTED)
-    phrases, won = [], None if official is None else _seats_of(official, order["party"])
+    phrases, won = [], None if official is None else _official_seats(official, order["party"])
     for row, (party, name) in enumerate(zip(order["party"], names, strict=True)):
         of_party = cells.loc[party].dropna()
         for seats, p in of_party.items():
@@ -307,12 +307,12 @@ def _results(table: pd.DataFrame) -> dict[str, list[str]]:
         rules["rule"] = rules["rule"].where(base != "all", rules["rule"] + ", all votes")
     wide = rules.set_index(["rule", "threshold", "party"])["seats"].unstack()  # noqa: PD010
     wide = wide[table["party"].unique()]
-    texts = [NONE if row.isna().any() else _text(row) for _, row in wide.iterrows()]
+    texts = [NONE if row.isna().any() else _seats_text(row) for _, row in wide.iterrows()]
     given = pd.Series(texts, wide.index)
     return {str(rule): given[rule].tolist() for rule in rules["rule"].unique()}
 
 
-def _edges(thresholds: list[float]) -> list[float]:
+def _cell_edges(thresholds: list[float]) -> list[float]:
     """Return the borders of cells around the thresholds that were tried."""
     between = [(a + b) / 2 for a, b in pairwise(thresholds)]
     if not between:
@@ -320,12 +320,12 @@ def _edges(thresholds: list[float]) -> list[float]:
     return [2 * thresholds[0] - between[0], *between, 2 * thresholds[-1] - between[-1]]
 
 
-def _text(seats: Iterable[Any]) -> str:
+def _seats_text(seats: Iterable[Any]) -> str:
     """Return seats as 7-1-1-1, without the parties at the end that have none."""
     return re.sub("(-0)+$", "", "-".join(f"{int(n)}" for n in seats))
 
 
-def _seats_of(official: Any, parties: pd.Series[Any]) -> list[int]:
+def _official_seats(official: Any, parties: pd.Series[Any]) -> list[int]:
     """Return official seats in the order of parties; 0 where none are known."""
     return pd.Series(official, dtype="Int64").reindex(parties).fillna(0).tolist()
 

@@ -30,7 +30,7 @@ from kzelect.plots.parties import (
     percents,
     published_shares,
     refuse_empty,
-    require_columns,
+    require_table,
     rounded_percent,
     source_line,
     sources_of,
@@ -227,11 +227,11 @@ def turnout_over_time(
         Column that tells them apart; by default ``ballot``, else ``status``, where the
         table has it.
     """
-    require_columns(table, "election", "turnout_pct")
+    require_table(table, "election", "turnout_pct")
     regions = one_of(table, "region")
     kinds = kinds or next((c for c in ("ballot", "status") if c in table.columns), None)
     if kinds is not None:
-        require_columns(table, kinds)
+        require_table(table, kinds)
     years = sorted(table["election"].unique())
     frame = table.assign(kind=table[kinds].astype("string").fillna("") if kinds else "")
     frame = _last_counts(frame, "election") if len(regions) else frame
@@ -316,7 +316,7 @@ def regional_turnout(
     """
     import seaborn as sns
 
-    require_columns(table, "election", "region", "turnout_pct")
+    require_table(table, "election", "region", "turnout_pct")
     known = _last_counts(table[table["turnout_pct"].notna()], "election", "region")
     regions = known.groupby("election", sort=True)["region"].nunique()
     years = regions.index[regions > 2].tolist()

@@ -27,7 +27,7 @@ from kzelect.plots.parties import (
     percents,
     published_shares,
     refuse_empty,
-    require_columns,
+    require_table,
     rounded_percent,
     source_line,
     sources_of,
@@ -142,9 +142,9 @@ def votes_and_seats(
         ``has_list`` (False for those who stood in districts only).
     """
     frame, house, together = _votes_beside_seats(election, parties)
-    bases = {"seat_share": f"of {_count(house['total'])}house seats"}
+    bases = {"seat_share": f"of {_seat_count(house['total'])}house seats"}
     if frame["has_list"].any():
-        list_seats = f"of {_count(house['list'])}list seats"
+        list_seats = f"of {_seat_count(house['list'])}list seats"
         bases = {"vote_share": "share of list votes", "list_share": list_seats} | bases
     lengths = 100 * frame[list(bases)].astype("Float64")
     message = "neither shares of votes nor of seats were published; nothing to draw"
@@ -216,9 +216,9 @@ def slope(
     """
     frame, house, together = _votes_beside_seats(election_of(election, "slope"), parties)
     stages = STAGES | {
-        "list_share": f"{_count(house['list'])}list seats",
-        "district_share": f"{_count(house['district'])}district seats",
-        "seat_share": f"house of {_count(house['total'])}".removesuffix(" of ").strip(),
+        "list_share": f"{_seat_count(house['list'])}list seats",
+        "district_share": f"{_seat_count(house['district'])}district seats",
+        "seat_share": f"house of {_seat_count(house['total'])}".removesuffix(" of ").strip(),
     }
     known = {name: words for name, words in stages.items() if frame[name].notna().any()}
     message = f"a slope needs two of {listing(stages.values())}; found {len(known)}"
@@ -380,7 +380,7 @@ def early_counts(
     election : Election or pandas.DataFrame
         The election, or its list tier with ``party`` and ``vote_share`` (0–1).
     """
-    require_columns(counts, "count", "party", "date", "share_pct")
+    require_table(counts, "count", "party", "date", "share_pct")
     areas = one_of(counts, "area")
     one_of(counts, "election")
     frame = named(table_of(election, "proportional", "party", "vote_share"), election, parties)
@@ -463,7 +463,7 @@ def nominations(
     election : Election
         The same election, with seats won in districts.
     """
-    require_columns(candidates, "measure", "party", "value")
+    require_table(candidates, "measure", "party", "value")
     one_of(candidates, "election")
     frame = named(election_of(election, "nominations").seats, election, parties)
     chosen = candidates[candidates["measure"] == "nominated"]
@@ -581,7 +581,7 @@ def _shares_in_words(contender: dict[Hashable, Any], bases: Mapping[str, str]) -
     return f"{name} {', '.join(rounded_percent(contender[base], 1) for base in bases)}"
 
 
-def _count(seats: Any) -> str:
+def _seat_count(seats: Any) -> str:
     return "" if pd.isna(seats) else f"{int(seats)} "
 
 
