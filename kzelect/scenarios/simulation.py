@@ -255,71 +255,56 @@ def simulate(
     if not least <= needed <= house:
         message = f"needed is {needed} of {house} seats; expected from {least} to {house}"
         raise KzelectError(message)
-    tally = _Tally(labels)
+    if "count" in labels:
+        message = "a party is called 'count', as a column of the outcomes is; rename it"
+        raise LabelError(message)
+    seeds, lots = _chance(rng)
+    draw_lot: Any = picker(lots, labels)
+    ties = 0
+
+    def pick(tied: list[int], spare: int) -> list[int]:
+        nonlocal ties
+        ties += 1
+        return draw_lot(tied, spare)
+
+    procedure = Procedure(labels, rule, thresholds, threshold_base, pick)
+    found: list[pd.Series] = []
+    admitted: Counts = np.zeros(len(labels), dtype=np.int64)
     bar: Any = nullcontext()
     if progress:
         from tqdm import tqdm
 
         bar = tqdm(total=draws, unit="draw", unit_scale=True, delay=2, leave=False)
     with bar as shown:
-        for first, drawn, lots in _blocks(error, counts, draws, rng):
-            own = Procedure(labels, rule, thresholds, threshold_base, tally.picker(lots))
+        for first, drawn in _drawn_blocks(error, counts, draws, seeds):
             numbers = range(first, first + drawn.shape[1])
-            found, _ = allocate_many(list(drawn), numbers, seats, own)
-            tally.add(found, _admitted(drawn, thresholds, threshold_base))
+            seats_won, _ = allocate_many(list(drawn), numbers, seats, procedure)
+            admitted += _admitted(drawn, thresholds, threshold_base)
+            found.append(pd.DataFrame(seats_won.T).value_counts(sort=False))
+            # Merging when the new rows outnumber the old bounds memory and keeps the work linear.
+            if sum(map(len, found[1:])) > len(found[0]):
+                found = [_merged(found)]
             if shown is not None:
                 shown.update(drawn.shape[1])
-    outcomes, names = tally.outcomes(), pd.DataFrame({"party": labels})
+    outcomes = _merged(found).sort_values(ascending=False, kind="stable").reset_index()
+    outcomes = outcomes.set_axis([*labels, "count"], axis=1).astype("Int64")
+    names = pd.DataFrame({"party": labels})
     alone = [[party] for party in labels]
     return Simulation(
         outcomes=outcomes,
         seats=_seats_frame(outcomes, labels, draws),
         majority=_majorities(names, outcomes, alone, held, needed, draws),
-        threshold=_threshold_frame(names, tally.admitted, thresholds, draws),
+        threshold=_threshold_frame(names, admitted, thresholds, draws),
         draws=draws,
-        ties=tally.ties,
+        ties=ties,
     )
 
 
-class _Tally:
-    """What is kept of the draws: each outcome with its count, admissions and lots."""
-
-    def __init__(self, labels: pd.Index) -> None:
-        if "count" in labels:
-            message = "a party is called 'count', as a column of the outcomes is; rename it"
-            raise LabelError(message)
-        self.labels = labels
-        self.admitted: Counts = np.zeros(len(labels), dtype=np.int64)
-        self.ties = 0
-        self._counts: list[pd.Series] = []
-
-    def picker(self, lots: np.random.Generator) -> Any:
-        """Return a lot that counts itself."""
-        choose = picker(lots, self.labels)
-        assert choose is not None
-
-        def pick(tied: list[int], spare: int) -> list[int]:
-            self.ties += 1
-            return choose(tied, spare)
-
-        return pick
-
-    def add(self, found: Counts, admitted: Counts) -> None:
-        """Count a block of seats, a party a row."""
-        self.admitted += admitted
-        self._counts.append(pd.DataFrame(found.T).value_counts(sort=False))
-        # Merging when the new rows outnumber the old bounds memory and keeps the work linear.
-        if sum(map(len, self._counts[1:])) > len(self._counts[0]):
-            self._counts = [self._merged()]
-
-    def outcomes(self) -> pd.DataFrame:
-        counts = self._merged().sort_values(ascending=False, kind="stable").reset_index()
-        return counts.set_axis([*self.labels, "count"], axis=1).astype("Int64")
-
-    def _merged(self) -> pd.Series:
-        levels = list(range(len(self.labels)))
-        counts: pd.Series = pd.concat(self._counts).groupby(level=levels).sum()
-        return counts
+def _merged(counts: list[pd.Series]) -> pd.Series:
+    """Add up the counts of equal outcomes."""
+    levels = list(range(counts[0].index.nlevels))
+    merged: pd.Series = pd.concat(counts).groupby(level=levels).sum()
+    return merged
 
 
 def _admitted(drawn: Counts, thresholds: Thresholds, base: int | None) -> Counts:
@@ -362,17 +347,8 @@ def _percentages(given: pd.Series) -> list[int]:
     return [round(part * _POLL_VOTES / 100) for part in parts]
 
 
-def _blocks(
-    error: Uncertainty,
-    counts: list[int],
-    draws: int,
-    rng: int | np.random.Generator,
-) -> Iterator[tuple[int, Counts, np.random.Generator]]:
-    """Give blocks of draws, a party a row, with the number of the first and the lot for ties."""
-    votes = np.array(counts, dtype=np.int64)
-    if not votes.any():
-        message = "no party has a vote; expected one at least"
-        raise KzelectError(message)
+def _chance(rng: Any) -> tuple[np.random.SeedSequence, np.random.Generator]:
+    """Return the source of seeds for draws, and the lot for ties."""
     try:
         chance = np.random.default_rng(rng)
     except (TypeError, ValueError, ArithmeticError) as wrong:
@@ -380,7 +356,17 @@ def _blocks(
         raise KzelectError(message) from wrong
     seeds = np.random.SeedSequence(chance.integers(2**32, size=8).tolist())
     (for_ties,) = seeds.spawn(1)
-    lots = np.random.default_rng(for_ties)
+    return seeds, np.random.default_rng(for_ties)
+
+
+def _drawn_blocks(
+    error: Uncertainty, counts: list[int], draws: int, seeds: np.random.SeedSequence
+) -> Iterator[tuple[int, Counts]]:
+    """Give blocks of draws, a party a row, with the number of the first."""
+    votes = np.array(counts, dtype=np.int64)
+    if not votes.any():
+        message = "no party has a vote; expected one at least"
+        raise KzelectError(message)
     size = max(_MEMORY // (_LOT * _ARRAYS * votes.nbytes), 1) * _LOT
     for first in range(0, draws, size):
         block = np.empty((len(votes), min(size, draws - first)), dtype=np.int64)
@@ -395,7 +381,7 @@ def _blocks(
                 )
                 raise KzelectError(message)
             part[:] = drawn.T
-        yield first, block, lots
+        yield first, block
 
 
 def _held(base: Labelled | None, labels: pd.Index, seats: int) -> tuple[dict[Any, int], int]:
