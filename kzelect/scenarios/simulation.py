@@ -262,7 +262,7 @@ def simulate(
     draw_lot: Any = picker(lots, labels)
     ties = 0
 
-    def pick(tied: list[int], spare: int) -> list[int]:
+    def pick(tied: list[int], spare: int) -> Any:
         nonlocal ties
         ties += 1
         return draw_lot(tied, spare)
