@@ -241,19 +241,17 @@ def results_table(
     # "Against all" has votes and can win no seats, so it has no row among the seats.
     only_votes = proportional.loc[~proportional["party"].isin(seats["party"])]
     rows = pd.concat([seats, only_votes[["party", "party_name"]]], ignore_index=True)
-    elects = rows.index < len(seats)
+    elects = pd.Series(rows.index < len(seats))
     ran = rows["party"].isin(proportional["party"])
     by_party = proportional.set_index("party")
-    columns: dict[
-        str, tuple[pd.Series, Any, Any]
-    ] = {  # numbers, how they are written, and for whom
-        "List votes": (rows["party"].map(by_party["votes"]), _count_text, ran),
-        "%": (rows["party"].map(by_party["vote_share"]), _per_cent_text, ran),
-        "List seats": (rows["list"], _count_text, ran & elects),
-    }
-    columns |= {label: (rows[name], _count_text, elects) for name, label in SEAT_COLUMNS.items()}
+    columns = [  # header, numbers, how they are written, and for whom
+        ("List votes", rows["party"].map(by_party["votes"]), _count_text, ran),
+        ("%", rows["party"].map(by_party["vote_share"]), _per_cent_text, ran),
+        ("List seats", rows["list"], _count_text, ran & elects),
+        *((label, rows[name], _count_text, elects) for name, label in SEAT_COLUMNS.items()),
+    ]
     table = pd.DataFrame({"Party": rows["party_name"]})
-    for label, (numbers, form, applies) in columns.items():
+    for label, numbers, form, applies in columns:
         texts = numbers.map(form, na_action=None).astype("string[python]")
         table[label] = texts.where(applies, "")
     table["+/–"] = rows["change_as_published"].fillna(MISSING).where(elects, "")
