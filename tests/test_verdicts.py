@@ -241,6 +241,15 @@ def test_findings_in_words(test, value, said):
     assert run_tests(claim(value), listed(test), TABLES)["finding"].tolist() == [said]
 
 
+def test_a_region_is_compared_with_the_country_where_both_are_known():
+    test = listed("regional_income South 2003 of_country")
+    for name in ("economy", "regional_income"):
+        table = TABLES[name].astype({"value": "Float64"})
+        table.loc[table["indicator"] == "income", "value"] = pd.NA
+        found = run_tests(claim(), test, {**TABLES, name: table})
+        assert found["finding"].tolist() == ["not known"]
+
+
 def test_claims_of_the_article():
     claims = kz.claims().set_index("claim")
     growth = claims.loc["growth_2003"]

@@ -247,9 +247,9 @@ def _of_country_rule(claim: Any, test: Any, tables: Rows) -> Finding:
     if not region:
         raise _unknown(test.key, test, dict.fromkeys(row.place for row in rows))
     whole = _numbers(tables["economy"].get(region[0].key, []), test)[0]
-    if pd.isna(whole):
-        return NOT_KNOWN
     share = 100 * region[0].value / whole
+    if pd.isna(share):
+        return NOT_KNOWN
     return Finding(share, "percent", f"{share:.0f} % of that of the country", UNTESTED)
 
 
