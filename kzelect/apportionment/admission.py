@@ -12,9 +12,9 @@ They are for ``threshold=`` of `kzelect.apportion` and its relatives, and read a
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import inf
 from typing import Any
 from weakref import ref
@@ -35,7 +35,7 @@ from kzelect.apportionment.inputs import (
     whole,
 )
 from kzelect.errors import AllocationError, LabelError
-from kzelect.text import type_of
+from kzelect.text import as_code, type_of
 from kzelect.text.contenders import contender_kind, no_contenders
 
 __all__ = ["Admission", "districts", "exempt", "largest", "share"]
@@ -49,18 +49,29 @@ Test = Callable[[list[int], int, Pick | None], list[bool]]
 Thresholds = Parts | Test
 
 
+@dataclass(frozen=True, repr=False)
 class Admission:
-    """A rule of admission; ``|`` admits a list that either rule admits, ``&`` one that both do."""
+    """A rule of admission; ``|`` admits a list that either rule admits, ``&`` one that both do.
+
+    ``read`` gives, for the labels of the parties, thresholds if the rule has no ranks, else a
+    test; ``names`` are the parties that it names.
+    """
+
+    name: str
+    given: tuple[Any, ...]
+    read: Callable[[Labels], Thresholds] = field(compare=False)
+    names: frozenset[Any] = field(default=frozenset(), compare=False)
 
     def __or__(self, other: Admission) -> Admission:
-        return _Both(self, other, min)
+        return _both(self, other, " | ")
 
     def __and__(self, other: Admission) -> Admission:
-        return _Both(self, other, max)
+        return _both(self, other, " & ")
 
-    def read(self, labels: Labels) -> Thresholds:
-        """Read the rule for these parties: thresholds if it has no ranks, else a test."""
-        raise NotImplementedError
+    def __repr__(self) -> str:
+        given = list(map(as_code, self.given))
+        is_call = self.name.isidentifier()
+        return f"{self.name}({', '.join(given)})" if is_call else f"({self.name.join(given)})"
 
 
 def share(least: PerParty) -> Admission:
@@ -78,7 +89,7 @@ def share(least: PerParty) -> Admission:
     >>> apportion(votes, 10, method="sainte_lague", threshold=admission.share(0.05))
     {'A': 6, 'B': 4, 'minority': 0}
     """
-    return _Share(least)
+    return Admission("share", (least,), partial(_least_shares, least), named_in(least))
 
 
 def districts(won: Any, *, least: int) -> Admission:
@@ -106,7 +117,8 @@ def districts(won: Any, *, least: int) -> Admission:
         message = f"won is a {type_of(won)}; expected a mapping or Series of districts by party"
         raise LabelError(message)
     counts = counts_by_label(won, "won", most=None)
-    return _Named(frozenset(party for party, count in counts.items() if count >= number))
+    names = frozenset(party for party, count in counts.items() if count >= number)
+    return Admission("districts", (won, number), partial(_named_only, names), names)
 
 
 def exempt(*parties: Any) -> Admission:
@@ -128,7 +140,8 @@ def exempt(*parties: Any) -> Admission:
     if not all(isinstance(party, Hashable) for party in parties):
         message = 'exempt takes names one by one: exempt("A", "B"), or exempt(*names) of a list'
         raise LabelError(message)
-    return _Named(frozenset(parties), known=True)
+    names = frozenset(parties)
+    return Admission("exempt", parties, partial(_named_only, names, known=True), names)
 
 
 def largest(lists: int) -> Admission:
@@ -150,78 +163,57 @@ def largest(lists: int) -> Admission:
     >>> apportion(votes, 20, method="hare", threshold=rule)
     {'A': 19, 'B': 1, 'C': 0}
     """
-    return _Largest(whole(lists, name="lists", least=1))
+    number = whole(lists, name="lists", least=1)
+    return Admission("largest", (number,), partial(_largest, number))
 
 
-@dataclass(frozen=True)
-class _Share(Admission):
-    least: Any
-
-    def read(self, labels: Labels) -> Parts:
-        return _least_shares(self.least, labels)
-
-
-@dataclass(frozen=True)
-class _Named(Admission):
-    names: frozenset[Any]
-    known: bool = False  # names that the votes do not have are an error
-
-    def read(self, labels: Labels) -> Parts:
-        strange = sorted(map(str, self.names.difference(labels))) if self.known else ()
-        if strange:
-            message = f"exempt names no party of the votes: {some_of(strange)}"
-            raise LabelError(message)
-        return tuple(Fraction(0) if label in self.names else inf for label in labels)
+def _named_only(names: frozenset[Any], labels: Labels, *, known: bool = False) -> Parts:
+    strange = sorted(map(str, names.difference(labels))) if known else ()
+    if strange:
+        message = f"exempt names no party of the votes: {some_of(strange)}"
+        raise LabelError(message)
+    return tuple(Fraction(0) if label in names else inf for label in labels)
 
 
-@dataclass(frozen=True)
-class _Largest(Admission):
-    lists: int
+def _largest(lists: int, labels: Labels) -> Test:
+    def test(votes: list[int], base: int, pick: Pick | None) -> list[bool]:
+        last = sorted(votes, reverse=True)[lists - 1] if lists < len(votes) else 0
+        if not last:
+            return [count > 0 for count in votes]
+        larger = [at for at, count in enumerate(votes) if count > last]
+        equal = [at for at, count in enumerate(votes) if count == last]
+        places = lists - len(larger)
+        if places < len(equal):
+            if pick is None:
+                raise tie_error(labels, equal, places, what=f"place among the {lists} largest")
+            equal = pick(equal, places)
+        admitted = {*larger, *equal}
+        return [at in admitted for at in range(len(votes))]
 
-    def read(self, labels: Labels) -> Test:
-        def test(votes: list[int], base: int, pick: Pick | None) -> list[bool]:
-            last = sorted(votes, reverse=True)[self.lists - 1] if self.lists < len(votes) else 0
-            if not last:
-                return [count > 0 for count in votes]
-            larger = [at for at, count in enumerate(votes) if count > last]
-            equal = [at for at, count in enumerate(votes) if count == last]
-            places = self.lists - len(larger)
-            if places < len(equal):
-                if pick is None:
-                    what = f"place among the {self.lists} largest"
-                    raise tie_error(labels, equal, places, what=what)
-                equal = pick(equal, places)
-            admitted = {*larger, *equal}
-            return [at in admitted for at in range(len(votes))]
-
-        return test
+    return test
 
 
-@dataclass(frozen=True)
-class _Both(Admission):
-    one: Admission
-    other: Any
-    combine: Callable[..., Any]  # min for "or", max for "and"
+def _both(one: Admission, other: Any, name: str) -> Admission:
+    if not isinstance(other, Admission):
+        message = f"{other!r} is no rule of admission; expected share(…), exempt(…) or the like"
+        raise AllocationError(message)
+    is_or = name == " | "
+    read = partial(_combined, one, other, is_or)
+    return Admission(name, (one, other), read, one.names | other.names)
 
-    def __post_init__(self) -> None:
-        if not isinstance(self.other, Admission):
-            message = (
-                f"{self.other!r} is no rule of admission; expected share(…), exempt(…) or the like"
-            )
-            raise AllocationError(message)
 
-    def read(self, labels: Labels) -> Thresholds:
-        read = [rule.read(labels) for rule in (self.one, self.other)]
-        if not any(map(callable, read)):
-            each = [parts if isinstance(parts, tuple) else (parts,) * len(labels) for parts in read]
-            return tuple(map(self.combine, *each))
-        either = any if self.combine is min else all
+def _combined(one: Admission, other: Admission, is_or: bool, labels: Labels) -> Thresholds:
+    read = [rule.read(labels) for rule in (one, other)]
+    if not any(map(callable, read)):
+        each = [parts if isinstance(parts, tuple) else (parts,) * len(labels) for parts in read]
+        return tuple(map(min if is_or else max, *each))
+    either = any if is_or else all
 
-        def test(votes: list[int], base: int, pick: Pick | None) -> list[bool]:
-            masks = [reached(votes, rule, base, pick) for rule in read]
-            return [either(pair) for pair in zip(*masks, strict=True)]
+    def test(votes: list[int], base: int, pick: Pick | None) -> list[bool]:
+        masks = [reached(votes, rule, base, pick) for rule in read]
+        return [either(pair) for pair in zip(*masks, strict=True)]
 
-        return test
+    return test
 
 
 def read_thresholds(threshold: Any, labels: Labels, min_lists: int = 0) -> Thresholds:
@@ -234,11 +226,11 @@ def read_thresholds(threshold: Any, labels: Labels, min_lists: int = 0) -> Thres
     barred = frozenset() if isinstance(labels, range) else _barred_of(labels)
     if type(threshold) in (int, float) and not fewest and not barred:
         return _same_for_all(threshold)
-    rule = threshold if isinstance(threshold, Admission) else _Share(threshold)
+    rule = threshold if isinstance(threshold, Admission) else share(threshold)
     if fewest:
-        rule |= _Largest(fewest)
+        rule |= largest(fewest)
     if barred and (barred := barred - named_in(threshold)):
-        rule &= _Named(frozenset(labels) - barred)
+        rule &= Admission("lists", (), partial(_named_only, frozenset(labels) - barred))
     return rule.read(labels)
 
 
@@ -276,12 +268,9 @@ def _barred(labels: tuple[Any, ...]) -> frozenset[Any]:
 
 def named_in(threshold: Any) -> frozenset[Any]:
     """Return the parties that a threshold or a rule of admission names."""
-    if isinstance(threshold, _Both):
-        return named_in(threshold.one) | named_in(threshold.other)
-    if isinstance(threshold, _Named):
+    if isinstance(threshold, Admission):
         return threshold.names
-    parts = threshold.least if isinstance(threshold, _Share) else threshold
-    return frozenset(parts.keys()) if isinstance(parts, (Mapping, pd.Series)) else frozenset()
+    return frozenset(threshold.keys() if isinstance(threshold, (Mapping, pd.Series)) else ())
 
 
 @lru_cache(maxsize=256, typed=True)
