@@ -170,8 +170,12 @@ def test_dates_fall_into_the_time_stated(test, stated, said):
         ("economy poverty - rises", "'rises' needs a years"),
         ("economy poverty 2003 rises", "'rises' needs years such as 2002-2003"),
         ("economy wage 2003 growth", "'growth' needs years such as 2002-2003"),
+        ("economy poverty 2002-2003 value", "'value' needs one year with one number"),
         ("economy poverty 2003 rank 3", "'Kazakhstan' is not in economy"),
-        ("regional_income income 2002-2003 rises", "'rises' needs one number a year"),
+        (
+            "regional_income income 2002-2003 rises",
+            "'rises' needs years such as 2002-2003, each",
+        ),
     ],
 )
 def test_what_a_test_names_has_to_be_there(test, message):

@@ -183,7 +183,7 @@ def _summary(run: list[tuple[Any, Finding]]) -> Finding:
 
 def _value_rule(claim: Any, test: Any, tables: Rows) -> Finding:
     rows = _rows_of(test, tables)
-    found, unit = _numbers(rows, test)[0], rows[0].unit
+    (found,), unit = _numbers(rows, test), rows[0].unit
     if pd.isna(found):
         return NOT_KNOWN
     return Finding(found, unit, _amount(found, unit), _nearness(found, claim.value))
@@ -199,7 +199,7 @@ def _growth_rule(claim: Any, test: Any, tables: Rows) -> Finding:
 def _direction_rule(claim: Any, test: Any, tables: Rows) -> Finding:
     rows = _rows_of(test, tables)
     if str(rows[0].unit).startswith(("percent", "index")):
-        first, last = _ends(rows, test)
+        first, last = _numbers(rows, test, years=2)
         change, unit, sign = last - first, "points", "points"
     else:
         change, unit, sign = _rise(test, tables), "percent", "%"
@@ -242,20 +242,20 @@ def _spread_rule(claim: Any, test: Any, tables: Rows) -> Finding:
 
 def _of_country_rule(claim: Any, test: Any, tables: Rows) -> Finding:
     rows = [row for series in tables[test.table].values() for row in series]
-    year = _years(test)[0]
-    region = [row for row in rows if row.place == test.key and row.year == year]
+    region = [row for row in rows if row.place == test.key]
     if not region:
         raise _unknown(test.key, test, dict.fromkeys(row.place for row in rows))
-    whole = _numbers(tables["economy"].get(region[0].key, []), test)[0]
-    share = 100 * region[0].value / whole
+    (part,) = _numbers(region, test)
+    (whole,) = _numbers(tables["economy"].get(region[0].key, []), test)
+    share = 100 * part / whole
     if pd.isna(share):
         return NOT_KNOWN
     return Finding(share, "percent", f"{share:.0f} % of that of the country", UNTESTED)
 
 
 def _majority_rule(claim: Any, test: Any, tables: Rows) -> Finding:
-    seats = _numbers(_rows_of(test, tables), test)[0]
-    house = _numbers(tables["elections"]["seats_total"], test)[0]
+    (seats,) = _numbers(_rows_of(test, tables), test)
+    (house,) = _numbers(tables["elections"]["seats_total"], test)
     if pd.isna(seats) or pd.isna(house):
         return NOT_KNOWN
     needed = majority_threshold(int(house))
@@ -349,26 +349,20 @@ def _years(test: Any) -> list[int]:
     return [int(year) for year in test.years.split("-")]
 
 
-def _numbers(rows: list[Any], test: Any) -> list[Any]:
+def _numbers(rows: list[Any], test: Any, *, years: int = 1) -> list[Any]:
     """Return the number of each year that a test names."""
     by_year = {row.year: row.value for row in rows}
-    if len(by_year) < len(rows):
-        message = f"test of {test.claim!r}: the rule {test.rule!r} needs one number a year"
+    named = _years(test)
+    if len(named) != years or len(by_year) < len(rows):
+        needs = "years such as 2002-2003, each" if years == 2 else "one year"
+        message = f"test of {test.claim!r}: the rule {test.rule!r} needs {needs} with one number"
         raise LabelError(message)
-    return [by_year.get(year, pd.NA) for year in _years(test)]
-
-
-def _ends(rows: list[Any], test: Any) -> list[Any]:
-    """Return the numbers of the first and of the last year."""
-    if len(numbers := _numbers(rows, test)) != 2:
-        message = f"test of {test.claim!r}: the rule {test.rule!r} needs years such as 2002-2003"
-        raise LabelError(message)
-    return numbers
+    return [by_year.get(year, pd.NA) for year in named]
 
 
 def _factor(rows: list[Any], test: Any) -> Any:
     """Return the number of the last year as a multiple of that of the first."""
-    first, last = _ends(rows, test)
+    first, last = _numbers(rows, test, years=2)
     return pd.NA if pd.isna(first) or first == 0 else last / first
 
 
