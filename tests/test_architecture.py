@@ -77,6 +77,17 @@ def test_import_draws_in_no_plotting_or_validating_library():
     assert out.stdout.strip() == ""
 
 
+def test_every_module_works_without_docstrings_and_assertions():
+    code = (
+        "import kzelect as kz; from importlib import import_module; from pkgutil import *; "
+        "[import_module(m.name) for m in walk_packages(kz.__path__, 'kzelect.')]; "
+        "print(kz.gallagher({'a': 60, 'b': 40}, {'a': 1, 'b': 0}), kz.gallagher.__doc__)"
+    )
+    command = [sys.executable, "-OO", "-c", code]
+    out = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert out.stdout.split() == ["0.4", "None"]
+
+
 def test_every_public_name_resolves_and_is_listed():
     assert set(kzelect.__all__) <= set(dir(kzelect))
     for name in kzelect.__all__:

@@ -143,7 +143,9 @@ _WRONG_LABELS = f"""LabelError
 def _complete(index: Any, formula: Callable[..., Array], **sections: str) -> None:
     """Give a function of one election the name of its formula, and a complete docstring."""
     index.__name__ = index.__qualname__ = formula.__name__
-    about = inspect.cleandoc(formula.__doc__ or "")
+    if formula.__doc__ is None:  # Python was told to leave docstrings out
+        return
+    about = inspect.cleandoc(formula.__doc__)
     summary, values, source, example = re.split(r"\n+(?:Range|Source|Example): ", about)
     index.__doc__ = _DOCSTRING.format(
         summary=summary,
