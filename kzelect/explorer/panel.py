@@ -28,7 +28,7 @@ from kzelect.errors import AllocationError, KzelectError, LabelError, MissingDat
 from kzelect.explorer.house import SeatBlock, house_svg, standalone
 from kzelect.explorer.html import figures, paragraph, still
 from kzelect.explorer.path import COUNTINGS, majority_path
-from kzelect.explorer.rules import Compared, Rules, State, names_and_colours
+from kzelect.explorer.rules import Outcome, Rules, State, names_and_colours
 from kzelect.io.cells import guarded
 from kzelect.io.numbers import Unreadable, read_number, reject
 from kzelect.scenarios.house import NOBODY, house_with, majority_in
@@ -88,7 +88,7 @@ class Explorer:
         self._own = None if _is_shipped(election) else election
         self.counting, self.tab, self._unit = "nomination", "rules", "votes"
         self._still: Any = None
-        self._pinned: Compared | None = None
+        self._pinned: Outcome | None = None
         self._texts: list[str] = []
         self._problems: dict[str, str] = {}
         # The same notebook gives the same ids whenever it runs, so that its file does not change.
@@ -226,8 +226,7 @@ class Explorer:
     def pin(self) -> None:
         """Keep the scenario that is shown, to compare others with it."""
         with self._acting():
-            outcome = self._rules.outcome(self._state)
-            self._pinned = Compared("Pinned", self._state, outcome)
+            self._pinned = self._rules.outcome(self._state)
 
     def unpin(self) -> None:
         """Compare with the official result again."""
@@ -265,7 +264,7 @@ class Explorer:
         return self._history[self._at]
 
     @property
-    def _reference(self) -> Compared:
+    def _reference(self) -> Outcome:
         return self._pinned or self._rules.official
 
     def _open(self, election: Election) -> None:
@@ -525,7 +524,7 @@ class Explorer:
             ]
             svg = house_svg(blocks, majority_in(published, house))
             return [("Official result", svg or NO_PICTURE)]
-        rules, pinned, other = self.rules, self._pinned, self._reference.outcome
+        rules, pinned, other = self.rules, self._pinned, self._reference
         here = rules.outcome(self._state)
         first = f"Pinned: {pinned.state.scenario.label()}" if pinned else "Official result"
         before = house_svg(rules.blocks(other, here, is_new=False), other.needed)

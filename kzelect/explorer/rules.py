@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
@@ -32,7 +32,7 @@ from kzelect.scenarios.scenario import (
 )
 from kzelect.text import MISSING, listing, plain
 
-__all__ = ["Compared", "Outcome", "Rules", "State", "names_and_colours", "totals_of"]
+__all__ = ["Outcome", "Rules", "State", "names_and_colours", "totals_of"]
 
 COLUMNS = {
     "party": "string[python]", "party_name": "string[python]", "votes": "Int64",
@@ -70,7 +70,7 @@ class State:
 class Outcome:
     """What follows from a state: list seats or why there are none, all seats, the majority."""
 
-    votes: pd.Series[Any]
+    state: State
     seats: pd.Series[Any] | None
     totals: dict[Any, Any]  # of the house by party; missing if not published
     needed: int | None = None
@@ -80,7 +80,7 @@ class Outcome:
     @cached_property
     def indices(self) -> dict[str, str]:
         """Indices of the list tier as text, a dash for what cannot be computed."""
-        votes = self.votes
+        votes = self.state.scenario.votes
         won: Any = votes.mask(votes.notna()) if self.seats is None else self.seats
         computed: dict[str, Callable[[], Any]] = {
             "Disproportionality (Gallagher)": lambda: gallagher(votes, won),
@@ -93,14 +93,6 @@ class Outcome:
             with suppress(KzelectError):
                 found[name] = html.decimal(compute())
         return found
-
-
-class Compared(NamedTuple):
-    """What a scenario is compared with: the official result or a pinned scenario."""
-
-    title: str
-    state: State
-    outcome: Outcome
 
 
 class Rules:
@@ -121,8 +113,7 @@ class Rules:
         self._official_seats = by_party.reindex(lists.index).astype("Int64")
         house = house_with(published)
         needed = majority_in(published, house)
-        outcome = Outcome(lists, self._official_seats, totals_of(house), needed)
-        self.official = Compared("Official", self.start, outcome)
+        self.official = Outcome(self.start, self._official_seats, totals_of(house), needed)
         self._fits = self.start.scenario.fits(published)
         self._found: dict[tuple[Any, ...], Outcome] = {}
 
@@ -162,25 +153,25 @@ class Rules:
     def _outcome(self, state: State) -> Outcome:
         scenario = state.scenario
         if not scenario.votes.any():
-            return Outcome(scenario.votes, None, {}, problem="No votes, no seats.")
+            return Outcome(state, None, {}, problem="No votes, no seats.")
         try:
             seats = scenario.apportion()
         except TieError as tie:
             who = listing(self.names[party] for party in tie.parties)
             words = f"No allocation: {who} tie for {tie.seats} of the seats. A lot can decide."
-            return Outcome(scenario.votes, None, {}, problem=words, tied=tie.parties)
+            return Outcome(state, None, {}, problem=words, tied=tie.parties)
         except AllocationError as error:
-            return Outcome(scenario.votes, None, {}, problem=f"No allocation: {plain(error)}.")
+            return Outcome(state, None, {}, problem=f"No allocation: {plain(error)}.")
         won = seats.to_dict()
         if not state.districts:
             totals = {party: won.get(party, 0) for party in self._outside if party not in NOBODY}
-            return Outcome(scenario.votes, seats, totals, majority_threshold(scenario.seats))
+            return Outcome(state, seats, totals, majority_threshold(scenario.seats))
         totals = {party: other + won.get(party, 0) for party, other in self._outside.items()}
         house = {"list": [won.get(party) for party in totals], "total": list(totals.values())}
         needed = majority_in(self.published, pd.DataFrame(house, dtype="Int64"))
-        return Outcome(scenario.votes, seats, totals, needed)
+        return Outcome(state, seats, totals, needed)
 
-    def reason(self, state: State, reference: Compared) -> str:
+    def reason(self, state: State, reference: Outcome) -> str:
         """Say what a state gives and why it differs from what it is compared with."""
         outcome, before = self.outcome(state), reference.state.scenario
         if outcome.seats is None:
@@ -199,6 +190,10 @@ class Rules:
         if not moved:
             return start
         return moved if self._fits else f"{start} Beside it: {moved}"
+
+    def title(self, reference: Outcome) -> str:
+        """Say what a scenario is compared with."""
+        return "Official" if reference is self.official else "Pinned"
 
     def majority(self, state: State) -> str:
         """Say who has a majority of the house."""
@@ -229,7 +224,7 @@ class Rules:
             found.append(SeatBlock(self.names[party], 0 if pd.isna(seats) else seats, *look))
         return found
 
-    def frame(self, state: State, reference: Compared) -> pd.DataFrame:
+    def frame(self, state: State, reference: Outcome) -> pd.DataFrame:
         """Return the table that is shown, one contender a row.
 
         ``vote_share`` is of the base of the threshold, 0–1; ``seats`` and ``reference_seats``
@@ -237,12 +232,12 @@ class Rules:
         """
         return typed(list(self._rows(state, reference)), **COLUMNS)
 
-    def _rows(self, state: State, reference: Compared) -> Iterator[tuple[Any, ...]]:
-        outcome, other = self.outcome(state), reference.outcome
+    def _rows(self, state: State, reference: Outcome) -> Iterator[tuple[Any, ...]]:
+        outcome = self.outcome(state)
         votes, base = state.scenario.votes.to_dict(), state.scenario.base
         admitted = set(state.scenario.admitted)
         seats = {} if outcome.seats is None else outcome.seats.to_dict()
-        compared = {} if other.seats is None else dict(other.seats.items())
+        compared = {} if reference.seats is None else dict(reference.seats.items())
         for party, name in zip(self._bare["party"], self._bare["party_name"], strict=True):
             house = outcome.totals.get(party, pd.NA)
             if party not in votes:
@@ -253,7 +248,7 @@ class Rules:
             of_list = (votes[party], share, party in admitted, won, before, won - before)
             yield (party, name, *of_list, house)
 
-    def table(self, state: State, reference: Compared) -> str:
+    def table(self, state: State, reference: Outcome) -> str:
         """Return seats by party as HTML."""
         rows, found = [], list(self._rows(state, reference))
         for party, _, *values in found:
@@ -267,16 +262,16 @@ class Rules:
         rows.append(HtmlRow("Total", ["", "", "", in_list, in_other, "", in_house], kind="kz-sum"))
         base = BASE_NAMES[state.scenario.threshold_base].removeprefix("the ")
         columns = {"Party": "", "Votes": "kz-wide", f"% of {base}": "", "Admitted": "kz-wide"}
-        columns |= dict.fromkeys(["List seats", reference.title, "Change", "House"], "")
+        columns |= dict.fromkeys(["List seats", self.title(reference), "Change", "House"], "")
         return html.html_table("List seats, and the house with them", columns, rows)
 
-    def indices(self, state: State, reference: Compared) -> str:
+    def indices(self, state: State, reference: Outcome) -> str:
         """Return indices beside those of what is compared, as HTML."""
-        here, other = self.outcome(state), reference.outcome.indices
+        here, other = self.outcome(state), reference.indices
         if here.seats is None:
             return ""
         rows = [HtmlRow(name, [found, other[name]]) for name, found in here.indices.items()]
-        heads = ("Index", "Here", reference.title)
+        heads = ("Index", "Here", self.title(reference))
         return html.html_table("List tier", dict.fromkeys(heads, ""), rows)
 
 
