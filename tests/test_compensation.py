@@ -268,6 +268,12 @@ def test_a_tie_is_settled_as_asked():
     assert compensate(votes, won, 3, ties=["B", "A"], **call)["total"].tolist() == [1, 2]
 
 
+def test_votes_beyond_floats_stay_exact_beside_a_party_without_a_list():
+    votes, won = {"A": 2**53 + 1, "B": 2**52}, {"A": 1, "free": 2}
+    rule = {"method": "dhondt", "overhang": "keep", "without_list": ["free"]}
+    assert compensate(votes, won, 10, **rule)["votes"].tolist() == [2**53 + 1, 2**52, pd.NA]
+
+
 @pytest.mark.parametrize(
     ("change", "error", "text"),
     [

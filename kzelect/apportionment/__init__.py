@@ -18,6 +18,7 @@ from kzelect.apportionment.inputs import (
     PerParty,
     Share,
     Ties,
+    base_of,
     per_election,
     picker,
     some_of,
@@ -175,12 +176,12 @@ def apportion(
     rule = rule_for(method, quota_base=quota_base, first_divisor=first_divisor, min_seats=min_seats)
     labels, values = _one_or_many(votes)
     thresholds = read_thresholds(threshold, labels, min_lists)
-    pick, base = picker(ties, labels), threshold_base
+    pick = picker(ties, labels)
     if values is None:
-        return _many(votes, seats, Procedure(labels, rule, thresholds, base, pick))  # type: ignore[no-any-return]
+        procedure = Procedure(labels, rule, thresholds, threshold_base, pick)
+        return _many(votes, seats, procedure)  # type: ignore[no-any-return]
     house = whole(seats, name="seats", least=1, most=MOST_SEATS)
-    if base is not None:
-        base = whole(base, name="threshold_base", least=1)
+    base = base_of(threshold_base)
     outcome = allocate(values, house, Procedure(labels, rule, thresholds, base, pick))
     held = decided(outcome, labels, pick)
     if isinstance(votes, pd.Series):

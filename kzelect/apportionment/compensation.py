@@ -15,6 +15,7 @@ from kzelect.apportionment.inputs import (
     PerParty,
     Share,
     Ties,
+    base_of,
     counts_by_label,
     picker,
     several,
@@ -137,9 +138,7 @@ def compensate(
         message = "no party has a vote; expected one at least"
         raise AllocationError(message)
     pick = picker(ties, parties)
-    base = sum(counts)
-    if threshold_base is not None:
-        base = whole(threshold_base, name="threshold_base", least=1)
+    base = base_of(threshold_base) or sum(counts)
     thresholds = read_thresholds(threshold, parties, min_lists)
     admitted = admit(counts, thresholds, base, pick)
     direct = [won.get(party, 0) for party in parties]

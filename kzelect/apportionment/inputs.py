@@ -17,7 +17,7 @@ from kzelect.errors import AllocationError, LabelError, MissingDataError, TieErr
 from kzelect.text import as_code, as_text
 
 __all__ = ["EXACT_FLOAT", "INTEGERS", "MOST_BASE", "MOST_SEATS", "Labels", "PerElection"]
-__all__ += ["PerParty", "Pick", "Share", "Ties", "counts_by_label", "flag", "native"]
+__all__ += ["PerParty", "Pick", "Share", "Ties", "base_of", "counts_by_label", "flag", "native"]
 __all__ += ["off_labels", "per_election", "picker", "read_share", "several", "some_of"]
 __all__ += ["tie_error", "whole"]
 
@@ -103,6 +103,11 @@ def counts_by_label(values: Any, name: str, most: int | None = MOST_SEATS) -> di
         label: whole(count, name=f"{name} of {native(label)!r}", most=most)
         for label, count in values.items()
     }
+
+
+def base_of(threshold_base: Any) -> int | None:
+    """Read the total that thresholds of one election are shares of, if one is given."""
+    return None if threshold_base is None else whole(threshold_base, name="threshold_base", least=1)
 
 
 def per_election(value: Any, rows: Sequence[Any] | pd.Index, *, name: str) -> Any:

@@ -13,11 +13,11 @@ import pandas as pd
 from kzelect.apportionment import METHODS
 from kzelect.apportionment.admission import read_thresholds
 from kzelect.apportionment.exact import Procedure
-from kzelect.apportionment.inputs import Share, native, off_labels
+from kzelect.apportionment.inputs import Share, base_of, native, off_labels
 from kzelect.apportionment.methods import Method
 from kzelect.errors import KzelectError, LabelError
 from kzelect.measures.frames import TEXT, typed
-from kzelect.scenarios.sweep import QuotaBase, base_of, counts_of, rules_of, seats_or_problem
+from kzelect.scenarios.sweep import QuotaBase, counts_of, rules_of, seats_or_problem
 from kzelect.text.contenders import contender_kind
 
 __all__ = ["consistent_rules"]

@@ -21,11 +21,11 @@ import pandas as pd
 
 from kzelect.apportionment.admission import Admission, Parts, reached, read_thresholds
 from kzelect.apportionment.exact import Procedure, allocate, decided
-from kzelect.apportionment.inputs import MOST_SEATS, Share, flag, native, whole
+from kzelect.apportionment.inputs import MOST_SEATS, Share, base_of, flag, native, whole
 from kzelect.apportionment.methods import Divisor, Method, Quota, rule_for
 from kzelect.errors import AllocationError
 from kzelect.measures.frames import TEXT, typed
-from kzelect.scenarios.sweep import QuotaBase, base_of, counts_of, label_dtype
+from kzelect.scenarios.sweep import QuotaBase, counts_of, label_dtype
 
 __all__ = ["Contest", "Shift", "seat_margins"]
 

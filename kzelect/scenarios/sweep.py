@@ -15,6 +15,7 @@ from kzelect.apportionment.inputs import (
     MOST_SEATS,
     Share,
     Ties,
+    base_of,
     counts_by_label,
     picker,
     several,
@@ -25,7 +26,7 @@ from kzelect.errors import AllocationError
 from kzelect.measures.frames import TEXT, typed
 from kzelect.measures.shares import labelled
 
-__all__ = ["QuotaBase", "base_of", "counts_of", "label_dtype", "rules_of"]
+__all__ = ["QuotaBase", "counts_of", "label_dtype", "rules_of"]
 __all__ += ["seats_or_problem", "sweep"]
 
 QuotaBase = Literal["admitted", "all"]
@@ -146,11 +147,6 @@ def counts_of(values: Any, *, name: str) -> pd.Series:
         message = f"{name} are all 0; expected one above 0 at least"
         raise AllocationError(message)
     return pd.Series(counts, index=series.index, dtype=object)
-
-
-def base_of(threshold_base: int | None) -> int | None:
-    """Read the total that thresholds are shares of, if one is given."""
-    return None if threshold_base is None else whole(threshold_base, name="threshold_base", least=1)
 
 
 def rules_of(
