@@ -7,7 +7,7 @@ is changed or repaired.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -19,7 +19,6 @@ from kzelect.measures.majorities import majority_threshold
 from kzelect.measures.shares import total
 from kzelect.results.districts import (
     COUNTS,
-    Check,
     district_checks,
     nominal_tier,
     round_name,
@@ -30,6 +29,7 @@ from kzelect.results.tiers import seat_changes
 __all__ = ["check_tables", "published_change"]
 
 Tables = Mapping[str, pd.DataFrame]
+Compared = Iterator[tuple[str, Any, Any]]  # a name, the expected and the published number
 
 
 def check_tables(tables: Tables) -> pd.DataFrame:
@@ -60,10 +60,10 @@ def check_tables(tables: Tables) -> pd.DataFrame:
     {'name': ['change:otan'], 'expected': [19.0], 'found': [21.0]}
     """
     rows = [
-        check
-        for identities in IDENTITIES
-        for check in identities(tables)
-        if not (pd.isna(check.expected) and pd.isna(check.found))  # nothing to compare
+        (name, tier, expected, found)
+        for identities, tier in IDENTITIES.items()
+        for name, expected, found in identities(tables)
+        if any(map(pd.notna, (expected, found)))  # else there is nothing to compare
     ]
     frame = typed(rows, name=TEXT, tier=TEXT, expected="Float64", found="Float64")
     # Differences of decimals as people read them, not of their binary neighbours.
@@ -98,17 +98,17 @@ def published_change(text: object) -> Any:
     return int(digits) if re.fullmatch(r"[+-]?\d+", digits) else pd.NA
 
 
-def _list_votes(tables: Tables) -> Iterator[Check]:
+def _list_votes(tables: Tables) -> Compared:
     ballots = _ballot(tables, "list")
     if tables["proportional"].empty:
         return
     valid = ballots["valid_votes"]
     if pd.isna(valid):
         valid = ballots["ballots_cast"] - ballots["invalid_votes"]
-    yield Check("list_votes_sum", "list", total(tables["proportional"]["votes"]), valid)
+    yield "list_votes_sum", total(tables["proportional"]["votes"]), valid
 
 
-def _list_shares(tables: Tables) -> Iterator[Check]:
+def _list_shares(tables: Tables) -> Compared:
     """Recompute each published percentage on the base that this election's shares have."""
     results = tables["proportional"]
     ballots, base_name = _ballot(tables, "list"), _fact(tables, "share_base")
@@ -120,25 +120,26 @@ def _list_shares(tables: Tables) -> Iterator[Check]:
         base = ballots[base_name]
     decimals = _decimals(results["share_pct"])
     for party, votes, share_pct in _tuples(results, "party", "votes", "share_pct"):
-        yield _percentage(f"share_pct:{party}", "list", [votes, base, share_pct], decimals)
+        expected = _percentage(votes, base, share_pct, decimals)
+        yield f"share_pct:{party}", expected, share_pct
 
 
-def _list_seats(tables: Tables) -> Iterator[Check]:
+def _list_seats(tables: Tables) -> Compared:
     results = tables["proportional"]
     if results.empty:
         return
     elected = results[~results["party"].isin(_of_type(tables, "against_all"))]
-    yield Check("list_seats_sum", "list", _fact(tables, "seats_list"), total(elected["seats"]))
+    yield "list_seats_sum", _fact(tables, "seats_list"), total(elected["seats"])
     totals = tables["seat_totals"].set_index("party")["seats_list"]
     for party, seats in _tuples(elected, "party", "seats"):
-        yield Check(f"list_seats:{party}", "list", seats, totals.get(party, pd.NA))
+        yield f"list_seats:{party}", seats, totals.get(party, pd.NA)
     threshold = _fact(tables, "threshold_pct")
     seated = results.loc[results["seats"] > 0, "share_pct"]
     below = pd.NA if pd.isna(threshold) else int((seated < threshold).sum())
-    yield Check("seats_below_threshold", "list", 0, below)
+    yield "seats_below_threshold", 0, below
 
 
-def _district_seats(tables: Tables) -> Iterator[Check]:
+def _district_seats(tables: Tables) -> Compared:
     seats = _fact(tables, "seats_district")
     if not _has_districts(tables):
         return
@@ -147,25 +148,25 @@ def _district_seats(tables: Tables) -> Iterator[Check]:
     # Who stood in no district has nothing to add, a number not published hides the sum.
     stood = totals["party"].isin(rounds["party"]) | rounds.empty
     won = total(totals.loc[stood | totals["seats_district"].notna(), "seats_district"])
-    yield Check("district_seats_sum", "district", seats, won)
+    yield "district_seats_sum", seats, won
     if rounds.empty:
         return
     by_party = totals.set_index("party")["seats_district"]
     for party, group in rounds.groupby("party", sort=False):
         won = total(group["seats"])
-        yield Check(f"seats_by_round:{party}", "district", won, by_party.get(party, pd.NA))
+        yield f"seats_by_round:{party}", won, by_party.get(party, pd.NA)
 
 
-def _house_seats(tables: Tables) -> Iterator[Check]:
+def _house_seats(tables: Tables) -> Compared:
     totals = tables["seat_totals"]
     house = _fact(tables, "seats_total")
     tiers = [_fact(tables, name) for name in ("seats_list", "seats_district", "seats_other")]
-    yield Check("tiers_sum", "house", total(tiers), house)
+    yield "tiers_sum", total(tiers), house
     # Seats filled outside the two tiers have no contenders, or a row that says so.
     elected = totals[~totals["party"].isin(_of_type(tables, "state_list"))]
-    yield Check("seats_sum", "house", total(tiers[:2]), total(elected["seats_total"]))
+    yield "seats_sum", total(tiers[:2]), total(elected["seats_total"])
     needed = majority_threshold(house) if not pd.isna(house) and house > 0 else pd.NA
-    yield Check("majority", "house", needed, _fact(tables, "majority"))
+    yield "majority", needed, _fact(tables, "majority")
     ran, districts = set(tables["proportional"]["party"]), _has_districts(tables)
     stood = set(tables["majoritarian"]["party"]) or set(totals["party"])
     columns = ("party", "seats_list", "seats_district", "seats_total")
@@ -173,10 +174,10 @@ def _house_seats(tables: Tables) -> Iterator[Check]:
         # A tier in which a contender did not run adds nothing, an unpublished one hides the sum.
         nominal = districts and (party in stood or not pd.isna(in_districts))
         parts = [in_list] * (party in ran) + [in_districts] * nominal
-        yield Check(f"seats_by_tier:{party}", "house", total(parts), seats)
+        yield f"seats_by_tier:{party}", total(parts), seats
 
 
-def _changes(tables: Tables) -> Iterator[Check]:
+def _changes(tables: Tables) -> Compared:
     totals, previous = tables["seat_totals"], tables["previous"]
     if previous.empty:
         return
@@ -190,42 +191,43 @@ def _changes(tables: Tables) -> Iterator[Check]:
     published = totals["change_as_published"].map(published_change)
     for party, change, text in zip(totals["party"], changes, published, strict=True):
         if not pd.isna(text):
-            yield Check(f"change:{party}", "house", change, text)
+            yield f"change:{party}", change, text
 
 
-def _membership(tables: Tables) -> Iterator[Check]:
+def _membership(tables: Tables) -> Compared:
     totals = tables["seat_totals"].set_index("party")["seats_total"]
     for party, group in tables["membership"].groupby("party", sort=False):
         deputies = total(group["seats"])
-        yield Check(f"membership:{party}", "house", totals.get(party, pd.NA), deputies)
+        yield f"membership:{party}", totals.get(party, pd.NA), deputies
 
 
-def _turnout(tables: Tables) -> Iterator[Check]:
+def _turnout(tables: Tables) -> Compared:
     turnout = tables["turnout"]
     decimals = _decimals(turnout["turnout_pct"])
     columns = ("ballot", "ballots_cast", "registered", "turnout_pct")
-    for ballot, *numbers in _tuples(turnout, *columns):
-        yield _percentage(f"turnout_pct:{ballot}", "turnout", numbers, decimals)
+    for ballot, cast, registered, published in _tuples(turnout, *columns):
+        yield f"turnout_pct:{ballot}", _percentage(cast, registered, published, decimals), published
     for ballot, cast, invalid, valid in _tuples(
         turnout, "ballot", "ballots_cast", "invalid_votes", "valid_votes"
     ):
         if not (pd.isna(invalid) and pd.isna(valid)):
-            yield Check(f"valid_plus_invalid:{ballot}", "turnout", valid + invalid, cast)
+            yield f"valid_plus_invalid:{ballot}", valid + invalid, cast
     registers = turnout.set_index("ballot")["registered"]
     if {"list", "first_round"} <= set(registers.index):  # two ballots of one day, one register
-        yield Check("same_register", "turnout", registers["list"], registers["first_round"])
+        yield "same_register", registers["list"], registers["first_round"]
     if {"first_round", "second_round"} <= set(registers.index):
         excess = registers["second_round"] - registers["first_round"]
         over = excess if pd.isna(excess) else max(excess, 0)
-        yield Check("runoff_voters_beyond_register", "turnout", 0, over)
+        yield "runoff_voters_beyond_register", 0, over
 
 
-def _districts(tables: Tables) -> Iterator[Check]:
+def _districts(tables: Tables) -> Compared:
     """Compare winners and run-offs with the votes, and the nominal tier with its districts."""
     results = tables.get("district_results")
     if results is None or results.empty:
         return
-    yield from district_checks(results)
+    for name, _, expected, found in district_checks(results):
+        yield name, expected, found
     if results["party"].isna().any():
         return  # whose votes those are is not known, so no sum by party can be compared
     keys = ["round", "party"]
@@ -235,11 +237,10 @@ def _districts(tables: Tables) -> Iterator[Check]:
     for counted in ("votes", "seats"):
         columns = ("round", "party", f"{counted}_summed", counted)
         for number, party, summed, published in _tuples(both, *columns):
-            name = f"district_{counted}:{round_name(number)}:{party}"
-            yield Check(name, "district", summed, published)
+            yield f"district_{counted}:{round_name(number)}:{party}", summed, published
 
 
-def _district_turnout(tables: Tables) -> Iterator[Check]:
+def _district_turnout(tables: Tables) -> Compared:
     """Compare the turnout of each ballot with the sums over its districts."""
     by_district = tables.get("district_turnout")
     if by_district is None or by_district.empty:
@@ -249,10 +250,10 @@ def _district_turnout(tables: Tables) -> Iterator[Check]:
     for ballot, *counts in _tuples(summed, "ballot", *COUNTS):
         for column, count in zip(COUNTS, counts, strict=True):
             found = published[column].get(ballot, pd.NA)
-            yield Check(f"district_{column}:{ballot}", "turnout", count, found)
+            yield f"district_{column}:{ballot}", count, found
 
 
-def _orders(tables: Tables) -> Iterator[Check]:
+def _orders(tables: Tables) -> Compared:
     """Hold that the published order counts 1, 2, 3, …: a gap is a row that was lost."""
     for name, keys in {"proportional": [], "majoritarian": ["round"], "seat_totals": []}.items():
         table = tables[name]
@@ -261,22 +262,22 @@ def _orders(tables: Tables) -> Iterator[Check]:
             if len(group):
                 label = ":".join([name, *map(round_name, key)])
                 gaps = sum(a != b for a, b in enumerate(sorted(group["order"]), start=1))
-                yield Check(f"order:{label}", "house", 0, gaps)
+                yield f"order:{label}", 0, gaps
 
 
-IDENTITIES: tuple[Callable[[Tables], Iterable[Check]], ...] = (
-    _list_votes,
-    _list_shares,
-    _list_seats,
-    _district_seats,
-    _house_seats,
-    _changes,
-    _membership,
-    _turnout,
-    _districts,
-    _district_turnout,
-    _orders,
-)
+IDENTITIES: dict[Callable[[Tables], Compared], str] = {  # each with its tier, as they are shown
+    _list_votes: "list",
+    _list_shares: "list",
+    _list_seats: "list",
+    _district_seats: "district",
+    _house_seats: "house",
+    _changes: "house",
+    _membership: "house",
+    _turnout: "turnout",
+    _districts: "district",
+    _district_turnout: "turnout",
+    _orders: "house",
+}
 
 
 def _has_districts(tables: Tables) -> bool:
@@ -314,13 +315,12 @@ def _decimals(percentages: pd.Series) -> int:
     return max([0, *(-int(e) for e in printed)])  # 60 is printed with none, not with minus one
 
 
-def _percentage(name: str, tier: str, numbers: list[Any], decimals: int) -> Check:
-    """Compare a published percentage with part and base, exactly, at its own decimals."""
-    part, base, published = numbers
+def _percentage(part: Any, base: Any, published: Any, decimals: int) -> Any:
+    """Return a percentage as it should have been published: exactly, at its own decimals."""
     if pd.isna(part) or pd.isna(base) or base == 0:
-        return Check(name, tier, pd.NA, published)
+        return pd.NA
     exact = Fraction(100 * int(part), int(base))
     half_a_digit = Fraction(1, 2 * 10**decimals)
     if not pd.isna(published) and abs(Fraction(str(published)) - exact) <= half_a_digit:
-        return Check(name, tier, published, published)  # either neighbour of a half is right
-    return Check(name, tier, float(round(exact, decimals)), published)
+        return published  # either neighbour of a half is right
+    return float(round(exact, decimals))
