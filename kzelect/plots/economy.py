@@ -185,8 +185,8 @@ def peers(
         rank = f"{name} in {mark}: {_signed(values[mark])} per cent, rank {place} of {len(of_year)}"
     first, last = wide.index[0], wide.index[-1]
     count = f"{others.shape[1]} other"
-    finding, topic = rank or f"{name} among {count}s", "Growth of real GDP, per cent a year"
-    around = Words(title, finding, f"{topic}, {first}–{last}")
+    topic = f"Growth of real GDP, per cent a year, {first}–{last}"
+    around = Words(title, rank or f"{name} among {count}s", topic)
     keys = [
         mark_key(name, linestyle="-", color=SUBJECT, linewidth=2.6),
         mark_key(f"{count} countries", linestyle="-", color=OTHERS),
@@ -199,8 +199,8 @@ def peers(
         if country == highlight:
             look = {"width": 2.6, "dot": 4, "color": SUBJECT, "zorder": 3}
         look |= {"marker": "o", "label": plain(country, NAME_LENGTH)}
-        years, own = wide.index.to_numpy(float), kwargs if country == highlight else {}
-        sheet.line(years, floats(wide[country]), own, **look)
+        own = kwargs if country == highlight else {}
+        sheet.line(wide.index, floats(wide[country]), own, **look)
     middle = others.median(axis=1)
     sentences = [
         _course(name, values, None, "year"),
@@ -249,7 +249,8 @@ def growth_rank(
         place = f"rank {1 + int((values > values[own]).sum())} of {values.notna().sum()}"
         finding = f"{names[own]}: {beside[own]} per cent, {place}"
     words = Words(title, finding, f"Growth of real GDP, {year}")
-    credit, left = sources_of(source, of_year), 1.06 * widest(names) + widest(beside) + 18  # bold
+    credit = sources_of(source, of_year)
+    left = 1.06 * widest(names) + widest(beside) + 18  # one name is bold
     sheet = rows_page(ax, words, credit, names, beside, least=120, left=left, right=14)
     hues = [SUBJECT if row == own else OTHERS for row in ranked.index]
     sheet.bars(ranked.index, floats(values), kwargs, color=hues)
@@ -302,14 +303,16 @@ def regional_incomes(
     growth = 100 * (wide[last] / wide[first] - 1)
     names = [plain(region, NAME_LENGTH) for region in wide.index]
     beside = [NOT_PUBLISHED if pd.isna(rate) else f"{_signed(rate, '+.1f')} %" for rate in growth]
-    finding, rates = "Incomes by region", growth.astype(float)
+    finding = "Incomes by region"
+    rates = growth.astype(float)
     if rates.notna().any():
         places = int(rates.argmin()), int(rates.argmax())
         low, high = (f"{beside[at]} in {plain(wide.index[at], 24)}" for at in places)
         finding = f"From {low} to {high}"
     colours = {first: OTHERS, last: SUBJECT}
     topic = f"Incomes by region, {first} to {last}; beside the name the growth"
-    words, credit = Words(title, finding, topic), sources_of(source, chosen)
+    words = Words(title, finding, topic)
+    credit = sources_of(source, chosen)
     keys = [mark_key(str(year), marker="o", color=hue) for year, hue in colours.items()]
     sheet = rows_page(
         ax, words, credit, names, beside, keys=keys, row=(0.26, 14.5), least=130, right=20

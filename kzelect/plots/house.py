@@ -168,8 +168,9 @@ def hemicycle(
     # A row for seats that stand together and look alike, in the order in which they sit.
     of_whom = ["party", "name", "hue"]
     counts = seats_by_way(frame) if by == "won" else pd.DataFrame({"": frame["total"]})
-    every, to_long = frame[of_whom].join(counts), {"var_name": "won", "value_name": "seats"}
-    blocks = every.melt(of_whom, ignore_index=False, **to_long).sort_index(kind="stable")
+    long = {"var_name": "won", "value_name": "seats"}
+    blocks = frame[of_whom].join(counts).melt(of_whom, ignore_index=False, **long)
+    blocks = blocks.sort_index(kind="stable")
     blocks = blocks[(blocks["seats"] > 0).fillna(False)].astype({"seats": int})
     refuse_empty(blocks.empty, "a hemicycle needs seats; found none, expected one at least")
     house = house_of(election, frame, majority)
@@ -181,13 +182,13 @@ def hemicycle(
         blocks = pd.concat([blocks, pd.DataFrame(rest, index=[OPEN])])
     of_rows = blocks.groupby(level=0, sort=False)
     sums = of_rows.agg({"name": "first", "hue": "first", "seats": "sum"})
-    first: Any = sums["seats"].drop(OPEN, errors="ignore").idxmax()
-    name, seats = sums["name"][first], sums["seats"][first]
+    known = sums.drop(OPEN, errors="ignore")
+    first = known.iloc[int(known["seats"].argmax())]
     unit, line = "seats", f"a line marks the majority, {house.needed}"
-    finding = f"{name}: {seats} of {house.seats} seats, {house.needed} needed"
+    finding = f"{first['name']}: {first['seats']} of {house.seats} seats, {house.needed} needed"
     if house.needed is None:
         unit, line = "seats known", "no line of a majority"
-        finding = f"{name}: {seats} seats, not all are known"
+        finding = f"{first['name']}: {first['seats']} seats, not all are known"
     notes = (
         note("Without seats", frame["name"][(frame["total"] == 0).fillna(False)]),
         note(f"Seats {NOT_PUBLISHED}", frame["name"][frame["total"].isna()]),
@@ -445,8 +446,8 @@ def path_to_majority(
             "color": [tint(hue, strength) for hue in frame["hue"]],
             "left": floats(starts[way]),
         }
-        lengths, hues = floats(counts[way]), frame["hue"]  # of the edge, and with it of the hatch
-        for bar in sheet.bars(places, lengths, kwargs, edge=0.8, edgecolor=hues, **look):
+        look |= {"edgecolor": frame["hue"]}  # and with it the hatch
+        for bar in sheet.bars(places, floats(counts[way]), kwargs, edge=0.8, **look):
             bar.set_visible(bar.get_width() > 0)  # the edge of nothing would look like something
     for row in frame.index[frame["total"].isna()]:
         sheet.aside(NOT_PUBLISHED, 0, places[row])

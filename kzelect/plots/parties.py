@@ -36,15 +36,9 @@ def table_of(election: Any, view: str, *columns: str) -> pd.DataFrame:
 
     A table that lacks a column, has rows of several elections or none at all is refused.
     """
-    if not isinstance(election, (Election, pd.DataFrame)):
-        message = (
-            f"expected an Election, such as kzelect.load(2004), or a DataFrame with the columns "
-            f"{', '.join(columns)}; found {type_of(election)} {plain(election, 40)!r}"
-        )
-        raise LabelError(message)
     frame = getattr(election, view) if isinstance(election, Election) else election
-    frame = frame.reset_index(drop=True)
-    require_table(frame, *columns)
+    besides = "an Election, such as kzelect.load(2004), or "
+    frame = require_table(frame, *columns, besides=besides).reset_index(drop=True)
     one_of(frame, "election")
     what = f"table {view!r} of {election.name}" if isinstance(election, Election) else "table"
     refuse_empty(frame.empty, f"the {plain(what)} has no rows; nothing to draw")
@@ -59,17 +53,19 @@ def election_of(election: Any, plot: str) -> Election:
     return election
 
 
-def require_table(frame: Any, *columns: str) -> None:
-    """Raise LabelError unless a table has the columns that a plot draws."""
+def require_table(frame: Any, *columns: str, besides: str = "") -> pd.DataFrame:
+    """Return a table as it is; LabelError unless it has the columns that a plot draws."""
     needed = ", ".join(columns)
     if not isinstance(frame, pd.DataFrame):
-        message = f"expected a DataFrame with the columns {needed}; found {type_of(frame)}"
+        found = f"{type_of(frame)} {plain(frame, 40)!r}"
+        message = f"expected {besides}a DataFrame with the columns {needed}; found {found}"
         raise LabelError(message)
     missing = [column for column in columns if column not in frame.columns]
     if missing:
         found = ", ".join(map(str, frame.columns)) or "none"
         message = f"the table has no column {missing[0]!r}; expected {needed}; found {found}"
         raise LabelError(message)
+    return frame
 
 
 def one_of(frame: pd.DataFrame, column: str) -> list[Any]:

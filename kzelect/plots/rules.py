@@ -78,8 +78,7 @@ def sweep(
         frame, edges = _exact(table, threshold)
         lists = table.proportional.set_index("party")["seats"]
         official = lists if official is None and lists.notna().all() else official
-    require_table(frame, "method", "threshold", "house", "party", "seats")
-    assert isinstance(frame, pd.DataFrame)
+    frame = require_table(frame, "method", "threshold", "house", "party", "seats")
     houses = frame["house"].unique()
     if len(houses) != 1:
         message = f"a sweep is drawn for one house; found {len(houses)} sizes in column house"
@@ -174,9 +173,10 @@ def seat_probabilities(
     frame = Patch(facecolor="white", edgecolor=INK, linewidth=1.6, label="official result")
     topic = "Probability of each number of seats, per cent"
     words = Words(title, "Seats that could have been", topic, note("Never a seat", never["name"]))
-    keys, least = [] if official is None else [frame], max(150.0, cell * count)
+    keys = [] if official is None else [frame]
     room: Any = {"row": (0.33, 15.5), "left": widest(names) + 8, "right": 6}
-    sheet = rows_page(ax, words, source or "", names, keys=keys, least=least, **room)
+    room["least"] = max(150.0, cell * count)
+    sheet = rows_page(ax, words, source or "", names, keys=keys, **room)
     look = {"cmap": sns.light_palette(OFFICIAL, as_cmap=True), "vmin": 0.0, "vmax": 1.0}
     look |= {"linewidths": 2.0 * sheet.scale, "linecolor": "white"}
     look |= dict.fromkeys(("cbar", "xticklabels", "yticklabels"), False)
@@ -187,7 +187,8 @@ def seat_probabilities(
     numbers = range(0, count, every)
     sheet.ax.set_xticks([n + 0.5 for n in numbers], map(str, numbers))
     sheet.text("seats", 0, 0, (0, -21), frame="axes", va="top", color=MUTED)
-    phrases, won = [], None if official is None else _official_seats(official, order["party"])
+    won = None if official is None else _official_seats(official, order["party"])
+    phrases = []
     for row, (party, name) in enumerate(zip(order["party"], names, strict=True)):
         of_party = cells.loc[party].dropna()
         for seats, p in of_party.items():

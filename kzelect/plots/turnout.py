@@ -97,7 +97,8 @@ def turnout(
     finding = ", ".join(known["name"] + " " + known["rate"])
     topic = "Turnout, per cent of the registered voters of each ballot"
     words = Words(title, finding.capitalize(), topic, *notes, of=election)
-    credit, least = source_line(election, source, "turnout"), (SLOT + GAP) * len(slots) - GAP
+    credit = source_line(election, source, "turnout")
+    least = (SLOT + GAP) * len(slots) - GAP
     below = 8 + under + (WORD_LINE + 6 if to_scale else 0)
     room: Any = {"height": 2.5, "left": ticks_width(QUARTERS), "right": 4, "above": 16}
     sheet = page(ax, words, credit, least=(least, 90), below=below, **room)
@@ -176,10 +177,9 @@ def turnout_bounds(
     if drop.first_low < drop.first_high:
         finding = f"In the run-off districts anything from {low} to {high} is possible"
     words = Words(title, finding, "Possible first-round turnout", of=election)
-    credit, left = source_line(election, source, "turnout"), ticks_width(FIFTHS)
-    sheet = page(
-        ax, words, credit, keys=keys, height=2.9, least=(200, 110), left=left, right=14, above=36
-    )
+    credit = source_line(election, source, "turnout")
+    room: Any = {"height": 2.9, "least": (200, 110), "left": ticks_width(FIFTHS), "right": 14}
+    sheet = page(ax, words, credit, keys=keys, above=36, **room)
     sheet.x_axis(0, 100, "first-round turnout in the run-off districts, per cent", FIFTHS)
     sheet.y_axis(0, 100, FIFTHS)
     rest = [100 * drop.rest_if(end) for end in ends]
@@ -325,7 +325,6 @@ def regional_turnout(
         f"{row['election']} {plain(row['region'], 30)} {row['turnout_pct']:g} %"
         for row in known[known["election"].map(regions) <= 2].to_dict("records")
     )
-    few = note("Too few regions for a spread", alone)
     known = known[known["election"].isin(years)]
     known = known.assign(turnout_pct=known["turnout_pct"].astype(float))
     by_year = known.groupby("election")["turnout_pct"]
@@ -334,7 +333,7 @@ def regional_turnout(
     widest_year: Any = (high - low).idxmax()
     finding = f"{widest_year}: from {low[widest_year]:.1f} to {high[widest_year]:.1f} per cent"
     topic = "Turnout by region; beside the year the standard deviation in points"
-    words = Words(title, finding, topic, few)
+    words = Words(title, finding, topic, note("Too few regions for a spread", alone))
     beside = [f"\N{PLUS-MINUS SIGN}{deviation[year]:.1f}" for year in years]
     credit = sources_of(source, known)
     sheet = rows_page(ax, words, credit, heads, beside, row=(0.66, 46.0), least=170, right=14)

@@ -97,8 +97,8 @@ def vote_shares(
         finding = f"{names[first]}: {rounded_percent(shares[first])} of the list vote"
     words = Words(title, finding, "Shares of the list vote", abbreviations(frame), of=election)
     credit = source_line(election, source, "proportional")
-    beside, above = percents(shares), 4 if threshold is None else 18
-    sheet = rows_page(ax, words, credit, names, beside, least=120, above=above)
+    above = 4 if threshold is None else 18
+    sheet = rows_page(ax, words, credit, names, percents(shares), least=120, above=above)
     lengths = floats(100 * shares)
     sheet.bars(frame.index, lengths, kwargs, color=frame["hue"])
     most = 1.02 * max([10.0, *lengths[shares.notna()]])
@@ -142,9 +142,9 @@ def votes_and_seats(
         ``has_list`` (False for those who stood in districts only).
     """
     frame, house, together = _votes_beside_seats(election, parties)
-    bases = {"seat_share": f"of {_seat_count(house['total'])}house seats"}
+    bases = {"seat_share": f"of {house['total']}house seats"}
     if frame["has_list"].any():
-        list_seats = f"of {_seat_count(house['list'])}list seats"
+        list_seats = f"of {house['list']}list seats"
         bases = {"vote_share": "share of list votes", "list_share": list_seats} | bases
     lengths = 100 * frame[list(bases)].astype("Float64")
     message = "neither shares of votes nor of seats were published; nothing to draw"
@@ -167,7 +167,8 @@ def votes_and_seats(
         )
         for base, label in bases.items()
     ]
-    finding, most_votes = "Votes and seats", frame["vote_share"].astype("Float64").fillna(-1)
+    finding = "Votes and seats"
+    most_votes = frame["vote_share"].astype("Float64").fillna(-1)
     first = frame.iloc[int(most_votes.argmax())]
     if frame["vote_share"].notna().any() and not pd.isna(first["seat_share"]):
         votes, seats = (
@@ -177,13 +178,14 @@ def votes_and_seats(
     notes = together, abbreviations(frame)
     around = Words(title, finding, "Votes and seats", *notes, of=election)
     credit = source_line(election, source, *SOURCES)
-    names, right = frame["name"].tolist(), max(16.0, *over, 0.0)
-    sheet = rows_page(ax, around, credit, names, keys=keys, right=right)
+    right = max(16.0, *over, 0.0)
+    sheet = rows_page(ax, around, credit, frame["name"].tolist(), keys=keys, right=right)
     sheet.x_axis(-0.02 * most, 1.04 * most, "per cent", steps(0, most))
     for base, label in bases.items():
         known = frame.index[lengths[base].notna()]
-        places, look = floats(lengths[base][known]), {"edge": 1.4} | MARKS[base]
-        sheet.marks(places, known, kwargs, color=frame["hue"][known], label=label, **look)
+        look: dict[str, Any] = {"color": frame["hue"][known], "label": label, "edge": 1.4}
+        look |= MARKS[base]
+        sheet.marks(floats(lengths[base][known]), known, kwargs, **look)
     for row, (low, high) in enumerate(zip(lows, highs, strict=True)):
         sheet.line([low, high], [row, row], width=1.5, color="#BDBDBD", zorder=1.8)
         if missing[row]:
@@ -216,15 +218,17 @@ def slope(
     """
     frame, house, together = _votes_beside_seats(election_of(election, "slope"), parties)
     stages = STAGES | {
-        "list_share": f"{_seat_count(house['list'])}list seats",
-        "district_share": f"{_seat_count(house['district'])}district seats",
-        "seat_share": f"house of {_seat_count(house['total'])}".removesuffix(" of ").strip(),
+        "list_share": f"{house['list']}list seats",
+        "district_share": f"{house['district']}district seats",
+        "seat_share": f"house of {house['total']}".removesuffix(" of ").strip(),
     }
     known = {name: words for name, words in stages.items() if frame[name].notna().any()}
     message = f"a slope needs two of {listing(stages.values())}; found {len(known)}"
     refuse_empty(len(known) < 2, message)
     shares = 100 * frame[list(known)].astype("Float64").astype(float)
-    most, names, last = 1.03 * float(shares.max().max()), frame["name"], len(known) - 1
+    most = 1.03 * float(shares.max().max())
+    names = frame["name"]
+    last = len(known) - 1
     # The known points of each line: place of the stage -> per cent.
     by_place = shares.set_axis(range(len(known)), axis=1).iterrows()
     points: dict[Any, pd.Series[Any]] = {
@@ -248,11 +252,11 @@ def slope(
         if not pd.isna(frame[name][largest]) and name != "seat_share"
     ]
     finding = f"{names[largest]}: {listing(first)}" if first else "From votes to seats"
-    topic, notes = "From votes to seats, per cent", (together, abbreviations(frame))
-    around = Words(title, finding, topic, *notes, of=election)
-    credit, least = source_line(election, source, *SOURCES), (170, 14.5 * len(points))
-    room: Any = {"height": 3.6, "left": left, "right": right, "below": TICKS}
-    sheet = page(ax, around, credit, least=least, **room)
+    notes = together, abbreviations(frame)
+    around = Words(title, finding, "From votes to seats, per cent", *notes, of=election)
+    credit = source_line(election, source, *SOURCES)
+    room: Any = {"height": 3.6, "least": (170, 14.5 * len(points)), "left": left, "right": right}
+    sheet = page(ax, around, credit, below=TICKS, **room)
     sheet.ax.set(xlim=(0, last), ylim=(-2, most), xticks=[], yticks=[])
     each = 0.92 * (sheet.width / last - 6)
     size = WORD_SIZE * min(1.0, each / max(widest(known.values(), WORD_SIZE), 1))
@@ -334,14 +338,14 @@ def threshold(
     at, ends = 100 * legal, 100 * data["share"]
     pad = 0.35 * max(max(at, *ends) - min(at, *ends), 0.02)
     low, high = min(at, *ends) - pad, max(at, *ends) + pad
-    finding, axis = f"{name}: {words[0]} {at:g} % of valid votes", "The axis does not start at 0."
+    finding = f"{name}: {words[0]} {at:g} % of valid votes"
+    axis = "The axis does not start at 0."
     around = Words(title, finding, "The threshold from near", axis, of=election)
-    credit, rows = (
-        source_line(election, source, "proportional", "turnout"),
-        ("of " + data["base"]).tolist(),
-    )
-    beside, row = percents(data["share"], 3), (0.62, 34.0)
-    sheet = rows_page(ax, around, credit, rows, beside, row=row, least=230, above=18)
+    credit = source_line(election, source, "proportional", "turnout")
+    rows = ("of " + data["base"]).tolist()
+    beside = percents(data["share"], 3)
+    room: Any = {"row": (0.62, 34.0), "least": 230, "above": 18}
+    sheet = rows_page(ax, around, credit, rows, beside, **room)
     sheet.bars(data.index, ends - at, kwargs, height=0.42, color=of_list["hue"], left=at)
     sheet.x_axis(low, high, "per cent", steps(low, high, 6))
     sheet.line_across(at, f"threshold {at:g} %")
@@ -401,7 +405,8 @@ def early_counts(
     look: dict[str, Any] = {"marker": "|", "markersize": 13, "markeredgewidth": 2.5, "color": INK}
     keys.append(mark_key("official result", **look))
     beside = percents(results / 100)
-    first, finding = early.loc[0].dropna(), "Early counts and the result"
+    first = early.loc[0].dropna()
+    finding = "Early counts and the result"
     if len(first):  # how the first list went from the first count to the result
         later = f", later {first.iloc[-1]:g} %" if first.iloc[-1] != first.iloc[0] else ""
         result = beside[0] or NOT_PUBLISHED
@@ -415,8 +420,8 @@ def early_counts(
     topic = ", ".join(["Early counts and the result", *map(str, areas)])
     words = Words(title, finding, topic, *notes, of=election)
     credit = sources_of(source, *(counts[counts["count"] == count] for count in order["count"]))
-    names, row_size = frame["name"].tolist(), (0.36, 1.1 * 15.5)
-    sheet = rows_page(ax, words, credit, names, beside, row=row_size, keys=keys)
+    names = frame["name"].tolist()
+    sheet = rows_page(ax, words, credit, names, beside, row=(0.36, 1.1 * 15.5), keys=keys)
     most = 1.04 * max(10.0, *results.dropna(), *early.max().dropna())
     sheet.x_axis(0, most, "per cent of the list vote")
     for row, hue in enumerate(frame["hue"]):
@@ -471,9 +476,9 @@ def nominations(
     values = chosen.set_index("party")["value"].astype("Float64")
     frame["nominated"] = frame["party"].map(values).astype("Float64")
     frame = frame[frame["nominated"].notna() | (frame["district"] > 0).fillna(False)]
+    frame = frame.reset_index(drop=True)
     message = "no nominations; expected rows with measure 'nominated' and parties that stood"
     refuse_empty(frame.empty or values.empty, message)
-    frame = frame.reset_index(drop=True)
     names = frame["name"].tolist()
     numbers = frame[["nominated", "district"]].astype("Int64").astype(object)
     beside, phrases = (numbers.fillna(unknown).astype(str) for unknown in ("?", NOT_PUBLISHED))
@@ -482,8 +487,8 @@ def nominations(
     if len(known := numbers.dropna()):
         finding = f"{names[known.index[0]]}: {said[known.index[0]]}"
     unknown = "“?”: nominations not published." if frame["nominated"].isna().any() else ""
-    topic, spelled = "Candidates nominated in districts and seats won there", abbreviations(frame)
-    words = Words(title, finding, topic, unknown, spelled, of=election)
+    topic = "Candidates nominated in districts and seats won there"
+    words = Words(title, finding, topic, unknown, abbreviations(frame), of=election)
     credit = sources_of(source, chosen) or source_line(election, None, "seat_totals")
     keys = [
         mark_key(label, marker="s", markersize=9, color=hue)
@@ -518,7 +523,7 @@ def _shares(frame: pd.DataFrame, election: Table) -> tuple[pd.Series[Any], str]:
 
 def _votes_beside_seats(
     election: Table, parties: pd.DataFrame | None
-) -> tuple[pd.DataFrame, dict[str, Any], str]:
+) -> tuple[pd.DataFrame, dict[str, str], str]:
     """Return votes, seats and shares by named contender, the sizes of the tiers, and a note.
 
     Lists without a seat are one row; the note says which they are.
@@ -540,14 +545,15 @@ def _votes_beside_seats(
         for column in {"has_list", "has_seats"}.difference(frame.columns):
             frame = frame.assign(**{column: True})
     facts: Any = election.facts if isinstance(election, Election) else {}
-    sizes: dict[str, Any] = {}
+    sizes: dict[str, str] = {}
     for tier in filter(frame.columns.__contains__, TIER_SHARES):
         size = facts.get(f"seats_{tier}", pd.NA)
         if pd.isna(size):
             rows = "has_list" if tier == "list" and not len(facts) else "has_seats"
             size = total(frame.loc[frame[rows], tier])
-        sizes[tier] = pd.NA if pd.isna(size) or size == 0 else size  # no tier, no shares
-        frame[TIER_SHARES[tier]] = share(frame[tier], sizes[tier])
+        size = pd.NA if pd.isna(size) or size == 0 else int(size)  # no tier, no shares
+        sizes[tier] = "" if pd.isna(size) else f"{size} "
+        frame[TIER_SHARES[tier]] = share(frame[tier], size)
     frame = named(frame, election, parties)
     is_known = frame["vote_share"].astype("Float64").notna()
     without = (frame["total"] == 0).fillna(False) & frame["has_list"] & is_known
@@ -579,10 +585,6 @@ def _shares_in_words(contender: dict[Hashable, Any], bases: Mapping[str, str]) -
     if not contender["has_seats"]:
         return f"{name} {rounded_percent(contender['vote_share'], 1)}, {NO_SEATS}"
     return f"{name} {', '.join(rounded_percent(contender[base], 1) for base in bases)}"
-
-
-def _seat_count(seats: Any) -> str:
-    return "" if pd.isna(seats) else f"{int(seats)} "
 
 
 def _days(counts: pd.DataFrame) -> list[str]:
