@@ -147,10 +147,7 @@ def clean_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
 def grid_of(frame: Any, table: str) -> Grid:
     """Return a frame as a grid; a named index counts as columns.
 
-    Raises
-    ------
-    LabelError
-        If ``frame`` is no frame, or an election has no such table.
+    A `LabelError` says that it is no frame, or an election has no such table.
     """
     if table not in TABLES:
         message = (

@@ -111,10 +111,7 @@ def missing_header(grid: Grid) -> Problem:
 def given_words(words: Any) -> dict[str, str]:
     """Return words as they are compared -> what they mean, or say what is wrong with them.
 
-    Raises
-    ------
-    LabelError
-        If ``words`` is no mapping of text, or what a word means is not understood either.
+    A `LabelError` says that they are no mapping of text, or that a meaning is not understood.
     """
     if words is None:
         return {}

@@ -81,10 +81,12 @@ def _is_sum(row: Row, sums: Sums, *, among: bool) -> bool:
     compared = False
     for column in SUMMED:
         own, (summed, known, positive) = row.values.get(column), sums[column]
-        if own is None or known == among:
+        if own is None:
             continue
         if among:
-            summed, positive = summed - own, positive - (own > 0)
+            summed, known, positive = summed - own, known - 1, positive - (own > 0)
+        if not known:
+            continue
         if own != summed or own == 0 or positive < 2:
             return False
         compared = True

@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from kzelect.errors import DataError, KzelectError, Problem
+from kzelect.errors import DataError, KzelectError
 from kzelect.io.cells import Percent
 from kzelect.io.grids import Grid
 from kzelect.io.headers import table_named
@@ -137,18 +137,16 @@ def _grids(book: Any, file: str, limits: Limits) -> list[Grid]:
     within(file, "sheets", len(names), limits.files)
     grids: list[Grid] = []
     left_out: list[Repair] = []
-    problems: list[Problem] = []
     for sheet in book.worksheets:
         table = "proportional" if len(names) == 1 else table_named(sheet.title)
-        place = f"{file} [{sheet.title}]"
         if table is None:
             rule = "sheet whose name is no table"
             left_out.append(Repair(file, None, None, sheet.title, "left out", rule))
             continue
-        numbers: list[int] = []
-        cells = _sheet_rows(book, sheet, place, limits, numbers, problems)
-        rows, _ = limited_rows(cells, place, limits)
-        grids.append(Grid(table, place, rows, numbers=numbers, source=file))
+        grid = Grid(table, f"{file} [{sheet.title}]", [], source=file)
+        grid.rows, _ = limited_rows(_sheet_rows(book, sheet, grid, limits), grid.file, limits)
+        grids.append(grid)
+    problems = [problem for grid in grids for problem in grid.problems]
     if problems:
         raise DataError(problems)
     if not grids:
@@ -157,9 +155,7 @@ def _grids(book: Any, file: str, limits: Limits) -> list[Grid]:
     return grids
 
 
-def _sheet_rows(
-    book: Any, sheet: Any, place: str, limits: Limits, numbers: list[int], problems: list[Problem]
-) -> Iterator[list[Any]]:
+def _sheet_rows(book: Any, sheet: Any, grid: Grid, limits: Limits) -> Iterator[list[Any]]:
     """Yield the rows that hold something; note formulas without a value and stored errors.
 
     openpyxl's own rows have a cell for every column up to the last that is formatted.
@@ -169,20 +165,12 @@ def _sheet_rows(
     from openpyxl.xml.functions import iterparse
 
     class Parser(WorkSheetParser):  # type: ignore[misc]
-        """Keeps the formula of a cell beside its stored value, and reads nothing but cells."""
+        """Keeps the formula of a cell beside its stored value."""
 
         def parse_cell(self, element: Any) -> dict[str, Any]:
             cell: dict[str, Any] = super().parse_cell(element)
             formula = element.find(FORMULA_TAG)
             return cell | {"formula": None if formula is None else f"={formula.text or ''}"}
-
-        def parse(self) -> Iterator[tuple[int, list[dict[str, Any]]]]:
-            for _, element in iterparse(self.source):
-                if element.tag == ROW_TAG:
-                    yield self.parse_row(element)
-                    element.clear()
-                elif element.tag == DATA_TAG:
-                    return
 
     formats: dict[int, str] = {}
     with sheet._get_source() as source:
@@ -194,7 +182,13 @@ def _sheet_rows(
             date_formats=book._date_formats,
             timedelta_formats=book._timedelta_formats,
         )
-        for number, cells in parser.parse():
+        for _, element in iterparse(source):
+            if element.tag == DATA_TAG:
+                return
+            if element.tag != ROW_TAG:
+                continue
+            number, cells = parser.parse_row(element)
+            element.clear()
             values: dict[int, Any] = {}
             for cell in cells:
                 column, value, style = cell["column"], cell["value"], cell["style_id"]
@@ -212,11 +206,10 @@ def _sheet_rows(
                     elif shown:
                         value = Percent(round(100 * value, 10) if scaled else value)
                 if expected is not None:
-                    found = str(cell["formula"] or value)[:60]
-                    problems.append(Problem(place, number, f"no {column}", found, expected))
+                    grid.refuse(number, f"no {column}", str(cell["formula"] or value), expected)
                 elif value is not None:
-                    within(place, "columns", column, limits.columns)
+                    within(grid.file, "columns", column, limits.columns)
                     values[column] = value
             if values:
-                numbers.append(number)
+                grid.numbers.append(number)
                 yield [values.get(column) for column in range(1, max(values) + 1)]
