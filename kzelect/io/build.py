@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import cycle
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -34,17 +34,16 @@ from kzelect.results.districts import nominal_tier, turnout_of_districts
 from kzelect.text import plain
 from kzelect.text.contenders import contender_kind
 
-# Tables and columns that name contenders, in the order in which they are listed.
-NAMED_IN = {
-    "proportional": ["party"],
-    "seat_totals": ["party"],
-    "majoritarian": ["party"],
-    "membership": ["party", "member_of"],
-    "previous": ["party"],
-    "lineage": ["party", "successor"],
-    "district_results": ["party"],
-    "unvoted": ["party"],
-}
+# Tables that name contenders, in the order in which these are listed.
+NAMING = [
+    "proportional",
+    "seat_totals",
+    "majoritarian",
+    "membership",
+    "previous",
+    "lineage",
+    "district_results",
+]
 SHORT_NAME = 18  # characters that fit beside a bar
 # Okabe and Ito's colours, told apart with any colour vision; then hues far from each other.
 COLOURS = ["#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#F0E442", "#999999"]
@@ -53,16 +52,12 @@ DISTINCT = 360  # hues, more than eyes can tell apart
 OPEN: Any = pd.NA  # NaN, with which pandas fills up, need not mean missing (a pandas option)
 
 
-class Bundle(NamedTuple):
-    """The parts of an Election."""
+def assemble(
+    cleaned: Cleaned, facts: Mapping[str, Any]
+) -> tuple[int | None, dict[str, pd.DataFrame], pd.DataFrame]:
+    """Return the year, the tables and the import report of one election.
 
-    year: int | None
-    published: dict[str, pd.DataFrame]
-    import_report: pd.DataFrame
-
-
-def assemble(cleaned: Cleaned, facts: Mapping[str, Any]) -> Bundle:
-    """Build the tables of one election: every described one, with all described columns.
+    Every described table is there, with all described columns.
 
     `cleaned` is used up. Facts, columns of the table `elections`, come before what that table
     says. A `DataError` has every problem of the cells and of the keys, a `LabelError` names what
@@ -105,7 +100,7 @@ def assemble(cleaned: Cleaned, facts: Mapping[str, Any]) -> Bundle:
     for name in TABLES:
         if "election" in frames[name] and name != "previous" and len(frames[name]):
             frames[name]["election"] = pd.Series(year, frames[name].index, dtype="Int64")
-    return Bundle(year, {name: frames[name] for name in TABLES}, report(cleaned.repairs))
+    return year, {name: frames[name] for name in TABLES}, report(cleaned.repairs)
 
 
 def _with_all_columns(name: str, frame: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -295,9 +290,8 @@ def _all_parties(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     one that no other contender has, as far as there are enough.
     """
     names: dict[str, str] = {}
-    for table, columns in NAMED_IN.items():
-        frame = frames[table]
-        for column in columns if len(frame) else []:
+    for frame in [frames[table] for table in (*NAMING, "unvoted") if len(frames[table])]:
+        for column in [c for c in ("party", "member_of", "successor") if c in frame]:
             has_name = column == "party" and "party_name" in frame
             called = frame["party_name"].fillna(frame[column]) if has_name else frame[column]
             for label, name in zip(frame[column], called, strict=True):

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -68,20 +68,16 @@ def clean_text(raw: str) -> Value:
 
 @lru_cache(maxsize=10_000)
 def _clean_text(raw: str) -> Value:
-    rules = []
-    text = raw
-    if unguarded(text) != text:
-        text = unguarded(text)
-        rules.append("guard against formulas")
-    if not text.isprintable() and FORMAT.search(text):
-        text = FORMAT.sub("", text)
-        rules.append("invisible characters")
-    if not text.isascii() and unicodedata.normalize("NFC", text) != text:
-        text = unicodedata.normalize("NFC", text)
-        rules.append("composed letters")
-    if " ".join(text.split()) != text:
-        text = " ".join(text.split())
-        rules.append("spaces")
+    rules, text = [], raw
+    for rule, mended in (
+        ("guard against formulas", unguarded),
+        ("invisible characters", partial(FORMAT.sub, "")),
+        ("composed letters", partial(unicodedata.normalize, "NFC")),
+        ("spaces", lambda text: " ".join(text.split())),
+    ):
+        if mended(text) != text:
+            text = mended(text)
+            rules.append(rule)
     if len(text) > LONGEST:
         reject(f"text of at most {LONGEST} characters")
     if not text.isprintable() and any(unicodedata.category(c) in {"Cc", "Cs"} for c in text):
