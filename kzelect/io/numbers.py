@@ -12,13 +12,16 @@ from kzelect.text import as_code
 
 # Space, no-break, figure, thin and narrow no-break space; apostrophes as the Swiss write.
 GAPS = " \u00a0\u2007\u2009\u202f'\u2019"
-MARKS = {".": ",", ",": "."}
-GROUPED = {
-    mark: re.compile(rf"[1-9][0-9]{{0,2}}(?:[{re.escape(mark)}][0-9]{{3}})+")
-    for mark in [".", ",", GAPS]
+# A number with this decimal mark: the other mark, or gaps, may stand between thousands.
+FORMS = {
+    mark: re.compile(
+        rf"(?P<whole>[0-9]+|[1-9][0-9]{{0,2}}(?:(?:[{GAPS}][0-9]{{3}})+|(?:{other}[0-9]{{3}})+))"
+        rf"(?:{re.escape(mark)}(?P<fraction>[0-9]+))?"
+    )
+    for mark, other in ((".", ","), (",", r"\."))
 }
 DIGITS = re.compile(r"[0-9]+")
-NUMBER_LIKE = re.compile(rf"[0-9][0-9.,{GAPS}]*")
+NUMBER_LIKE = re.compile(rf"[0-9](?:[0-9.,{GAPS}]*[0-9])?")
 LONGEST = 400  # characters: any float fits that is written without an exponent
 
 GROUPS = "groups of three digits, such as 1 234 567 or 1234567"
@@ -68,8 +71,15 @@ def decimal_mark(texts: Iterable[str]) -> str | None:
     >>> decimal_mark(["1.234"]) is None
     True
     """
-    shown = {mark for text in texts if (mark := _shown_mark(text)) is not None}
+    readings = (_readings(text) for text in texts if not text.isdecimal())
+    shown = {mark for reading in readings if len(reading) == 1 for mark in reading}
     return shown.pop() if len(shown) == 1 else None
+
+
+def _readings(text: str) -> dict[str, re.Match[str]]:
+    """Return the decimal marks with which a text is a number: one, if it shows which it has."""
+    found = {mark: form.fullmatch(text) for mark, form in FORMS.items()}
+    return {mark: match for mark, match in found.items() if match is not None}
 
 
 def read_number(
@@ -103,14 +113,29 @@ def read_number(
         reject(f"{kind}, such as 1234, or an empty cell")
     if DIGITS.fullmatch(text):
         return Value(Decimal(text))
-    mark = _mark_of(text, decimal=decimal, most=most, comma_groups=whole and comma_groups)
-    whole_part, _, fraction = text.rpartition(mark) if mark in text else (text, "", "")
+    readings = _readings(text)
+    if not readings:
+        reject(GROUPS)
+    present = next((mark for mark in FORMS if mark in text), None)
+    if len(readings) == 1:
+        (mark,) = readings
+        if decimal not in (None, mark):
+            reject(f"the decimal mark {decimal!r}, as elsewhere in the file or in decimal=")
+    elif decimal is not None or present is None:
+        mark = decimal or "."
+    elif Decimal(text.replace(present, "")) > Decimal(str(most)):
+        mark = present  # 7.066 in a column of percentages
+    elif present == "," and whole and comma_groups:
+        mark = "."
+    else:
+        reject(AMBIGUOUS)
+    whole_part, fraction = readings[mark].group("whole", "fraction")
     rules: list[str] = []
     if not DIGITS.fullmatch(whole_part):
-        whole_part, rule = _ungrouped(whole_part, mark)
-        rules.append(rule)
-    if mark in text and not DIGITS.fullmatch(fraction):
-        reject(f"{kind}, such as 1234, or an empty cell")
+        separators = {".": "dot", ",": "comma", "'": "apostrophe", "\u2019": "apostrophe"}
+        found = next((name for sign, name in separators.items() if sign in whole_part), "space")
+        rules.append(f"{found} between thousands")
+        whole_part = re.sub("[^0-9]", "", whole_part)
     if mark == "," and fraction:
         rules.append("decimal comma")
     if whole and fraction:
@@ -119,51 +144,3 @@ def read_number(
         rules.append("decimals that are zero")
         fraction = ""
     return Value(Decimal(f"{whole_part}.{fraction}" if fraction else whole_part), tuple(rules))
-
-
-def _ungrouped(text: str, mark: str) -> tuple[str, str]:
-    """Return the digits of a number in groups of three, and the rule of its separator."""
-    for separator, name in [(GAPS, "space"), (MARKS[mark], "dot" if mark == "," else "comma")]:
-        if GROUPED[separator].fullmatch(text):
-            if "'" in text or "\u2019" in text:
-                name = "apostrophe"
-            return re.sub(r"[^0-9]", "", text), f"{name} between thousands"
-    reject(GROUPS)
-
-
-def _mark_of(text: str, *, decimal: str | None, most: float, comma_groups: bool) -> str:
-    """Return which of dot and comma is the decimal mark of this number."""
-    shown = _shown_mark(text)
-    if shown is not None:
-        if decimal not in (None, shown):
-            reject(f"the decimal mark {decimal!r}, as elsewhere in the file or in decimal=")
-        return shown
-    mark = next((m for m in MARKS if m in text), None)
-    if mark is None:  # gaps only
-        return decimal or "."
-    if not GROUPED[mark].fullmatch(text):
-        reject(GROUPS)
-    if decimal is not None:
-        return decimal
-    as_thousands = Decimal(text.replace(mark, ""))
-    if as_thousands > Decimal(str(most)):
-        return mark  # 7.066 in a column of percentages
-    if mark == "," and comma_groups:
-        return "."
-    reject(AMBIGUOUS)
-
-
-def _shown_mark(text: str) -> str | None:
-    """Return the decimal mark that this number shows by itself."""
-    if not NUMBER_LIKE.fullmatch(text):
-        return None
-    present = [mark for mark in MARKS if mark in text]
-    if len(present) == 2:
-        last = max(MARKS, key=text.rfind)
-        return last if text.count(last) == 1 else None
-    if not present:
-        return None
-    (mark,) = present
-    if GROUPED[mark].fullmatch(text):
-        return MARKS[mark] if text.count(mark) > 1 else None
-    return mark if text.count(mark) == 1 else None
