@@ -19,8 +19,7 @@ from kzelect.text.contenders import contender_kind, look_of
 SINGLY = 3  # repeated keys that are listed one by one
 FEW = 20  # empty keys of one column that are listed one by one
 NAMING = ["parties", "proportional", "majoritarian", "seat_totals", "district_results"]
-Method = Literal["hare", "dhondt", "sainte_lague"]
-METHODS: list[Method] = ["hare", "dhondt", "sainte_lague"]
+METHODS: list[Literal["hare", "dhondt", "sainte_lague"]] = ["hare", "dhondt", "sainte_lague"]
 
 
 def compare_keys(cleaned: Cleaned, name: str) -> None:
@@ -130,7 +129,7 @@ def ask_about_seats(cleaned: Cleaned, known: Mapping[str, Any]) -> None:
         cleaned.repairs.append(
             Repair(cleaned.places["proportional"][0], None, "seats", str(each), "left out", rule)
         )
-    elif stated != whole and not any(_gives(votes, each, whole, method) for method in METHODS):
+    elif stated != whole and not _can_win(votes, each, whole):
         expected = (
             f"seats won, but no method gives each of {len(frame)} parties {each} for these votes: "
             f"pass seats_list={each} if that is the size of the district, or seats_list={whole} "
@@ -139,10 +138,11 @@ def ask_about_seats(cleaned: Cleaned, known: Mapping[str, Any]) -> None:
         cleaned.note("proportional", None, "seats", f"{each} in every row", expected)
 
 
-def _gives(votes: pd.Series[Any], each: int, whole: int, method: Method) -> bool:
+def _can_win(votes: pd.Series[Any], each: int, whole: int) -> bool:
+    """Say whether some method gives all parties the same seats for these votes."""
+    counts = dict(enumerate(map(int, votes)))
     try:
-        counts = dict(enumerate(map(int, votes)))
-        return set(apportion(counts, whole, method=method).values()) == {each}
+        return any(set(apportion(counts, whole, method=m).values()) == {each} for m in METHODS)
     except AllocationError:  # a tie, or no votes at all
         return True
 

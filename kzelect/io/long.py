@@ -31,16 +31,13 @@ COUNTS = ["votes", "seats", "registered", "ballots_cast", "invalid_votes", "vali
 ROLES = ["party", "candidate", "district", "round", "elected", "share_pct", *COUNTS]
 # Headers of large public files that mean a role only there.
 IN_LONG_FILES = {
-    "party name": "party",
-    "party simplified": "party",
-    "party detailed": "party",
-    "candidatevotes": "votes",
-    "candidate votes": "votes",
-    "total votes": "votes",
-    "votes cast": "votes",
-    "political affiliation name": "party",
-    "electoral district name": "district",
-    "candidate poll votes count": "votes",
+    word: role
+    for role, words in {
+        "party": "party name;party simplified;party detailed;political affiliation name",
+        "votes": "candidatevotes;candidate votes;total votes;votes cast;candidate poll votes count",
+        "district": "electoral district name",
+    }.items()
+    for word in words.split(";")
 }
 LANGUAGE = re.compile(r"_(?:english|french|en|fr|anglais|français)$", re.IGNORECASE)
 NO_VALUE = {"#NULO#", "#NULO", "#NE#", "#NE", "NULL"}
@@ -344,7 +341,9 @@ def _without_totals(
 
 
 def _kept(read: pd.DataFrame, out: Mapping[int, Any]) -> Any:
-    return ~np.isin(np.arange(len(read)), list(out))
+    kept = np.ones(len(read), dtype=bool)
+    kept[list(out)] = False
+    return kept
 
 
 def _doubles(read: pd.DataFrame, flagged: Any) -> bool:

@@ -198,25 +198,21 @@ def _shown_pieces(element: Any, struck: list[str]) -> Iterator[str]:
 
 
 def _joined(pieces: Iterable[str]) -> str:
-    parts: list[str] = []
-    edge, last = "", ""  # the strongest edge since the last text, and how that ends
+    joined, edge = "", ""  # the strongest edge since the last text
     for piece in pieces:
         if piece in {LINE, ASIDE}:
             edge = max(edge, piece)
             continue
-        if piece.startswith(SUP):
-            text = _superscript(last, piece.removeprefix(SUP))
-        else:
-            text = SPACES.sub(" ", piece)
+        is_raised = piece.startswith(SUP)
+        text = _superscript(joined, piece[len(SUP) :]) if is_raised else SPACES.sub(" ", piece)
         if text.strip(WHITE):
-            if edge and last.rstrip(WHITE)[-1:].isdigit() and text.lstrip(WHITE)[0].isdigit():
+            if edge and joined.rstrip(WHITE)[-1:].isdigit() and text.lstrip(WHITE)[0].isdigit():
                 text = f" / {text}"
             elif edge == LINE:
                 text = f" {text}"
             edge = ""
-        parts.append(text)
-        last = (last + text)[-4:]
-    return SPACES.sub(" ", "".join(parts))
+        joined += text
+    return SPACES.sub(" ", joined)
 
 
 def _superscript(before: str, text: str) -> str:
@@ -253,19 +249,17 @@ def _header_of(grid: Grid, start: int, end: int) -> tuple[int, int, Layout] | No
 
 def _split(grid: Grid, start: int, end: int, layout: Layout) -> list[Grid]:
     """Return one grid a table; rows keep their numbers within the table of the page."""
-    rows = list(zip(grid.numbers, grid.rows, strict=True))
-    kept = [(n, row) for n, row in rows if n <= end or len(set(row)) > 1]
-    for n, row in rows:
+    kept: list[tuple[int, list[Any]]] = []
+    for number, row in zip(grid.numbers, grid.rows, strict=True):
         text = " ".join(dict.fromkeys(row)).strip()
-        if text and (n <= start or (n > end and len(set(row)) == 1)):
-            rule = "line above the header" if n <= start else "one cell across the whole table"
-            grid.leave_out(n, text, rule)
-    grid = replace(
-        grid,
-        numbers=[n for n, _ in kept],
-        rows=[row for _, row in kept],
-        widths=[len(row) for _, row in kept],
-    )
+        is_one = number > end and len(set(row)) == 1
+        if text and (number <= start or is_one):
+            rule = "one cell across the whole table" if is_one else "line above the header"
+            grid.leave_out(number, text, rule)
+        if number <= end or len(set(row)) > 1:
+            kept.append((number, row))
+    numbers, rows = [number for number, _ in kept], [row for _, row in kept]
+    grid = replace(grid, numbers=numbers, rows=rows, widths=list(map(len, rows)))
     grids = split(layout, grid, start, end)
     if grid.problems:
         raise DataError(grid.problems)
