@@ -198,21 +198,25 @@ def _shown_pieces(element: Any, struck: list[str]) -> Iterator[str]:
 
 
 def _joined(pieces: Iterable[str]) -> str:
-    joined, edge = "", ""  # the strongest edge since the last text
+    parts: list[str] = []
+    edge, last = "", ""  # the strongest edge since the last text, and how that ends
     for piece in pieces:
         if piece in {LINE, ASIDE}:
             edge = max(edge, piece)
             continue
-        is_raised = piece.startswith(SUP)
-        text = _superscript(joined, piece[len(SUP) :]) if is_raised else SPACES.sub(" ", piece)
+        if piece.startswith(SUP):
+            text = _superscript(last, piece.removeprefix(SUP))
+        else:
+            text = SPACES.sub(" ", piece)
         if text.strip(WHITE):
-            if edge and joined.rstrip(WHITE)[-1:].isdigit() and text.lstrip(WHITE)[0].isdigit():
+            if edge and last.rstrip(WHITE)[-1:].isdigit() and text.lstrip(WHITE)[0].isdigit():
                 text = f" / {text}"
             elif edge == LINE:
                 text = f" {text}"
             edge = ""
-        joined += text
-    return SPACES.sub(" ", joined)
+        parts.append(text)
+        last = (last + text)[-4:]
+    return SPACES.sub(" ", "".join(parts))
 
 
 def _superscript(before: str, text: str) -> str:
