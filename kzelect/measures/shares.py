@@ -394,8 +394,7 @@ def aligned_counts(
 
 
 def _as_series(values: Any, what: str) -> pd.Series[Any]:
-    no_dimension = isinstance(values, np.ndarray) and values.ndim == 0
-    if no_dimension or isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
+    if not pd.api.types.is_list_like(values):
         message = f"{what} is {as_code(values)}; expected a Series or other collection of numbers"
         raise KzelectError(message)
     if isinstance(values, Mapping):

@@ -147,11 +147,9 @@ class Elections:
     def numbers(self) -> Rows:
         """Return the number of the election of each row."""
         along = np.argsort(self.starts)
-        in_order = np.repeat(along, self.sizes[along])
-        if self.order is None:
-            return in_order
-        numbers = np.empty_like(in_order)
-        numbers[self.order] = in_order
+        numbers = np.repeat(along, self.sizes[along])
+        if self.order is not None:
+            numbers[self.order] = numbers.copy()
         return numbers
 
 
