@@ -136,7 +136,7 @@ def shown_table(
             f"there are {', '.join(map(plain, frame))}"
         )
         raise LabelError(message)
-    titles = {} if sources is None else _titles(sources)
+    titles = {} if sources is None else _source_titles(sources)
     text: dict[str, list[str]] = {}
     html: dict[str, list[str]] = {}
     words = []
@@ -217,7 +217,7 @@ def _cell_texts(name: str, values: pd.Series, decimals: int) -> list[str]:
     return [cell(value) for value in values.tolist()]
 
 
-def _titles(sources: pd.DataFrame) -> dict[str, tuple[str, str]]:
+def _source_titles(sources: pd.DataFrame) -> dict[str, tuple[str, str]]:
     """Return the title of each source as text and, with its link, as HTML."""
     titles = {}
     columns = (sources[name] for name in ("source_id", "title", "url"))
