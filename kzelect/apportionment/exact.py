@@ -255,20 +255,22 @@ def _fill(
 ) -> None:
     """Give out the many seats that a guess lacks, or take back the weakest it has too many."""
     surplus = sum(held) - seats
-    step = 1 if surplus < 0 else -1
-
-    def rank(at: int) -> Any:
-        """Rank a list's next seat, the best first, or its last one, the weakest first."""
-        if step > 0:
-            return -quotient(counts[at], held[at])
-        return quotient(counts[at], held[at] - 1) if held[at] > lows[at] else inf
-
-    queue = [(rank(at), at) for at in range(len(held))]
+    if surplus < 0:
+        queue = [(-quotient(counts[at], have), at) for at, have in enumerate(held)]
+    else:
+        queue = [
+            (quotient(counts[at], have - 1), at) for at, have in enumerate(held) if have > lows[at]
+        ]
     heapify(queue)
     for _ in range(abs(surplus)):
         at = queue[0][1]
-        held[at] += step
-        heapreplace(queue, (rank(at), at))
+        if surplus < 0:
+            held[at] += 1
+            heapreplace(queue, (-quotient(counts[at], held[at]), at))
+        else:
+            held[at] -= 1
+            more = held[at] > lows[at]
+            heapreplace(queue, (quotient(counts[at], held[at] - 1) if more else inf, at))
 
 
 def _tie(

@@ -218,18 +218,17 @@ class Shift:
             change[self.partner] = -self.sign
         total, grows, parts = sum(votes), sum(change.values()), cast("Parts", thresholds)
 
-        def admits(at: int, moved: int) -> bool:
-            count = votes[at] + change.get(at, 0) * moved
-            least: Any = parts if isinstance(parts, Fraction) else parts[at]
-            if count == 0 or least == inf:
-                return False
-            return reached([count], least, base or total + grows * moved, None)[0]
+        def admits(at: int, least: Fraction, moved: int) -> bool:
+            count, now = votes[at] + change.get(at, 0) * moved, base or total + grows * moved
+            return count > 0 and count * least.denominator >= now * least.numerator
 
         starts = {1}
         # Where the base stays, only the lists whose votes move can come and go.
         for at in change if base or not grows else range(len(votes)):
-            before = admits(at, 0)
-            starts.add(_first(lambda moved: admits(at, moved) != before, 1, most))  # noqa: B023
+            least: Any = parts if isinstance(parts, Fraction) else parts[at]
+            if least != inf:
+                now = admits(at, least, 0)
+                starts.add(_first(lambda moved: admits(at, least, moved) != now, 1, most))  # noqa: B023
         return starts
 
     def _first_in(self, low: int, high: int) -> int | None:
