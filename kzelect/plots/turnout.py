@@ -121,7 +121,7 @@ def turnout(
         scale = fitted("width: registered voters, to scale", sheet.width, WORD_SIZE)
         sheet.text(scale, 0, 0, (0, -12 - under), frame="axes", va="top", color=MUTED)
     voters = [
-        f"registered voters {NOT_PUBLISHED}" if pd.isna(n) else f"{n:,} registered voters"
+        f"registered voters {NOT_PUBLISHED}" if pd.isna(n) else f"{int(n):,} registered voters"
         for n in frame["registered"]
     ]
     phrases = listing(frame["name"] + " " + frame["rate"] + " of " + pd.Series(voters))
