@@ -675,12 +675,11 @@ def index_table(
     joined = align(votes, seats, unmatched=unmatched)
     strangers = [str(label) for label in (*joined.without_votes, *joined.without_seats)]
     note = f"{unmatched}: {', '.join(strangers)}" if strangers else ""
+    v = _proportions(counts(joined.votes, what="votes"))
+    s = _proportions(counts(joined.seats, what="seats"))
     rows: list[tuple[Any, ...]] = []
     for name in chosen_indices(indices):
         index = INDICES[name]
-        if index.of_both:
-            rows.append((name, "votes and seats", index.function(joined.votes, joined.seats), note))
-        else:
-            rows.append((name, "votes", index.function(joined.votes), note))
-            rows.append((name, "seats", index.function(joined.seats), note))
+        sides = {"votes and seats": (v, s)} if index.of_both else {"votes": (v,), "seats": (s,)}
+        rows += [(name, of, _value(index.formula, *own), note) for of, own in sides.items()]
     return typed(rows, index=TEXT, of=TEXT, value="Float64", unmatched=TEXT)
