@@ -1,6 +1,7 @@
 """Figures as a reader sees them: what is drawn, named and said, read from the artists."""
 
 import os
+import pickle
 import re
 import subprocess
 import sys
@@ -320,6 +321,13 @@ def test_title_and_source_can_be_given_or_left_out(e2004):
     assert ax.get_title() == ""
     assert not any("Source" in t.get_text() for t in ax.texts)
     assert plots.describe(ax).startswith("Otan: 60.61 % of the list vote. ")
+
+
+def test_a_figure_can_be_pickled_and_laid_out_again(e2004):
+    ax = plots.turnout(e2004, ax=plt.subplots()[1])
+    copy = pickle.loads(pickle.dumps(ax.get_figure()))
+    copy.tight_layout()
+    assert copy.axes[0].get_position().bounds == ax.get_position().bounds
 
 
 def test_threads_that_draw_change_no_setting(e2004):
@@ -877,6 +885,9 @@ def test_path_by_membership_says_what_is_not_known(e2004):
 
 def test_turnout_is_drawn_to_scale(e2004):
     ax, drop = plots.turnout(e2004), e2004.turnout_drop()
+    assert "45.21 % of 2,766,465 registered voters" in plots.describe(ax)
+    as_floats = plots.turnout(e2004.turnout.astype({"registered": float}))
+    assert "of 8,662,188 registered voters" in plots.describe(as_floats)
     drawn = [p for p in ax.patches if isinstance(p, Rectangle)]
     assert [(p.get_width(), p.get_height()) for p in drawn] == [
         (8662188, 100),

@@ -356,7 +356,7 @@ def page(
     sheet = Page(ax, scale, width, rest, left, right, words, credit)
     _PAGES[ax] = cell
     ax.set_position(place)
-    _hold(ax, place)
+    ax.set_axes_locator(_Place(ax, place))
     _dress(ax, scale)
     _write_head(sheet, text, above)
     if keys:
@@ -456,14 +456,15 @@ def _write_head(sheet: Page, text: _Lines, above: float) -> None:
     ax.title.set_position((0.5, 1 + lift / sheet.height))
 
 
-def _hold(ax: Axes, place: Bbox) -> None:
+class _Place:
     """Keep axes where the page put them, whatever else lays out the figure."""
 
-    def locate(ax: Any, renderer: Any) -> Bbox:
-        return place
+    def __init__(self, ax: Axes, place: Bbox) -> None:
+        self._place = place
+        self.get_subplotspec = ax.get_subplotspec  # for tight_layout
 
-    locate.get_subplotspec = ax.get_subplotspec  # type: ignore[attr-defined] # for tight_layout
-    ax.set_axes_locator(locate)
+    def __call__(self, ax: Axes, renderer: Any) -> Bbox:
+        return self._place
 
 
 def _dress(ax: Axes, scale: float) -> None:
