@@ -327,6 +327,7 @@ def test_a_figure_can_be_pickled_and_laid_out_again(e2004):
     ax = plots.turnout(e2004, ax=plt.subplots()[1])
     copy = pickle.loads(pickle.dumps(ax.get_figure()))
     copy.tight_layout()
+    copy.draw_without_rendering()
     assert copy.axes[0].get_position().bounds == ax.get_position().bounds
 
 
