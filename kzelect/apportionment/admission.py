@@ -180,15 +180,16 @@ def _largest(lists: int, labels: Labels) -> Test:
         last = sorted(votes, reverse=True)[lists - 1] if lists < len(votes) else 0
         if not last:
             return [count > 0 for count in votes]
-        larger = [at for at, count in enumerate(votes) if count > last]
+        admitted = [count > last for count in votes]
         equal = [at for at, count in enumerate(votes) if count == last]
-        places = lists - len(larger)
+        places = lists - sum(admitted)
         if places < len(equal):
             if pick is None:
                 raise tie_error(labels, equal, places, what=f"place among the {lists} largest")
             equal = pick(equal, places)
-        admitted = {*larger, *equal}
-        return [at in admitted for at in range(len(votes))]
+        for at in equal:
+            admitted[at] = True
+        return admitted
 
     return test
 

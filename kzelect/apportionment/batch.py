@@ -76,7 +76,7 @@ def allocate_many(
             if missing is not None:
                 values = [0 if missing[at, row] else value for at, value in enumerate(values)]
             try:
-                own = procedure._replace(base=None if base is None else int(base[row]))
+                own = procedure if base is None else procedure._replace(base=int(base[row]))
                 sure, tied, spare = allocate(values, int(seats[row]), own)
             except AllocationError as error:
                 where = native(rows[row])
