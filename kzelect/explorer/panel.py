@@ -24,14 +24,13 @@ from kzelect.apportionment import METHODS
 from kzelect.apportionment.inputs import whole
 from kzelect.apportionment.methods import rule_for
 from kzelect.election import Election
-from kzelect.errors import AllocationError, KzelectError, LabelError, MissingDataError
-from kzelect.explorer.house import SeatBlock, house_svg, standalone
+from kzelect.errors import AllocationError, KzelectError, LabelError
+from kzelect.explorer.house import house_svg, standalone
 from kzelect.explorer.html import figures, paragraph, still
 from kzelect.explorer.path import COUNTINGS, majority_path
-from kzelect.explorer.rules import Outcome, Rules, State, names_and_colours
+from kzelect.explorer.rules import Outcome, Rules, State
 from kzelect.io.cells import guarded
 from kzelect.io.numbers import Unreadable, read_number, reject
-from kzelect.scenarios.house import NOBODY, house_with, majority_in
 from kzelect.scenarios.scenario import BASE_NAMES, QUOTA_NAMES, method_title
 from kzelect.text import plain
 
@@ -114,7 +113,7 @@ class Explorer:
     @property
     def seats(self) -> pd.Series[Any] | None:
         """List seats by party; None if the rule gives none."""
-        found = self._rules.outcome(self._state).seats
+        found = self.rules.outcome(self._state).seats
         return None if found is None else found.copy()
 
     @property
@@ -122,8 +121,8 @@ class Explorer:
         """What the panel says of the scenario, or of the path if that is in front."""
         if self.tab == "path":
             return majority_path(self.election, self.counting)[0]
-        if self.rules is None:
-            return f"Not possible: {self._reason}."
+        if self.rules.why_not:
+            return f"Not possible: {self.rules.why_not}."
         reason = self.rules.reason(self._state, self._reference)
         return f"{reason} {self.rules.majority(self._state)}".strip()
 
@@ -132,12 +131,12 @@ class Explorer:
         """The table that is shown: of the rules or, if that is in front, of the path."""
         if self.tab == "path":
             return majority_path(self.election, self.counting)[2].copy()
-        return self._rules.frame(self._state, self._reference)
+        return self.rules.frame(self._state, self._reference)
 
     def call(self) -> str:
         """Return the call of `kzelect.explore` that opens the panel as it is."""
         which = "election" if self._own is self.election else repr(self.election.year)
-        if self.rules is None:
+        if self.rules.why_not:
             return f"kz.explore({which})"
         chosen, start = self._state.chosen, self.rules.start.chosen
         changes: dict[str, Any] = {
@@ -184,8 +183,8 @@ class Explorer:
 
     def __repr__(self) -> str:
         text = f"Explorer of the {self.election.name}\n"
-        if self.rules is None:
-            return f"{text}Not possible: {self._reason}."
+        if self.rules.why_not:
+            return f"{text}Not possible: {self.rules.why_not}."
         seats = self.rules.outcome(self._state).seats
         won = {} if seats is None else seats[seats > 0].to_dict()
         held = ", ".join(f"{self.rules.names[party]} {n}" for party, n in won.items()) or "none"
@@ -221,12 +220,12 @@ class Explorer:
     def reset(self) -> None:
         """Go back to the official rules and votes; this can be undone."""
         with self._acting():
-            self._go(self._rules.start)
+            self._go(self.rules.start)
 
     def pin(self) -> None:
         """Keep the scenario that is shown, to compare others with it."""
         with self._acting():
-            self._pinned = self._rules.outcome(self._state)
+            self._pinned = self.rules.outcome(self._state)
 
     def unpin(self) -> None:
         """Compare with the official result again."""
@@ -236,7 +235,7 @@ class Explorer:
     def draw_lots(self) -> None:
         """Let a lot decide which of the tied lists get the seats they tie for."""
         with self._lock:
-            tied = self._rules.outcome(self._state).tied
+            tied = self.rules.outcome(self._state).tied
             if tied:
                 parties = list(self._state.chosen.votes.index)
                 lot = SystemRandom().sample(tied, len(tied))
@@ -252,31 +251,18 @@ class Explorer:
             self._show()
 
     @property
-    def _rules(self) -> Rules:
-        if self.rules is None:
-            raise MissingDataError(self._reason)
-        return self.rules
-
-    @property
     def _state(self) -> State:
-        if not self._history:
-            raise MissingDataError(self._reason)
-        return self._history[self._at]
+        return self._history[self._at] if self._history else self.rules.start
 
     @property
     def _reference(self) -> Outcome:
-        return self._pinned or self._rules.official
+        return self._pinned or self.rules.official
 
     def _open(self, election: Election) -> None:
         """Start anew with an election."""
         self.election = election
-        self.rules: Rules | None = None
-        self._reason = ""
-        try:
-            self.rules = Rules(election)
-        except MissingDataError as reason:
-            self._reason = str(reason)
-        self._history = [] if self.rules is None else [self.rules.start]
+        self.rules = Rules(election)
+        self._history = [] if self.rules.why_not else [self.rules.start]
         self._at = 0
         self._gesture: object = None
         self._pinned = None
@@ -284,7 +270,7 @@ class Explorer:
 
     def _go(self, state: State, gesture: object = None) -> None:
         """Make a state the newest; those of one gesture are one step."""
-        if state.key == self._state.key:
+        if self._state.key == state.key:
             return
         del self._history[self._at + 1 :]
         if gesture is not None and gesture == self._gesture and self._at:
@@ -358,8 +344,8 @@ class Explorer:
                 own = self._own if ask["key"] == "own" else None
                 self._open(own or _election(ask["key"]))
             case "preset":
-                _, changes = self._rules.presets[ask["which"]]
-                self._go(self._changed(changes, self._rules.start))
+                _, changes = self.rules.presets[ask["which"]]
+                self._go(self._changed(changes, self.rules.start))
             case "swing":
                 self._swing(ask)
             case "undo" | "redo" | "reset" | "pin" | "unpin" | "draw_lots" as what:
@@ -371,7 +357,7 @@ class Explorer:
         """Take over what the controls say, those left out that cannot be read."""
         self.tab = values.get("tab", self.tab)
         self.counting = values.get("counting", self.counting)
-        if self.rules is None:
+        if self.rules.why_not:
             return
         shown, changes, votes = self._values(), {}, {}
         typed: dict[str, Callable[[str], Any]] = {
@@ -399,7 +385,7 @@ class Explorer:
         with self._noting("swing"):
             moved = self._votes_typed(ask["amount"])
             if moved > votes[loser]:
-                reject(f"at most the {votes[loser]:,} votes of {self._rules.names[loser]}")
+                reject(f"at most the {votes[loser]:,} votes of {self.rules.names[loser]}")
             if loser == winner:
                 reject("two different lists")
             both = {loser: votes[loser] - moved, winner: votes[winner] + moved}
@@ -423,7 +409,7 @@ class Explorer:
     @property
     def _valid(self) -> int:
         """Valid votes as they officially were: what votes in per cent are a share of."""
-        start = self._rules.start.chosen
+        start = self.rules.start.chosen
         return int(start.votes.sum()) + start.other_valid
 
     # What the browser shows ---------------------------------------------------------------
@@ -442,9 +428,13 @@ class Explorer:
         key = "own" if self.election is self._own else str(self.election.year)
         if self._own is not None:
             elections.insert(0, ["own", plain(self._own.name, 60)])
-        fixed: dict[str, Any] = {"elections": elections, "election": key, "reason": self._reason}
+        fixed: dict[str, Any] = {
+            "elections": elections,
+            "election": key,
+            "reason": self.rules.why_not,
+        }
         fixed |= {"countings": list(COUNTINGS.items()), "note": NO_FORECAST}
-        if self.rules is None:
+        if self.rules.why_not:
             return fixed
         start = self.rules.start.chosen
         bases = [k for k in BASE_NAMES if start.invalid is not None or k == "valid_votes"]
@@ -479,8 +469,8 @@ class Explorer:
             "path": {"sentence": paragraph(sentence, is_strong=True), "picture": picture},
             "pictures": [*map(list, self._pictures())],
         }
-        if self.rules is None:
-            reason = paragraph(f"Not possible: {self._reason}.", is_strong=True)
+        if self.rules.why_not:
+            reason = paragraph(f"Not possible: {self.rules.why_not}.", is_strong=True)
             return shown | {"sentence": reason}
         rules, state, reference = self.rules, self._state, self._reference
         chosen = state.chosen
@@ -514,20 +504,12 @@ class Explorer:
 
     def _pictures(self) -> list[tuple[str, str]]:
         """Return caption and SVG: of what is compared with, and of the scenario."""
-        if self.rules is None:
-            published = self.election.published
-            house = house_with(published)
-            names, colours = names_and_colours(house, published["parties"])
-            blocks = [
-                SeatBlock(names[party], int(seats), colours[party], party in NOBODY[1:])
-                for party, seats in zip(house["party"], house["total"].fillna(0), strict=True)
-            ]
-            svg = house_svg(blocks, majority_in(published, house))
-            return [("Official result", svg or NO_PICTURE)]
-        rules, pinned, other = self.rules, self._pinned, self._reference
-        here = rules.outcome(self._state)
-        first = f"Pinned: {pinned.state.scenario.label()}" if pinned else "Official result"
+        rules, other = self.rules, self._reference
+        here = other if rules.why_not else rules.outcome(self._state)
+        first = f"Pinned: {other.state.scenario.label()}" if self._pinned else "Official result"
         before = house_svg(rules.blocks(other, here, is_new=False), other.needed)
+        if rules.why_not:
+            return [(first, before or NO_PICTURE)]
         after = house_svg(rules.blocks(here, other, is_new=True), here.needed)
         if here.seats is not None:  # else the sentence says why there is none
             after = after or NO_PICTURE

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from kzelect.election import Election
-from kzelect.errors import AllocationError, KzelectError, TieError
+from kzelect.errors import AllocationError, KzelectError, MissingDataError, TieError
 from kzelect.explorer import html
 from kzelect.explorer.house import SeatBlock
 from kzelect.explorer.html import HtmlRow
@@ -70,7 +70,7 @@ class State:
 class Outcome:
     """What follows from a state: list seats or why there are none, all seats, the majority."""
 
-    state: State
+    state: Any  # a State; None if there is nothing to play with
     seats: pd.Series[Any] | None
     totals: dict[Any, Any]  # of the house by party; missing if not published
     needed: int | None = None
@@ -96,7 +96,7 @@ class Outcome:
 
 
 class Rules:
-    """An election whose list tier can be allocated anew; MissingDataError if it cannot.
+    """An election whose list tier can be allocated anew, or ``why_not``.
 
     ``start`` has the official rules and votes, ``official`` the outcome as published; names
     and colours are by party, also of the rows of a house that are no party.
@@ -104,18 +104,34 @@ class Rules:
 
     def __init__(self, election: Election) -> None:
         self.published = published = election.published
-        self.start = State(official_scenario(published))
-        lists = self.start.scenario.votes
-        self._bare = house_with(published, lists * 0)  # every seat but those of the lists
+        self._bare = house = house_with(published)
+        self._official_seats = published["proportional"].set_index("party")["seats"].astype("Int64")
+        self._start: State | None = None
+        self.why_not = ""
+        try:
+            self._start = State(official_scenario(published))
+        except MissingDataError as reason:
+            self.why_not = str(reason)
+        else:
+            lists = self._start.scenario.votes
+            self._bare = house_with(published, lists * 0)  # every seat but those of the lists
+            self._official_seats = self._official_seats.reindex(lists.index)
         self._outside = totals_of(self._bare)
         self.names, self.colours = names_and_colours(self._bare, published["parties"])
-        by_party = published["proportional"].set_index("party")["seats"]
-        self._official_seats = by_party.reindex(lists.index).astype("Int64")
-        house = house_with(published)
         needed = majority_in(published, house)
-        self.official = Outcome(self.start, self._official_seats, totals_of(house), needed)
-        self._fits = self.start.scenario.fits(published)
+        self.official = Outcome(self._start, self._official_seats, totals_of(house), needed)
         self._found: dict[tuple[Any, ...], Outcome] = {}
+
+    @property
+    def start(self) -> State:
+        """The official rules and votes; MissingDataError if there is nothing to play with."""
+        if self._start is None:
+            raise MissingDataError(self.why_not)
+        return self._start
+
+    @cached_property
+    def _fits(self) -> bool:
+        return self.start.scenario.fits(self.published)
 
     @property
     def district_seats(self) -> int:
