@@ -67,8 +67,7 @@ def known_headers(texts: Sequence[str], table: str) -> set[str]:
 def header_row(texts: Sequence[Sequence[str]], table: str) -> int | None:
     """Return the position of the first row that names what the table needs, or None."""
     for position, row in enumerate(texts[:SEARCHED_ROWS]):
-        known = known_headers(row, table)
-        if not any(known.isdisjoint(group) for group in NEEDED[table]):
+        if all(map(known_headers(row, table).intersection, NEEDED[table])):
             return position
     return None
 

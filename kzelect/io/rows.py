@@ -67,10 +67,14 @@ def _known(rows: Iterable[Row], column: str) -> list[Any]:
 Sums = dict[str, tuple[int, int, int]]
 
 
-def _sums(rows: Sequence[Row]) -> Sums:
+def _sums(rows: Iterable[Row]) -> Sums:
     """Return for each column the sum of its counts, how many there are, and how many above 0."""
-    counts = {column: _known(rows, column) for column in SUMMED}
-    return {c: (sum(found), len(found), sum(n > 0 for n in found)) for c, found in counts.items()}
+    sums = dict.fromkeys(SUMMED, (0, 0, 0))
+    for row in rows:
+        for column in row.values.keys() & sums.keys():
+            (summed, known, positive), count = sums[column], row.values[column]
+            sums[column] = (summed + count, known + 1, positive + (count > 0))
+    return sums
 
 
 def _is_sum(row: Row, sums: Sums, *, among: bool) -> bool:
