@@ -82,7 +82,7 @@ class Constraint(NamedTuple):
     expected: str = ""
 
 
-# An empty cell and a value that comes again are found elsewhere; other constraints are ignored.
+ANYTHING = Constraint(object, DTYPES)  # an empty cell and a value that repeats are found elsewhere
 CONSTRAINTS = {
     "required": Constraint(bool, DTYPES),
     "unique": Constraint(bool, DTYPES),
@@ -360,9 +360,9 @@ def _fields(described: Any, table: str) -> dict[str, Field]:
             _refuse(kind, f"the type of {name} in {table}: one of {', '.join(DTYPES)}")
         _only_defaults(field, FIELD_DEFAULTS, f"the field {name} of {table}")
         if not isinstance(rules, dict) or not all(
-            isinstance(rules[rule], form) and kind in types and rules[rule] == rules[rule]
-            for rule, (form, types, *_) in CONSTRAINTS.items()
-            if rule in rules
+            isinstance(limit, form) and kind in types and limit == limit
+            for rule, limit in rules.items()
+            for form, types, *_ in [CONSTRAINTS.get(rule, ANYTHING)]
         ):
             _refuse(rules, f"constraints of the field {name} of {table} that fit its type")
         fields[name] = Field(kind, rules)
@@ -498,12 +498,11 @@ def _checked_value(text: str, field: Field, *, patterns: bool) -> tuple[Any, str
     value = read(text)
     if value is None:
         return pd.NA, in_words
-    for rule, (_, _, holds, expected) in CONSTRAINTS.items():
-        limit = field.constraints.get(rule)
-        evaluated = limit is not None and (patterns or rule != "pattern")
-        if evaluated and not holds(value, limit):
+    for rule, limit in field.constraints.items():
+        constraint = CONSTRAINTS.get(rule, ANYTHING)
+        if (patterns or rule != "pattern") and not constraint.holds(value, limit):
             shown = ", ".join(map(str, limit)) if isinstance(limit, list) else limit
-            return value, expected.format(shown)
+            return value, constraint.expected.format(shown)
     return value, None
 
 
