@@ -28,6 +28,9 @@ from kzelect.text.contenders import PLACES, key_of, look_of, no_contenders, tell
 
 FRAME = "frame"  # how the report calls it
 COUNTS = ["votes", "seats", "registered", "ballots_cast", "invalid_votes", "valid_votes"]
+SHOWING = {*COUNTS, "share_pct"}  # columns whose numbers show the decimal mark
+NUMBERS = {*SHOWING, "round", "elected"}
+Different = tuple[list[Any], list[int], Any]
 ROLES = ["party", "candidate", "district", "round", "elected", "share_pct", *COUNTS]
 # Headers of large public files that mean a role only there.
 IN_LONG_FILES = {
@@ -186,17 +189,22 @@ def _read_columns(frame: pd.DataFrame, decimal: str | None, repairs: list[Repair
     """Return the frame with counts as numbers and texts as people see them."""
     tables = ("proportional", "turnout", "district_results")
     fields = {name: field for table in tables for name, field in described_fields(table).items()}
-    problems = _strange(frame)
+    problems: list[Problem] = []
+    result = frame.copy(deep=False)
+    different: dict[Hashable, Different] = {}
+    for column, values in frame.items():
+        are_integers = column in COUNTS and pd.api.types.is_integer_dtype(values.dtype)
+        if are_integers and values.dropna().between(0, MOST).all():
+            result[column] = values.astype("Int64")
+        elif column in NUMBERS or _is_text(values):
+            different[column] = _different(values, problems)
     if problems:
         raise DataError(problems)
-    counted = [column for column in frame if column in {*COUNTS, "share_pct"}]
-    texts = [frame[column].dropna().unique() for column in counted if _is_text(frame[column])]
-    mark = decimal or decimal_mark(bare_number(text) for column in texts for text in column)
-    result = frame.copy(deep=False)
-    for column, values in frame.items():
-        field = fields[str(column)] if column in {*counted, "round", "elected"} else None
-        if field or _is_text(values):
-            result[column] = _read_column(values, field, mark, repairs, problems)
+    counted = [cells for column, (cells, _, _) in different.items() if column in SHOWING]
+    mark = decimal or decimal_mark(bare_number(raw) for cells in counted for raw in cells)
+    for column, cells in different.items():
+        field = fields[str(column)] if column in NUMBERS else None
+        result[column] = _read_column(str(column), cells, field, mark, repairs, problems)
     if problems:
         raise DataError(problems)
     if "share_pct" in result:
@@ -208,29 +216,22 @@ def _read_columns(frame: pd.DataFrame, decimal: str | None, repairs: list[Repair
     return result
 
 
-def _strange(frame: pd.DataFrame) -> list[Problem]:
-    """Find cells that pandas cannot compare: lists, dictionaries, signalling NaN."""
-    return [
-        Problem(FRAME, row, str(column), visible(cell, SHOWN), "text, a number or a date")
-        for column, values in frame.items()
-        if values.dtype == object
-        for row, cell in enumerate(values, start=2)
-        if not pd.api.types.is_hashable(cell)
-    ]
+def _different(values: pd.Series[Any], problems: list[Problem]) -> Different:
+    """Return the different cells, their first rows, and which of them each cell is (-1: missing).
 
-
-def _distinct(values: pd.Series[Any]) -> tuple[Any, list[Any], Any]:
-    """Return which different cell each one is (-1: missing), these cells, and their first rows."""
+    Lists, dictionaries and signalling NaN, which pandas cannot compare, are problems.
+    """
     cells = values.to_numpy(dtype=object)
     if values.dtype == object:  # 1, 1.0 and True are equal, but not the same
         places: dict[Any, int] = {}
-        codes = np.array(
-            [
-                -1 if is_missing(raw) else places.setdefault((type(raw), raw), len(places))
-                for raw in cells
-            ],
-            dtype=int,
-        )
+        codes = np.full(len(cells), -1)
+        for at, raw in enumerate(cells):
+            if not is_missing(raw):
+                try:
+                    codes[at] = places.setdefault((type(raw), raw), len(places))
+                except TypeError:
+                    found, expected = visible(raw, SHOWN), "text, a number or a date"
+                    problems.append(Problem(FRAME, at + 2, str(values.name), found, expected))
         different = [raw for _, raw in places]
     else:
         codes, unique = pd.factorize(cells)
@@ -238,25 +239,22 @@ def _distinct(values: pd.Series[Any]) -> tuple[Any, list[Any], Any]:
     first = np.zeros(len(different), dtype=int)
     known = np.flatnonzero(codes >= 0)[::-1]
     first[codes[known]] = known + 2  # the last assignment holds
-    return codes, different, first
+    return different, first.tolist(), codes
 
 
 def _read_column(
-    values: pd.Series[Any],
+    name: str,
+    cells: Different,
     field: Mapping[str, Any] | None,
     mark: str | None,
     repairs: list[Repair],
     problems: list[Problem],
-) -> pd.Series[Any]:
+) -> Any:
     """Return cells as the described type, or as text; each different cell is read once."""
-    name = str(values.name)
-    are_integers = name in COUNTS and pd.api.types.is_integer_dtype(values.dtype)
-    if are_integers and values.dropna().between(0, MOST).all():
-        return values.astype("Int64")
-    codes, different, first = _distinct(values)
     done: set[tuple[str, ...]] = set()
     found: list[Any] = []
-    for raw, row in zip(different, first.tolist(), strict=True):
+    different, first, codes = cells
+    for raw, row in zip(different, first, strict=True):
         try:
             value, rules = _read_different(raw, field, mark)
         except Unreadable as error:
@@ -273,17 +271,16 @@ def _read_column(
     dtype: Any = "string[python]" if only_text else object
     if field is not None:
         dtype = {"integer": "Int64", "number": "Float64", "boolean": "boolean"}[field["type"]]
-    cells = pd.array([*found, pd.NA], dtype=dtype)[codes]  # -1 is the last
-    return pd.Series(cells, index=values.index)
+    return pd.array([*found, pd.NA], dtype=dtype)[codes]  # -1 is the last
 
 
 def _read_different(raw: Any, field: Mapping[str, Any] | None, mark: str | None) -> Value:
     """Read a number, or text without footnote marks, spaces around and signs for nothing."""
     if field is None and isinstance(raw, str):
-        text, rules = clean_text(raw)
-        if raw in NO_VALUE or (text is not pd.NA and is_sign(text)):
-            return Value(pd.NA, rules or NOT_PUBLISHED.rules)
-        return Value(text, () if text is pd.NA else rules)
+        cell = clean_text(raw)
+        if raw in NO_VALUE or (cell.value is not pd.NA and is_sign(cell.value)):
+            return Value(pd.NA, cell.rules or NOT_PUBLISHED.rules)
+        return Value(pd.NA) if cell.value is pd.NA else cell
     if field is None or (isinstance(raw, str) and raw in NO_VALUE):
         return Value(raw if field is None else pd.NA)
     if field["name"] in COUNTS and isinstance(raw, str) and DIGITS.fullmatch(raw):
