@@ -10,8 +10,6 @@ import pandas as pd
 from kzelect.errors import LabelError
 from kzelect.text import listing
 
-__all__ = ["TEXT", "require", "typed"]
-
 TEXT = "string[python]"
 
 

@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 
 from kzelect.errors import AllocationError
 
-__all__ = ["Arcs", "arcs"]
-
 HOLLOW = 0.42  # inner radius to aim at, as a fraction of the outer one: room for the total
 LARGEST = 0.2  # pitch of a small house, so that five seats are not five balloons
 DOT = 0.84  # diameter of a dot as a fraction of the pitch

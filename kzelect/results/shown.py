@@ -15,8 +15,6 @@ import pandas as pd
 from kzelect.errors import LabelError
 from kzelect.text import MISSING, NO_MATHS, plain, type_of
 
-__all__ = ["ShownTable", "party_names", "shown_table"]
-
 # The class twice: JupyterLab aligns cells to the right with more weight than two classes have.
 STYLE = (
     "<style scoped>.kz-table td, .kz-table th {text-align: right; vertical-align: top} "

@@ -25,8 +25,6 @@ from kzelect.measures.by_election.tables import (
 from kzelect.measures.indices import INDICES, ROUNDED, check_base, chosen_indices, proportions
 from kzelect.measures.shares import Array, as_floats
 
-__all__ = ["indices_by"]
-
 Plan: TypeAlias = dict[str, tuple[str, tuple[int, ...]]]
 
 

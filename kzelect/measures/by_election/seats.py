@@ -41,8 +41,6 @@ from kzelect.measures.by_election.tables import (
     whole_counts,
 )
 
-__all__ = ["apportion_by"]
-
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 

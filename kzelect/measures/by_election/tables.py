@@ -21,24 +21,6 @@ from kzelect.errors import AllocationError, KzelectError, LabelError
 from kzelect.text import type_of
 from kzelect.text.contenders import PLACES, no_contenders
 
-__all__ = [
-    "Elections",
-    "Frame",
-    "Rows",
-    "elections_of",
-    "gathered",
-    "is_partitioned",
-    "keys_of",
-    "label_of",
-    "numbers_in",
-    "one_per_election",
-    "refuse_totals",
-    "require_columns",
-    "require_labels",
-    "row_of",
-    "whole_counts",
-]
-
 Rows: TypeAlias = npt.NDArray[np.int64]
 
 

@@ -21,8 +21,6 @@ from kzelect.measures.by_election.tables import (
 )
 from kzelect.measures.shares import share
 
-__all__ = ["turnout_by"]
-
 # Totals are added in 64 bits; the sum in floats that says whether they fit is a little off.
 _MOST = 2.0**63 * (1 - 1e-9)
 
