@@ -38,27 +38,6 @@ from kzelect.measures.shares import (
 )
 from kzelect.text import as_code
 
-__all__ = [
-    "advantage_ratio",
-    "dhondt_index",
-    "effective_parties",
-    "entropy",
-    "gallagher",
-    "gini",
-    "golosov",
-    "grofman",
-    "herfindahl",
-    "index_table",
-    "lijphart",
-    "loosemore_hanby",
-    "molinar",
-    "pedersen",
-    "rae",
-    "rose",
-    "sainte_lague_index",
-    "unrepresented_votes",
-]
-
 Value: TypeAlias = float | NAType
 
 
@@ -683,3 +662,6 @@ def index_table(
         sides = {"votes and seats": (v, s)} if index.of_both else {"votes": (v,), "seats": (s,)}
         rows += [(name, of, _value(index.formula, *own), note) for of, own in sides.items()]
     return typed(rows, index=TEXT, of=TEXT, value="Float64", unmatched=TEXT)
+
+
+__all__ = [*INDICES, "advantage_ratio", "index_table", "pedersen", "unrepresented_votes"]
