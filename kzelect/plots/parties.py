@@ -137,10 +137,8 @@ def named(frame: pd.DataFrame, election: Any, parties: pd.DataFrame | None = Non
 
 def abbreviations(frame: pd.DataFrame) -> str:
     """Spell out the names in a table from `named` that are abbreviations."""
-    found = {
-        name: full for name, full in zip(frame["name"], frame["full_name"], strict=True) if full
-    }
-    return " ".join(f"{name}: {full}." for name, full in [*found.items()][:MOST_SPELLED_OUT])
+    found = frame[frame["full_name"] != ""].drop_duplicates("name").head(MOST_SPELLED_OUT)
+    return " ".join(found["name"] + ": " + found["full_name"] + ".")
 
 
 def note(what: str, parts: Iterable[str]) -> str:
@@ -151,8 +149,8 @@ def note(what: str, parts: Iterable[str]) -> str:
 
 def legal_threshold(election: Any) -> float | None:
     """Return the threshold of an Election as a share, as far as it is known."""
-    legal = election.facts["threshold_pct"] if isinstance(election, Election) else None
-    return None if legal is None or pd.isna(legal) else float(legal) / 100
+    legal = election.facts["threshold_pct"] if isinstance(election, Election) else pd.NA
+    return None if pd.isna(legal) else float(legal) / 100
 
 
 def published_shares(election: Election, table: str, column: str) -> pd.Series[Any]:

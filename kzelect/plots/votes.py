@@ -589,8 +589,8 @@ def _shares_in_words(contender: dict[Hashable, Any], bases: Mapping[str, str]) -
 
 def _days(counts: pd.DataFrame) -> list[str]:
     """Return the day of each count, with a letter where several counts are of one day."""
-    dates = [None if pd.isna(date) else pd.Timestamp(date) for date in counts["date"]]
-    days = [f"{date.day} {date:%b}" if date else "no date" for date in dates]
+    dates = map(pd.Timestamp, counts["date"])
+    days = ["no date" if pd.isna(date) else f"{date.day} {date:%b}" for date in dates]
     return [
         f"{day} {chr(ord('a') + days[:place].count(day))}" if days.count(day) > 1 else day
         for place, day in enumerate(days)
