@@ -246,3 +246,15 @@ def test_rules_of_admission_elsewhere():
     )
     with pytest.raises(KzelectError, match="one rule at a time"):
         kz.sweep(votes, seats=7, thresholds=[rule])
+
+
+def test_a_rule_shows_as_it_is_called():
+    rule = (admission.share(0.05) | admission.exempt("SSW", 7)) & admission.largest(4)
+    assert repr(rule) == "((share(0.05) | exempt('SSW', 7)) & largest(4))"
+    won = {"A": 2}
+    again = admission.districts(won, least=1)
+    assert (repr(again), again) == (
+        "districts({'A': 2}, least=1)",
+        admission.districts(won, least=1),
+    )
+    assert again != admission.districts(won, least=2)

@@ -59,6 +59,7 @@ class Admission:
 
     name: str
     given: tuple[Any, ...]
+    options: tuple[tuple[str, Any], ...] = field(default=(), kw_only=True)
     read: Callable[[Labels], Thresholds] = field(compare=False)
     names: frozenset[Any] = field(default=frozenset(), compare=False)
 
@@ -69,7 +70,7 @@ class Admission:
         return _both(self, other, " & ")
 
     def __repr__(self) -> str:
-        given = list(map(as_code, self.given))
+        given = [*map(as_code, self.given), *(f"{key}={value}" for key, value in self.options)]
         is_call = self.name.isidentifier()
         return f"{self.name}({', '.join(given)})" if is_call else f"({self.name.join(given)})"
 
@@ -118,7 +119,8 @@ def districts(won: Any, *, least: int) -> Admission:
         raise LabelError(message)
     counts = counts_by_label(won, "won", most=None)
     names = frozenset(party for party, count in counts.items() if count >= number)
-    return Admission("districts", (won, number), partial(_named_only, names), names)
+    options = (("least", number),)
+    return Admission("districts", (won,), partial(_named_only, names), names, options=options)
 
 
 def exempt(*parties: Any) -> Admission:
