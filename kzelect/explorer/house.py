@@ -16,7 +16,7 @@ from kzelect.results.arcs import Arcs, arcs
 from kzelect.results.tiers import WAYS
 from kzelect.text import listing, plain
 
-__all__ = ["Bar", "SeatBlock", "bars_svg", "house_svg", "in_words", "standalone"]
+__all__ = ["Bar", "SeatBlock", "bars_svg", "house_svg", "standalone"]
 
 # Colours of text and lines are those of JupyterLab's theme, elsewhere those of the page.
 SVG_STYLE = """<style>
@@ -64,13 +64,6 @@ class Bar(NamedTuple):
     parts: Mapping[Any, int]
 
 
-def in_words(blocks: Sequence[SeatBlock], needed: int | None) -> str:
-    """Return what a hemicycle shows as a sentence."""
-    house = sum(block.seats for block in blocks)
-    won = listing(f"{b.name} {b.seats}{b.change and f' ({b.change})'}" for b in blocks)
-    return f"Of {house} seats: {won}{_of_line(needed)}."
-
-
 def house_svg(blocks: Sequence[SeatBlock], needed: int | None) -> str:
     """Return a house as SVG, contenders from left to right; empty if it has no seats.
 
@@ -105,7 +98,8 @@ def house_svg(blocks: Sequence[SeatBlock], needed: int | None) -> str:
     parts += _ring_labels(blocks, middles, taken)
     parts.append(_svg_text(MIDDLE, BASE, f"{house}", "middle", 'class="kz-total"'))
     parts.append(_svg_text(MIDDLE, BASE + 15, "seats", "middle"))
-    return _svg(WIDTH, HEIGHT, in_words(blocks, needed), parts)
+    won = listing(f"{b.name} {b.seats}{b.change and f' ({b.change})'}" for b in blocks)
+    return _svg(WIDTH, HEIGHT, f"Of {house} seats: {won}{_of_line(needed)}.", parts)
 
 
 def bars_svg(rows: Sequence[Bar], needed: int | None) -> str:
