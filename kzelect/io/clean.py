@@ -361,11 +361,10 @@ def _read_label(row: Row) -> None:
         is_share = text.endswith("%")
         most = 100 if is_share else MOST
         try:
-            number = read_number(text.strip("% .,"), decimal=None, most=most, whole=not is_share)
+            value, _ = read_number(text.strip("% .,"), decimal=None, most=most, whole=not is_share)
         except Unreadable:
             continue
-        kind: type[int | float] = float if is_share else int
-        row.values["share_pct" if is_share else "votes"] = kind(number.value)
+        row.values["share_pct" if is_share else "votes"] = float(value) if is_share else int(value)
 
 
 def _report_total(grid: Grid, row: Row, rows: list[Row]) -> None:

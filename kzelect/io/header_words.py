@@ -210,12 +210,6 @@ SECOND = (
     "ii;2nd;second;second round;2nd round;round 2;run-off;runoff;stichwahl;zweiter;second tour;"
     "второй;второй тур"
 )
-KINDS = {
-    "independents": "independent",
-    "others": "other",
-    "bloc": "alliance;coalition",
-    "against_all": "against all;none of the above",
-}
 
 
 def _meanings(groups: dict[Any, str]) -> dict[str, Any]:
@@ -231,7 +225,14 @@ ENUMERATIONS = {
             "second_round": f"2;{SECOND}",
         }
     ),
-    "contender_type": _meanings(KINDS),
+    "contender_type": _meanings(
+        {
+            "independents": "independent",
+            "others": "other",
+            "bloc": "alliance;coalition",
+            "against_all": "against all;none of the above",
+        }
+    ),
 }
 
 # Headers that mean something else in one table.
