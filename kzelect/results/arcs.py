@@ -55,11 +55,14 @@ def arcs(seats: int) -> Arcs:
     if seats < 1:
         message = f"the house has {seats} seats; expected at least 1"
         raise AllocationError(message)
-    layouts = [(rows, _pitch(seats, rows)) for rows in range(1, 2 + int(seats**0.5))]
-    rows, pitch = min(
-        (layout for layout in layouts if layout[0] == 1 or layout[1] <= LARGEST),
-        key=lambda layout: abs(1 - (layout[0] - 1) * layout[1] - HOLLOW),
-    )
+    # The distance of dots, in a row and between rows, that fills so many rows evenly.
+    pitches = {
+        rows: pi * rows / max(seats - rows + pi * rows * (rows - 1) / 2, 1)
+        for rows in range(1, 2 + int(seats**0.5))
+    }
+    fitting = [rows for rows, pitch in pitches.items() if rows == 1 or pitch <= LARGEST]
+    rows = min(fitting, key=lambda rows: abs(1 - (rows - 1) * pitches[rows] - HOLLOW))
+    pitch = pitches[rows]
     radii = 1 - pitch * np.arange(rows)[::-1]
     per_row = _dots_of_rows(seats, radii)
     angles = np.concatenate([np.linspace(pi, 0, n) if n > 1 else [pi / 2] for n in per_row])
@@ -75,11 +78,6 @@ def arcs(seats: int) -> Arcs:
         diameter=DOT * min([pitch, LARGEST, *chords]),
         inner=float(radii[0]),
     )
-
-
-def _pitch(seats: int, rows: int) -> float:
-    """Return the distance of dots, in a row and between rows, that fills all rows evenly."""
-    return pi * rows / max(seats - rows + pi * rows * (rows - 1) / 2, 1)
 
 
 def _dots_of_rows(seats: int, radii: NDArray[Any]) -> NDArray[Any]:
