@@ -27,16 +27,6 @@ from kzelect.errors import DataError, Problem
 from kzelect.io.cells import unguarded
 from kzelect.io.limits import LIMITS, decoded, read_bytes, records, within
 
-__all__ = [
-    "DESCRIPTOR",
-    "data_folder",
-    "read_descriptor",
-    "read_tables",
-    "refresh_hashes",
-    "shipped_folder",
-    "validate",
-]
-
 DESCRIPTOR = "datapackage.json"
 
 # Type of a field -> pandas dtype. Dates are read as text, then parsed. Text is kept
@@ -127,19 +117,13 @@ def data_folder() -> Path:
 
 
 def shipped_folder(name: str, holds: str) -> Path:
-    """Return a folder that ships with kzelect.
-
-    A wheel carries it inside the package, a checkout beside the package.
+    """Return a folder that ships with kzelect, inside the package or, in a checkout, beside it.
 
     Parameters
     ----------
     name : {"data", "notebooks"}
     holds : str
         A file by which the folder is known.
-
-    Returns
-    -------
-    pathlib.Path
 
     Raises
     ------

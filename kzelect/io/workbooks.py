@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
+from operator import eq, ge, gt, le, lt, ne
 from pathlib import Path
 from typing import Any
 
@@ -28,14 +29,7 @@ TOKENS = re.compile(
     r'"(?P<quoted>[^"]*)"?|[\\*](?P<literal>.)|_.|\[(?P<bracket>[^\]]*)\]?|(.)', re.S
 )
 CONDITION = re.compile(r"(?P<sign><=|>=|<>|<|>|=)\s*(?P<limit>-?[0-9.]+(?:[eE][+-]?[0-9]+)?)")
-HOLDS = {
-    "<": float.__lt__,
-    "<=": float.__le__,
-    "=": float.__eq__,
-    "<>": float.__ne__,
-    ">=": float.__ge__,
-    ">": float.__gt__,
-}
+HOLDS = {"<": lt, "<=": le, "=": eq, "<>": ne, ">=": ge, ">": gt}
 
 
 def read_workbook(path: Path, *, limits: Limits) -> list[Grid]:
