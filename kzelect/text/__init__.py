@@ -6,9 +6,6 @@ import inspect
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-__all__ = ["MISSING", "NO_MATHS", "ROUNDS", "as_code", "as_text", "listing", "plain"]
-__all__ += ["type_of", "visible", "with_sections"]
-
 MISSING = "–"  # how an unpublished number looks in a table
 ROUNDS = {1: "first_round", 2: "second_round"}  # number of a round -> name of its ballot
 NO_MATHS = "tex2jax_ignore mathjax_ignore"  # classes: JupyterLab sets no $…$ in it as maths
@@ -26,7 +23,6 @@ def plain(text: object, width: int | None = None) -> str:
 
     Examples
     --------
-    >>> from kzelect.text import plain
     >>> plain("Aq\n  Jol\u202e")
     'Aq Jol'
     >>> plain("Opposition Union of Communists", 12)
@@ -46,7 +42,6 @@ def visible(text: object, width: int | None = None) -> str:
 
     Examples
     --------
-    >>> from kzelect.text import visible
     >>> print(visible("\x1b[31mred\u202e.csv"))
     \x1b[31mred\u202e.csv
     """
@@ -73,7 +68,6 @@ def type_of(value: object) -> str:
     Examples
     --------
     >>> import numpy as np
-    >>> from kzelect.text import type_of
     >>> type_of(np.array([1])), type_of(None)
     ('numpy ndarray', 'NoneType')
     """
@@ -89,7 +83,6 @@ def as_code(value: object) -> str:
 
     Examples
     --------
-    >>> from kzelect.text import as_code
     >>> as_code("7 %")
     "'7 %'"
     """
@@ -108,7 +101,6 @@ def listing(parts: Iterable[str]) -> str:
 
     Examples
     --------
-    >>> from kzelect.text import listing
     >>> listing(["a", "b", "c"])
     'a, b and c'
     """
