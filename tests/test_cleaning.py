@@ -10,7 +10,7 @@ from kzelect.errors import DataError, LabelError
 from kzelect.io import header_words as w
 from kzelect.io.cells import Percent, clean_text, guarded, read_cell
 from kzelect.io.clean import clean_facts, clean_grids, grid_of
-from kzelect.io.headers import header_row, table_named
+from kzelect.io.headers import header_row
 from kzelect.io.numbers import Unreadable, decimal_mark, read_number
 from kzelect.io.report import report
 from kzelect.io.schemas import described_fields
@@ -435,7 +435,8 @@ def test_words_are_compared_as_they_are_listed():
     assert not w.TRUE & w.FALSE
     for listed in (contenders.INDEPENDENTS, contenders.AGAINST_ALL):
         assert {row_meaning(word) for word in listed.split(";")} == {None}
-    assert {table_named(table) for table in w.TABLE_WORDS.values()} == set(w.TABLE_WORDS.values())
+    tables = set(w.TABLE_WORDS.values())
+    assert {w.TABLE_WORDS[key_of(table)] for table in tables} == tables
 
 
 def test_no_word_is_listed_under_two_meanings():

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from kzelect.io.cells import shown
 from kzelect.io.grids import Grid
-from kzelect.io.headers import SEARCHED_ROWS, header_row, known_headers, table_named
+from kzelect.io.header_words import TABLE_WORDS
+from kzelect.io.headers import SEARCHED_ROWS, header_row, known_headers
 from kzelect.io.limits import (
     LIMITS,
     Limits,
@@ -25,6 +26,7 @@ from kzelect.io.limits import (
 from kzelect.io.package import DESCRIPTOR
 from kzelect.io.report import Repair
 from kzelect.io.workbooks import read_workbook
+from kzelect.text.contenders import key_of
 
 DELIMITED = {".csv", ".tsv", ".txt"}
 WORKBOOKS = {".xlsx", ".xlsm"}
@@ -61,7 +63,7 @@ def _read_folder(folder: Path, *, encoding: str | None, limits: Limits) -> list[
     grids: list[Grid] = []
     left_out: list[Repair] = []
     for file in files:
-        table = table_named(file.stem) if file.suffix.lower() in DELIMITED else None
+        table = TABLE_WORDS.get(key_of(file.stem)) if file.suffix.lower() in DELIMITED else None
         if table is not None:
             grids.append(
                 _read_delimited(file, table, encoding=encoding, limits=limits, folder=folder)

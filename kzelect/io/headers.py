@@ -9,7 +9,7 @@ from typing import Any
 from kzelect.errors import LabelError, Problem
 from kzelect.io.cells import shown
 from kzelect.io.grids import Grid
-from kzelect.io.header_words import FALSE, HEADERS, IN_TABLE, NOTES, TABLE_WORDS, TRUE, tiers_of
+from kzelect.io.header_words import FALSE, HEADERS, IN_TABLE, NOTES, TRUE, tiers_of
 from kzelect.io.schemas import described_fields
 from kzelect.text import as_code, as_text
 from kzelect.text.contenders import contender_kind, key_of, row_meaning
@@ -32,17 +32,6 @@ NEEDED: dict[str, list[list[str]]] = {
     "district_turnout": [["district"], ["registered", "ballots_cast"]],
     "sources": [["source_id"]],
 }
-
-
-def table_named(name: str) -> str | None:
-    """Return the table that a file stem or sheet name means, or None.
-
-    Examples
-    --------
-    >>> table_named("Wahlkreise"), table_named("Sheet1")
-    ('district_results', None)
-    """
-    return TABLE_WORDS.get(key_of(name))
 
 
 @lru_cache(maxsize=10_000)

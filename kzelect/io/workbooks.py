@@ -13,9 +13,10 @@ from typing import Any
 from kzelect.errors import DataError, KzelectError
 from kzelect.io.cells import Percent
 from kzelect.io.grids import Grid
-from kzelect.io.headers import table_named
+from kzelect.io.header_words import TABLE_WORDS
 from kzelect.io.limits import Limits, limited_rows, optional, read_bytes, refuse, within
 from kzelect.io.report import Repair
+from kzelect.text.contenders import key_of
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # Elements that a cell of a sheet, or a string that it refers to, may take. All other parts,
@@ -132,7 +133,7 @@ def _grids(book: Any, file: str, limits: Limits) -> list[Grid]:
     grids: list[Grid] = []
     left_out: list[Repair] = []
     for sheet in book.worksheets:
-        table = "proportional" if len(names) == 1 else table_named(sheet.title)
+        table = "proportional" if len(names) == 1 else TABLE_WORDS.get(key_of(sheet.title))
         if table is None:
             rule = "sheet whose name is no table"
             left_out.append(Repair(file, None, None, sheet.title, "left out", rule))
