@@ -25,8 +25,6 @@ from kzelect.results import tiers
 from kzelect.results.checks import check_tables
 from kzelect.text import NO_MATHS, as_code, as_text, plain, type_of
 
-__all__ = ["Election", "read_wikitable"]
-
 # Names to the left, numbers to the right, in JupyterLab and on a page.
 STYLE = (
     "<style scoped>.kzelect th, .kzelect td {text-align: right} "

@@ -257,4 +257,6 @@ def test_a_rule_shows_as_it_is_called():
         "districts({'A': 2}, least=1)",
         admission.districts(won, least=1),
     )
-    assert again != admission.districts(won, least=2)
+    assert again != admission.districts(won, least=3)
+    assert again == admission.districts(pd.Series(won), least=1)
+    assert hash(again) == hash(admission.districts(won, least=1))

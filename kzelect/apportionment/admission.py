@@ -58,7 +58,7 @@ class Admission:
     """
 
     name: str
-    given: tuple[Any, ...]
+    given: tuple[Any, ...] = field(hash=False)
     options: tuple[tuple[str, Any], ...] = field(default=(), kw_only=True)
     read: Callable[[Labels], Thresholds] = field(compare=False)
     names: frozenset[Any] = field(default=frozenset(), compare=False)
@@ -81,7 +81,13 @@ def share(least: PerParty) -> Admission:
     Parameters
     ----------
     least : number from 0 to 1, or one per party
-        As ``threshold=`` of `kzelect.apportion` reads it.
+        Least share of ``threshold_base``; a list exactly at it is admitted. A float
+        stands for the decimal it prints as, 0.07 for 7/100. Parties that a mapping does
+        not name have no threshold.
+
+    Returns
+    -------
+    Admission
 
     Examples
     --------
@@ -103,6 +109,10 @@ def districts(won: Any, *, least: int) -> Admission:
     least : int
         How many a list must have won, at least 1.
 
+    Returns
+    -------
+    Admission
+
     Examples
     --------
     New Zealand admits lists with 5 % of the votes or one district:
@@ -120,7 +130,7 @@ def districts(won: Any, *, least: int) -> Admission:
     counts = counts_by_label(won, "won", most=None)
     names = frozenset(party for party, count in counts.items() if count >= number)
     options = (("least", number),)
-    return Admission("districts", (won,), partial(_named_only, names), names, options=options)
+    return Admission("districts", (counts,), partial(_named_only, names), names, options=options)
 
 
 def exempt(*parties: Any) -> Admission:
@@ -130,6 +140,10 @@ def exempt(*parties: Any) -> Admission:
     ----------
     *parties : labels
         Names of parties, each of them in the votes.
+
+    Returns
+    -------
+    Admission
 
     Examples
     --------
@@ -154,6 +168,10 @@ def largest(lists: int) -> Admission:
     lists : int
         How many; lists without votes do not count. Equal lists that tie for the last of
         these places are settled as ``ties=`` says.
+
+    Returns
+    -------
+    Admission
 
     Examples
     --------

@@ -21,8 +21,6 @@ from kzelect.apportionment.inputs import EXACT_FLOAT, native, tie_error
 from kzelect.apportionment.methods import Divisor, Quota
 from kzelect.errors import AllocationError, TieError
 
-__all__ = ["admit_block", "allocate_many", "divide_block", "fill_quotas_block"]
-
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 VoteColumn = Any  # a NumPy array or a pandas extension array

@@ -25,8 +25,6 @@ from kzelect.apportionment.methods import Divisor, rule_for
 from kzelect.errors import AllocationError, KzelectError, LabelError
 from kzelect.text import type_of
 
-__all__ = ["compensate"]
-
 Overhang = Literal["keep", "absorb", "level", "cut"]
 _SIZES = 10_000  # houses tried one by one for a method with quotas
 

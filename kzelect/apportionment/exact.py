@@ -17,8 +17,6 @@ from kzelect.apportionment.inputs import INTEGERS, Labels, Pick, native, tie_err
 from kzelect.apportionment.methods import Divisor, Quota
 from kzelect.errors import AllocationError
 
-__all__ = ["NEAR", "Procedure", "allocate", "decided", "divide", "fill_quotas"]
-
 Allocation = tuple[list[int], list[int], int]
 """Sure seats, positions that tie (twice if a party has two equal quotients), seats left to them."""
 

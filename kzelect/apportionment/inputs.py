@@ -16,11 +16,6 @@ import pandas as pd
 from kzelect.errors import AllocationError, LabelError, MissingDataError, TieError
 from kzelect.text import as_code, as_text
 
-__all__ = ["EXACT_FLOAT", "INTEGERS", "MOST_BASE", "MOST_SEATS", "Labels", "PerElection"]
-__all__ += ["PerParty", "Pick", "Share", "Ties", "base_of", "counts_by_label", "flag", "native"]
-__all__ += ["off_labels", "per_election", "picker", "read_share", "several", "some_of"]
-__all__ += ["tie_error", "whole"]
-
 EXACT_FLOAT = 2.0**53
 """Below it every whole number is a float, so float arithmetic on whole numbers is exact."""
 MOST_SEATS = 2**63 - 1

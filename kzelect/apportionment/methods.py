@@ -15,8 +15,6 @@ from kzelect.apportionment.inputs import MOST_SEATS, read_share, whole
 from kzelect.errors import AllocationError
 from kzelect.text import as_code
 
-__all__ = ["METHODS", "Divisor", "Method", "Quota", "rule_for"]
-
 # A type checker knows the names: four quotas with largest remainders, then the divisor methods.
 Method = Literal[
     "hare",

@@ -36,7 +36,8 @@ def explore(
     election : Election, int or str, optional
         Any election, or the year of one that ships; by default 2004.
     method : str, optional
-        One of `kzelect.METHODS`. Here the panel starts; what is not given is as it was.
+        One of `kzelect.METHODS`. This and what follows is where the panel starts; what
+        is not given is as it officially was.
     threshold : number from 0 to 1, optional
         Least share of ``threshold_base``.
     threshold_base : {"valid_votes", "ballots_cast"}, optional

@@ -16,8 +16,6 @@ from kzelect.results.arcs import Arcs, arcs
 from kzelect.results.tiers import WAYS
 from kzelect.text import listing, plain
 
-__all__ = ["Bar", "SeatBlock", "bars_svg", "house_svg", "standalone"]
-
 # Colours of text and lines are those of JupyterLab's theme, elsewhere those of the page.
 SVG_STYLE = """<style>
 .kz-svg text {font: 11px var(--jp-ui-font-family, sans-serif);

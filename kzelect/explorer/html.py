@@ -10,9 +10,6 @@ import pandas as pd
 
 from kzelect.text import MISSING, NO_MATHS, plain
 
-__all__ = ["HtmlRow", "change", "count", "decimal", "figures", "html_table", "paragraph"]
-__all__ += ["still", "yes_or_no"]
-
 # The next output is the panel. Until it is alive, an error would stand there.
 STILL_STYLE = (
     "<style>.kz-still table {border-collapse: collapse} .kz-still caption {text-align: left; "

@@ -34,8 +34,6 @@ from kzelect.io.numbers import Unreadable, read_number, reject
 from kzelect.scenarios.scenario import BASE_NAMES, QUOTA_NAMES, method_title
 from kzelect.text import plain
 
-__all__ = ["Explorer"]
-
 QUOTAS = {key: words.removeprefix("the ") for key, words in QUOTA_NAMES.items()}
 NO_FORECAST = "Arithmetic on votes, no forecast: under other rules people may vote otherwise."
 NO_PICTURE = paragraph("No picture of the house: its seats were not published.")

@@ -16,8 +16,6 @@ from kzelect.measures.shares import total
 from kzelect.results.tiers import seats_by_way
 from kzelect.scenarios.house import NOBODY, house_with, majority_in
 
-__all__ = ["COUNTINGS", "majority_path"]
-
 COUNTINGS = {"nomination": "by nomination", "membership": "by membership"}
 
 

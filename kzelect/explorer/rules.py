@@ -32,8 +32,6 @@ from kzelect.scenarios.scenario import (
 )
 from kzelect.text import MISSING, listing, plain
 
-__all__ = ["Outcome", "Rules", "State", "names_and_colours", "totals_of"]
-
 COLUMNS = {
     "party": "string[python]", "party_name": "string[python]", "votes": "Int64",
     "vote_share": "Float64", "is_admitted": "boolean", "seats": "Int64",

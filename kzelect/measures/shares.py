@@ -21,18 +21,6 @@ from kzelect.apportionment.inputs import some_of
 from kzelect.errors import KzelectError, LabelError
 from kzelect.text import as_code, type_of
 
-__all__ = [
-    "Aligned",
-    "Labelled",
-    "Unmatched",
-    "align",
-    "labelled",
-    "seat_shares",
-    "share",
-    "total",
-    "vote_shares",
-]
-
 Unmatched: TypeAlias = Literal["raise", "drop", "zero"]
 Labelled: TypeAlias = "pd.Series[Any] | Mapping[Any, Any]"
 Array: TypeAlias = npt.NDArray[np.float64]

@@ -13,8 +13,6 @@ from kzelect.errors import AllocationError, MissingDataError
 from kzelect.measures.frames import TEXT, require, typed
 from kzelect.measures.shares import share, total
 
-__all__ = ["TurnoutDrop", "chance_spread", "turnout_drop", "turnout_rates"]
-
 
 @dataclass(frozen=True)
 class TurnoutDrop:

@@ -45,8 +45,6 @@ from kzelect.plots.style import (
 )
 from kzelect.text import as_code, listing, plain
 
-__all__ = ["claims", "growth_rank", "peers", "regional_incomes", "series"]
-
 MARKERS = "osD^vP"
 NAME_LENGTH = 30
 NAME_ROOM = 150.0  # points for a name at the end of a line

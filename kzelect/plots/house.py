@@ -52,8 +52,6 @@ from kzelect.results.arcs import Arcs, arcs
 from kzelect.results.tiers import WAYS, seats_by_way
 from kzelect.text import listing, plain
 
-__all__ = ["hemicycle", "path_to_majority", "seats_over_time"]
-
 SHAPES = {  # way of winning -> marker, and its outline within a circle of radius 1
     "": ("o", Path.unit_circle()),
     "list": ("o", Path.unit_circle()),

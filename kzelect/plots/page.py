@@ -52,9 +52,6 @@ from kzelect.plots.style import (
 )
 from kzelect.text import plain, with_sections
 
-__all__ = ["CLEAR", "KEY_ROW", "TICKS", "Page", "Words", "columns_of", "documented", "legend"]
-__all__ += ["mark_key", "page", "room_of", "rows_page", "steps", "ticks_width"]
-
 MARGIN = 8.0  # points around a page
 TITLE_GAP, FOOT_GAP, KEY_GAP = 7.0, 7.0, 6.0  # points
 TITLE_LIFT = 3.5  # points from what stands below a title to its base line

@@ -19,11 +19,6 @@ from kzelect.plots.style import CYCLE, fitted
 from kzelect.results.shown import party_names
 from kzelect.text import listing, plain, type_of
 
-__all__ = ["NOT_PUBLISHED", "Table", "abbreviations", "election_of", "floats", "legal_threshold"]
-__all__ += ["named", "note", "one_of", "one_value", "percents", "published_shares", "refuse_empty"]
-__all__ += ["require_table", "rounded_percent", "source_line", "sources_of", "table_of"]
-__all__ += ["whole_numbers"]
-
 Table = Election | pd.DataFrame
 
 NOT_PUBLISHED = "not published"

@@ -29,8 +29,6 @@ from kzelect.scenarios.scenario import method_title
 from kzelect.scenarios.sweep import sweep as swept
 from kzelect.text import listing, plain
 
-__all__ = ["seat_probabilities", "share_density", "sweep"]
-
 OFFICIAL, OTHER = "#2F6F8F", ("#DCE7EC", "#EEF3F5")
 NONE = "none"  # where a rule gives no seats
 WHITE_FROM = 0.8  # white can be read on the darker cells only

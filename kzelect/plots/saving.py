@@ -22,9 +22,6 @@ from matplotlib.text import Text
 from kzelect.errors import KzelectError, LabelError
 from kzelect.text import plain
 
-__all__ = ["CAPTIONS", "Caption", "Drawn", "data", "describe", "figure_of", "new_figure"]
-__all__ += ["panels", "save"]
-
 # What a kind of file calls title, words, source and program, and its date.
 KINDS: dict[str, tuple[tuple[str, ...], dict[str, None]]] = {
     ".png": (("Title", "Description", "Source", "Software"), {}),

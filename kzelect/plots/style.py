@@ -15,10 +15,6 @@ from matplotlib.textpath import text_to_path
 
 from kzelect.text import plain
 
-__all__ = ["CYCLE", "FAINT", "FONT", "INK", "MUTED", "OTHERS", "SOURCE_SIZE", "SUBJECT", "SURE"]
-__all__ += ["TEXT_SIZE", "TITLE_SIZE", "WORD_SIZE", "fitted", "height_of", "spread", "style"]
-__all__ += ["tint", "widest", "width_of", "wrapped"]
-
 FONT = "DejaVu Sans"  # ships with matplotlib and has every Kazakh Cyrillic letter
 
 INK = "#222222"

@@ -39,8 +39,6 @@ from kzelect.plots.parties import (
 from kzelect.plots.style import CYCLE, FAINT, INK, MUTED, WORD_SIZE, fitted, width_of, wrapped
 from kzelect.text import listing, plain
 
-__all__ = ["regional_turnout", "turnout", "turnout_bounds", "turnout_over_time"]
-
 BALLOTS = {"list": "list ballot", "first_round": "first round", "second_round": "run-offs"}
 CAST = "#3F7F9F"
 GAP = 14.0  # points between rectangles

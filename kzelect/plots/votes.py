@@ -36,8 +36,6 @@ from kzelect.plots.parties import (
 from kzelect.plots.style import FAINT, INK, MUTED, WORD_SIZE, spread, tint, widest, width_of
 from kzelect.text import listing, plain
 
-__all__ = ["early_counts", "nominations", "slope", "threshold", "vote_shares", "votes_and_seats"]
-
 NO_LIST, NO_SEATS = "no list", "takes no seats"  # not applicable, which is not missing
 # Marker and area of each share; a larger hollow mark still shows where all three coincide.
 MARKS: dict[str, dict[str, Any]] = {

@@ -26,8 +26,6 @@ from kzelect.results.districts import (
 )
 from kzelect.results.tiers import seat_changes
 
-__all__ = ["check_tables", "published_change"]
-
 Tables = Mapping[str, pd.DataFrame]
 Compared = Iterator[tuple[str, Any, Any]]  # a name, the expected and the published number
 

@@ -17,8 +17,6 @@ from kzelect.errors import LabelError
 from kzelect.measures.majorities import majority_threshold
 from kzelect.text import listing
 
-__all__ = ["compare_claims", "run_tests"]
-
 COUNTRY = "Kazakhstan"
 CLOSE = Decimal("0.05")  # a number within 5 per cent of the claimed one is close to it
 UNTESTED = "cannot be tested here"

@@ -15,9 +15,6 @@ from kzelect.measures.frames import TEXT, typed
 from kzelect.measures.shares import total
 from kzelect.text import ROUNDS
 
-__all__ = ["COUNTS", "Check", "district_checks", "nominal_tier", "round_name"]
-__all__ += ["turnout_of_districts"]
-
 COUNTS = ["registered", "ballots_cast", "invalid_votes", "valid_votes"]
 
 

@@ -20,8 +20,6 @@ from kzelect.measures.frames import TEXT, typed
 from kzelect.scenarios.sweep import QuotaBase, counts_of, rules_of, seats_or_problem
 from kzelect.text.contenders import contender_kind
 
-__all__ = ["consistent_rules"]
-
 
 def consistent_rules(
     votes: pd.Series | Mapping[Any, int],

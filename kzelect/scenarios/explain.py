@@ -13,8 +13,6 @@ from kzelect.errors import AllocationError
 from kzelect.scenarios.scenario import BASE_NAMES, METHOD_NAMES, QUOTA_NAMES, Scenario, percent
 from kzelect.text import listing
 
-__all__ = ["causes", "explain", "without_effect"]
-
 LISTS_NAMED = 3  # names of lists in one sentence
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 

@@ -11,8 +11,6 @@ from kzelect.measures.majorities import majority_threshold
 from kzelect.measures.shares import total
 from kzelect.results.tiers import seats_by_tier
 
-__all__ = ["NOBODY", "OTHER", "UNKNOWN", "house_with", "majority_in"]
-
 OTHER = "other seats"
 UNKNOWN = "not published"
 NOBODY = ("independents", OTHER, UNKNOWN)

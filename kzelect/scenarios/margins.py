@@ -27,8 +27,6 @@ from kzelect.errors import AllocationError
 from kzelect.measures.frames import TEXT, typed
 from kzelect.scenarios.sweep import QuotaBase, counts_of, label_dtype
 
-__all__ = ["Contest", "Shift", "seat_margins"]
-
 # Numbers of votes without an allocation that a search steps over one by one.
 _STEPS = 1000
 
@@ -60,8 +58,9 @@ def seat_margins(
         The rule; see `kzelect.apportion`. Of rules of admission all but ``largest``. A
         ``threshold_base`` stays as given; by default it is the sum of the votes and moves.
     transfer : bool
-        Whether votes move between the list and one other, with which the fewest are enough
-        (the first in ``votes`` if several are alike), or are cast or not cast for it alone.
+        True: votes move between the list and one other list, the one with which the fewest
+        are enough (the first in ``votes`` if several are alike), and the total stays. False:
+        votes are cast or not cast for the list alone, all others stay.
 
     Returns
     -------

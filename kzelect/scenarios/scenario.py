@@ -18,9 +18,6 @@ from kzelect.measures.shares import share, total
 from kzelect.text import plain
 from kzelect.text.contenders import contender_kind
 
-__all__ = ["BASE_NAMES", "METHOD_NAMES", "QUOTA_NAMES", "Scenario", "method_title"]
-__all__ += ["official_scenario", "percent"]
-
 ThresholdBase = Literal["valid_votes", "ballots_cast"]
 UNLISTED = "(others)"
 NO_LISTS = "this election had no list tier: there are no list seats to allocate"

@@ -34,8 +34,6 @@ from kzelect.measures.shares import Labelled, labelled
 from kzelect.scenarios.uncertainty import Counts, Poll, Uncertainty
 from kzelect.text import as_code
 
-__all__ = ["Simulation", "simulate"]
-
 Coalitions: TypeAlias = Iterable[Iterable[Any]] | Mapping[str, Iterable[Any]]
 
 # Draws from one seed. A block is a whole number of them, so its size changes nothing drawn.
@@ -52,9 +50,9 @@ _POLL_VOTES = 10**9
 class Simulation:
     """What came out of a simulation, as tidy frames.
 
-    A standard error is that of the Monte Carlo method alone, √(p(1 - p)/draws). It is 0 where
-    something always or never came up; then the probability that was missed is with 95 %
-    confidence below 3/draws [1]_.
+    A standard error is that of the Monte Carlo method alone, √(p(1 - p)/draws): how far the
+    same simulation with other draws would be off. It is 0 where something always or never
+    came up; then the probability that was missed is with 95 % confidence below 3/draws [1]_.
 
     Attributes
     ----------
@@ -68,7 +66,8 @@ class Simulation:
     majority : DataFrame
         One row a party: ``party``, ``base`` (Int64: seats held beforehand), ``needed``
         (Int64: seats that are a majority), ``count``, ``probability`` and
-        ``standard_error``. What the probabilities lack of 1 is that nobody holds it.
+        ``standard_error``. Only one party can hold the majority: the rest of the
+        probabilities to 1 is that none does.
     threshold : DataFrame
         One row a party: ``party``, ``threshold`` (Float64: its share of the base; missing
         where no share of the votes admits it), ``count``, ``probability`` and

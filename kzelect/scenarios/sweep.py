@@ -26,9 +26,6 @@ from kzelect.errors import AllocationError
 from kzelect.measures.frames import TEXT, typed
 from kzelect.measures.shares import labelled
 
-__all__ = ["QuotaBase", "counts_of", "label_dtype", "rules_of"]
-__all__ += ["seats_or_problem", "sweep"]
-
 QuotaBase = Literal["admitted", "all"]
 
 
@@ -45,7 +42,8 @@ def sweep(
 ) -> pd.DataFrame:
     """Allocate one election under many rules: a tidy table of counterfactuals.
 
-    They are arithmetic on the votes as cast, no forecast of votes under another rule.
+    They are arithmetic on the votes as cast, no forecast of what voters and parties would
+    have done under another rule.
 
     Parameters
     ----------

@@ -18,8 +18,6 @@ from kzelect.apportionment.inputs import MOST_SEATS, read_share, whole
 from kzelect.errors import KzelectError
 from kzelect.text import as_code
 
-__all__ = ["DirichletShares", "Poll", "Recount", "Uncertainty", "UniformSwing"]
-
 Counts: TypeAlias = npt.NDArray[np.int64]
 
 # The urn that NumPy draws from without replacement holds fewer ballots than this.
@@ -54,8 +52,9 @@ class UniformSwing:
     """Every list's share is off by an error of the same spread, whatever its size.
 
     Supposes that errors are normal, have the same standard deviation for large lists and
-    small, and sum to zero. A share that would fall below 0 becomes 0 and the rest is scaled
-    back to 1, so lists whose share is not large beside the spread gain on average.
+    small, and sum to zero: what one list gains all others lose alike. A share that would fall
+    below 0 becomes 0 and the rest is scaled back to 1, so the smallest lists gain on average
+    if the spread is not small beside them.
 
     Parameters
     ----------
@@ -152,7 +151,8 @@ class Poll:
     """Percentages of a poll are off as those of a simple random sample of its size.
 
     As `DirichletShares` with the sample size as its concentration; `simulate` then reads
-    ``votes`` as percentages. As polls err by more than chance, state a smaller size.
+    ``votes`` as percentages. Polls err by more than chance: a smaller size than the one
+    published allows for that.
 
     Parameters
     ----------
