@@ -16,6 +16,7 @@ import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache, lru_cache
 from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
@@ -153,7 +154,10 @@ def read_descriptor(folder: Path | None = None) -> Descriptor:
         If there is no such file, or it is not JSON with a list of resources.
     """
     folder = folder or data_folder()
-    content = read_bytes(folder / DESCRIPTOR, LIMITS, folder=folder)
+    return _descriptor_in(read_bytes(folder / DESCRIPTOR, LIMITS, folder=folder))
+
+
+def _descriptor_in(content: bytes) -> Descriptor:
     try:
         descriptor = json.loads(content)
     except (ValueError, RecursionError) as error:
@@ -161,6 +165,11 @@ def read_descriptor(folder: Path | None = None) -> Descriptor:
     if not isinstance(descriptor, dict) or not isinstance(descriptor.get("resources"), list):
         _refuse(None, "a list called 'resources'")
     return descriptor
+
+
+@lru_cache(maxsize=1)
+def _resources_in(content: bytes) -> Mapping[str, Resource]:
+    return _resources(_descriptor_in(content))
 
 
 def read_tables(
@@ -205,7 +214,8 @@ def read_tables(
     """
     shipped = folder is None
     folder = data_folder() if folder is None else Path(folder)
-    resources = _resources(read_descriptor(folder))
+    content = read_bytes(folder / DESCRIPTOR, LIMITS, folder=folder)
+    resources = dict(_resources_in(content))  # the same descriptor is compared once
     wanted = _with_references(resources, names)
     if not shipped:
         _compare_with_ours(resources, wanted)
@@ -227,7 +237,8 @@ def read_tables(
         except DataError as error:
             problems += error.problems
     # A table that could not be read has no keys to compare.
-    problems += [p for name in tables for p in _key_problems(resources[name], tables)]
+    keys = cache(lambda name, *columns: _keys(tables[name], columns))
+    problems += [p for name in tables for p in _key_problems(resources[name], tables, keys)]
     if problems:
         raise DataError(problems)
     return tables
@@ -516,7 +527,9 @@ READERS: dict[str, tuple[Callable[[str], Any], str]] = {
 # The keys
 
 
-def _key_problems(resource: Resource, tables: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
+def _key_problems(
+    resource: Resource, tables: Mapping[str, pd.DataFrame], keys: Callable[..., list[Any]]
+) -> Iterator[Problem]:
     """Yield keys that repeat or lack a required part, and references that lead nowhere."""
     frame, key = tables[resource.name], resource.key
 
@@ -526,30 +539,34 @@ def _key_problems(resource: Resource, tables: Mapping[str, pd.DataFrame]) -> Ite
 
     required = [name for name in key if resource.fields[name].constraints.get("required")]
     # Sets find that all is well several times faster than pandas finds what is wrong where.
-    rows = _keys(frame, key)
-    if len(set(rows)) < len(rows) or any(frame[column].hasnans for column in required):
+    rows, parts = keys(resource.name, *key), keys(resource.name, *required)
+    if len(set(rows)) < len(rows) or any(map(_is_open, parts)):
         wrong = frame[required].isna().any(axis=1) | frame.duplicated(key)
         texts = frame.loc[wrong, key].astype("string[python]").fillna("nothing")
-        for row, cells in texts.iterrows():
-            yield problem(row, key, cells, "one row with this key")
+        for row, values in texts.iterrows():
+            yield problem(row, key, values, "one row with this key")
     if LISTED_KEYS in frame and "sources" in tables:  # several keys in one cell
-        ids = frame[LISTED_KEYS].dropna()
-        sources = set(tables["sources"]["source_id"].tolist())
-        if not {i for cell in set(ids.tolist()) for i in cell.split(";")} <= sources:
-            ids = ids.str.split(";").explode()
+        sources = {source for (source,) in keys("sources", "source_id")}
+        cells = {cell for (cell,) in keys(resource.name, LISTED_KEYS) if cell is not pd.NA}
+        if not {source for cell in cells for source in cell.split(";")} <= sources:
+            ids = frame[LISTED_KEYS].dropna().str.split(";").explode()
             for row, value in ids[~ids.isin(sources)].items():
                 expected = "keys of table sources, with ';' between"
                 yield problem(row, [LISTED_KEYS], [value], expected)
     for columns, table, targets in resource.references:
         if table not in tables:
             continue  # it could not be read
-        known, found = set(_keys(tables[table], targets)), _keys(frame, columns)
-        stray = {link for link in set(found) - known if not any(part is pd.NA for part in link)}
+        known, found = set(keys(table, *targets)), keys(resource.name, *columns)
+        stray = {link for link in set(found) - known if not _is_open(link)}
         for row, link in enumerate(found if stray else []):
             if link in stray:
                 yield problem(row, columns, link, f"a key of table {table}: add it there first")
 
 
-def _keys(frame: pd.DataFrame, columns: list[str]) -> list[tuple[Any, ...]]:
+def _keys(frame: pd.DataFrame, columns: Iterable[str]) -> list[tuple[Any, ...]]:
     """Return the key of each row."""
     return list(zip(*(frame[column].tolist() for column in columns), strict=True))
+
+
+def _is_open(key: Iterable[Any]) -> bool:
+    return any(part is pd.NA for part in key)

@@ -38,5 +38,7 @@ def report(repairs: Iterable[Repair] = ()) -> pd.DataFrame:
     rows = [[visible(v) if isinstance(v, str) else v for v in repair] for repair in repairs]
     text = dict.fromkeys(Repair._fields, TEXT)
     frame = typed(rows, **text | {"row": "Int64"})
+    if len(frame) < 2:
+        return frame
     places = ["file", "row"]
     return frame.sort_values(places, kind="stable", na_position="first", ignore_index=True)
