@@ -205,7 +205,7 @@ def _count_or_share(raw: Any, field: Mapping[str, Any], **how: Any) -> Value:
         number, rules = read_number(text, most=limits["maximum"], whole=whole, **how)
         rules = ("digits of another script",) * (plain != raw) + ("per cent mark",) * marked + rules
     else:
-        number = _exact(raw)
+        number = _as_decimal(raw)
         if not number.is_finite():
             reject("a finite number")
     least, most = limits.get("minimum", 0), limits["maximum"]
@@ -216,7 +216,7 @@ def _count_or_share(raw: Any, field: Mapping[str, Any], **how: Any) -> Value:
     return Value(int(number) if whole else float(number), rules)
 
 
-def _exact(raw: Any) -> Decimal:
+def _as_decimal(raw: Any) -> Decimal:
     """Return a number of Python, numpy or the decimal module, exactly as it is written."""
     if isinstance(raw, (bool, np.timedelta64)):  # which Python and numpy count as integers
         reject("a number")

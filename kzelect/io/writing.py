@@ -79,10 +79,10 @@ def _write_workbook(tables: Tables, path: Path) -> None:
 
 
 def _written_rows(table: pd.DataFrame) -> list[list[Any]]:
-    return [[_written(value) for value in row] for row in table.itertuples(index=False)]
+    return [[_as_written(value) for value in row] for row in table.itertuples(index=False)]
 
 
-def _written(value: Any) -> Any:
+def _as_written(value: Any) -> Any:
     """Return a value as a file holds it: a number, or text that starts no formula."""
     if pd.isna(value):
         return None
