@@ -162,6 +162,13 @@ def test_the_same_seed_gives_the_same_whatever_the_block(error, monkeypatch):
     assert not other.seats.equals(runs[0].seats)
 
 
+def test_a_party_alone_holds_all_seats_in_every_block(monkeypatch):
+    monkeypatch.setattr(simulation, "_MEMORY", 2**17)
+    run = simulate({"a": 5}, 3, error=Recount(1), draws=20_000, rng=1, method="hare")
+    assert run.outcomes.to_dict("records") == [{"a": 3, "count": 20_000}]
+    assert run.seats["probability"].tolist() == [1]
+
+
 def test_a_generator_goes_on_from_run_to_run():
     rng = np.random.default_rng(3)
     first, second = (

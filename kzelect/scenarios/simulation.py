@@ -267,7 +267,7 @@ def simulate(
         return draw_lot(tied, spare)
 
     procedure = Procedure(labels, rule, thresholds, threshold_base, pick)
-    found: list[pd.Series] = []
+    found: list[pd.DataFrame] = []
     admitted: Counts = np.zeros(len(labels), dtype=np.int64)
     bar: Any = nullcontext()
     if progress:
@@ -279,14 +279,14 @@ def simulate(
             numbers = range(first, first + drawn.shape[1])
             seats_won, _ = allocate_many(list(drawn), numbers, seats, procedure)
             admitted += _admitted(drawn, thresholds, threshold_base)
-            found.append(pd.DataFrame(seats_won.T).value_counts(sort=False))
+            found.append(_merged([pd.DataFrame(seats_won.T).assign(count=1)]))
             # Merging when the new rows outnumber the old bounds memory and keeps the work linear.
             if sum(map(len, found[1:])) > len(found[0]):
                 found = [_merged(found)]
             if shown is not None:
                 shown.update(drawn.shape[1])
-    outcomes = _merged(found).sort_values(ascending=False, kind="stable").reset_index()
-    outcomes = outcomes.set_axis([*labels, "count"], axis=1).astype("Int64")
+    outcomes = _merged(found).sort_values("count", ascending=False, kind="stable")
+    outcomes = outcomes.reset_index(drop=True).set_axis([*labels, "count"], axis=1).astype("Int64")
     names = pd.DataFrame({"party": labels})
     alone = [[party] for party in labels]
     return Simulation(
@@ -299,11 +299,10 @@ def simulate(
     )
 
 
-def _merged(counts: list[pd.Series]) -> pd.Series:
+def _merged(found: list[pd.DataFrame]) -> pd.DataFrame:
     """Add up the counts of equal outcomes."""
-    levels = list(range(counts[0].index.nlevels))
-    merged: pd.Series = pd.concat(counts).groupby(level=levels).sum()
-    return merged
+    rows = pd.concat(found)
+    return rows.groupby([*rows.columns[:-1]], as_index=False).agg({"count": "sum"})
 
 
 def _admitted(drawn: Counts, thresholds: Thresholds, base: int | None) -> Counts:
