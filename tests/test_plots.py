@@ -478,6 +478,16 @@ def test_the_table_of_a_hemicycle_has_every_seat(e2004):
     assert plots.data(own).equals(won)
 
 
+def test_parts_of_seats_beyond_their_total_are_refused():
+    seats = pd.DataFrame({"party": ["A", "B"], "total": [8, 29], "list": [6, 29]})
+    drawn = plots.data(plots.hemicycle(seats, by="won"))
+    assert drawn["seats"].tolist() == [6, 2, 29]  # two are of no known tier
+    for total, words in [(1, "a total of 1"), (pd.NA, "no total")]:
+        seats["total"] = pd.array([total, 29], dtype="Int64")
+        with pytest.raises(LabelError, match=f"A has 6 seats by how they were won and {words}"):
+            plots.hemicycle(seats, by="won")
+
+
 @pytest.mark.parametrize("name", OF_AN_ELECTION)
 def test_says_what_when_and_from_where(name):
     ax = figure_of(name)

@@ -1,5 +1,8 @@
 """Each uncertainty draws what it says it supposes."""
 
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -27,6 +30,12 @@ def test_draws_are_whole_votes_with_the_sum_of_the_count(error):
 @pytest.mark.parametrize("error", [UniformSwing(0.0), Recount(0)])
 def test_no_error_is_the_count(error):
     assert (drawn(error) == VOTES).all()
+
+
+def test_a_spread_is_any_number_that_a_share_can_be():
+    votes = np.array([600, 300, 100])
+    for spread in ("1/50", "0.02", Fraction(1, 50), Decimal("0.02")):
+        assert (drawn(UniformSwing(spread), votes) == drawn(UniformSwing(0.02), votes)).all()
 
 
 def test_a_swing_spreads_alike_over_large_lists_and_small():

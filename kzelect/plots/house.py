@@ -125,7 +125,8 @@ def house_of(election: Table, frame: pd.DataFrame, needed: int | None = None) ->
 @documented(
     "matplotlib.collections.PathCollection for each block",
     "has rows of several elections, ``by`` is neither of the two, a number of seats is none, "
-    "or the majority is not more than half of the house",
+    "the parts of a contender's seats are not its total, or the majority is not more than half "
+    "of the house",
 )
 def hemicycle(
     election: Table,
@@ -172,6 +173,15 @@ def hemicycle(
     blocks = blocks[(blocks["seats"] > 0).fillna(False)].astype({"seats": int})
     refuse_empty(blocks.empty, "a hemicycle needs seats; found none, expected one at least")
     house = house_of(election, frame, majority)
+    held, totals = blocks.groupby(level=0)["seats"].sum(), frame["total"]
+    for row, count in held.items():
+        if pd.isna(total := totals[row]) or count != total:
+            whole = "no total" if pd.isna(total) else f"a total of {total}"
+            message = (
+                f"{frame['name'][row]} has {count} seats by how they were won and {whole}; "
+                "expected the same"
+            )
+            raise LabelError(message)
     if house.seats > MOST_SEATS:
         message = f"a hemicycle draws up to {MOST_SEATS:,} seats; found {house.seats:,}"
         raise LabelError(message)

@@ -91,7 +91,8 @@ class UniformSwing:
         shares = rng.standard_normal((size, lists))
         shares -= shares.mean(axis=1, keepdims=True)
         # Errors that sum to zero spread a little less than independent ones.
-        shares *= float(self.spread) * np.sqrt(lists / max(lists - 1, 1))
+        spread = float(read_share(self.spread, name="spread"))
+        shares *= spread * np.sqrt(lists / max(lists - 1, 1))
         shares += votes / total
         np.maximum(shares, 0, out=shares)
         return _whole_votes(shares, total)
