@@ -173,13 +173,13 @@ def hemicycle(
     blocks = blocks[(blocks["seats"] > 0).fillna(False)].astype({"seats": int})
     refuse_empty(blocks.empty, "a hemicycle needs seats; found none, expected one at least")
     house = house_of(election, frame, majority)
-    held, totals = blocks.groupby(level=0)["seats"].sum(), frame["total"]
-    for row, count in held.items():
-        if pd.isna(total := totals[row]) or count != total:
+    held = blocks.groupby(level=0)["seats"].sum()
+    own = frame.loc[held.index, ["name", "total"]]
+    for count, name, total in zip(held, own["name"], own["total"], strict=True):
+        if pd.isna(total) or count != total:
             whole = "no total" if pd.isna(total) else f"a total of {total}"
             message = (
-                f"{frame['name'][row]} has {count} seats by how they were won and {whole}; "
-                "expected the same"
+                f"{name} has {count} seats by how they were won and {whole}; expected the same"
             )
             raise LabelError(message)
     if house.seats > MOST_SEATS:
