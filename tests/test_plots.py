@@ -486,6 +486,9 @@ def test_parts_of_seats_beyond_their_total_are_refused():
         seats["total"] = pd.array([total, 29], dtype="Int64")
         with pytest.raises(LabelError, match=f"A has 6 seats by how they were won and {words}"):
             plots.hemicycle(seats, by="won")
+    plots.path_to_majority(seats)
+    with pytest.raises(LabelError, match="A has 6 seats by how they were won and a total of 1"):
+        plots.path_to_majority(seats.assign(total=[1, 29]))
 
 
 @pytest.mark.parametrize("name", OF_AN_ELECTION)

@@ -176,11 +176,35 @@ def test_dates_fall_into_the_time_stated(test, stated, said):
             "regional_income income 2002-2003 rises",
             "'rises' needs years such as 2002-2003, each",
         ),
+        (
+            "economy poverty - reported",
+            "'reported' needs a column what, which economy does not have",
+        ),
+        (
+            "economy poverty 2003 of_country",
+            "'of_country' needs a column country or region, which economy",
+        ),
+        ("events law - before 3", "'before' needs two events, found 1"),
     ],
 )
 def test_what_a_test_names_has_to_be_there(test, message):
     with pytest.raises(LabelError, match=message):
         verdict(test, value=1)
+
+
+def test_a_year_of_inflation_that_stands_twice_is_refused():
+    economy = TABLES["economy"]
+    twice = pd.concat([economy, economy[economy["indicator"] == "cpi_inflation"]])
+    test = listed("economy wage 2002-2003 rises_real")
+    assert run_tests(claim(value=1), test, TABLES)["verdict"].notna().all()
+    with pytest.raises(LabelError, match="a year of cpi_inflation in economy stands twice"):
+        run_tests(claim(value=1), test, {**TABLES, "economy": twice})
+
+
+def test_tables_that_no_test_names_are_not_read():
+    test = listed("economy poverty 2002-2003 falls")
+    more = {**TABLES, "sources": pd.DataFrame({"source_id": ["a"]})}
+    assert run_tests(claim(value=1), test, more).equals(run_tests(claim(value=1), test, TABLES))
 
 
 def test_a_test_needs_the_number_or_date_of_its_claim():

@@ -122,6 +122,18 @@ def house_of(election: Table, frame: pd.DataFrame, needed: int | None = None) ->
     return House(seats, rest, rest_words, needed, why)
 
 
+def _require_totals(frame: pd.DataFrame, counts: pd.DataFrame) -> None:
+    """Raise LabelError where the seats by how they were won are not the total."""
+    own = counts.sum(axis=1).loc[frame.index]
+    for name, count, total in zip(frame["name"], own, frame["total"], strict=True):
+        if count and (pd.isna(total) or count != total):
+            whole = "no total" if pd.isna(total) else f"a total of {total}"
+            message = (
+                f"{name} has {count} seats by how they were won and {whole}; expected the same"
+            )
+            raise LabelError(message)
+
+
 @documented(
     "matplotlib.collections.PathCollection for each block",
     "has rows of several elections, ``by`` is neither of the two, a number of seats is none, "
@@ -173,15 +185,7 @@ def hemicycle(
     blocks = blocks[(blocks["seats"] > 0).fillna(False)].astype({"seats": int})
     refuse_empty(blocks.empty, "a hemicycle needs seats; found none, expected one at least")
     house = house_of(election, frame, majority)
-    held = blocks.groupby(level=0)["seats"].sum()
-    own = frame.loc[held.index, ["name", "total"]]
-    for count, name, total in zip(held, own["name"], own["total"], strict=True):
-        if pd.isna(total) or count != total:
-            whole = "no total" if pd.isna(total) else f"a total of {total}"
-            message = (
-                f"{name} has {count} seats by how they were won and {whole}; expected the same"
-            )
-            raise LabelError(message)
+    _require_totals(frame, counts)
     if house.seats > MOST_SEATS:
         message = f"a hemicycle draws up to {MOST_SEATS:,} seats; found {house.seats:,}"
         raise LabelError(message)
@@ -386,7 +390,8 @@ def _majority(sheet: Page, layout: Arcs, needed: int, radius: float, align: int)
 
 @documented(
     "barh for each way of winning",
-    "has rows of several elections, or ``needed`` is not more than half of the house",
+    "has rows of several elections, the parts of a contender's seats are more than its total, "
+    "or ``needed`` is not more than half of the house",
 )
 def path_to_majority(
     election: Table,
@@ -420,6 +425,7 @@ def path_to_majority(
     needed = house.needed
     held = majority_held(frame, needed=needed)
     counts = seats_by_way(frame)
+    _require_totals(frame[frame["total"].notna()], counts)
     used = [way for way in WAYS if counts[way].any()]
     names = frame["name"].tolist()
     beside = ["" if pd.isna(n) else str(n) for n in frame["total"]]

@@ -129,7 +129,8 @@ def run_tests(claims: pd.DataFrame, tests: pd.DataFrame, tables: Tables) -> pd.D
 
 def _findings(claims: pd.DataFrame, tests: pd.DataFrame, tables: Tables) -> list[Finding]:
     stated: dict[str, Any] = {str(row.claim): row for row in claims.itertuples(index=False)}
-    rows = {name: _by_key(name, table) for name, table in tables.items()}
+    used = {*tests["table"], "economy", "elections"} & set(tables)
+    rows = {name: _by_key(name, tables[name]) for name in used}
     findings = []
     for row in tests.itertuples(index=False):
         test: Any = row
@@ -144,7 +145,15 @@ def _findings(claims: pd.DataFrame, tests: pd.DataFrame, tables: Tables) -> list
             if pd.isna(getattr(test if need in ("years", "limit") else claim, need)):
                 message = f"test of {test.claim!r}: the rule {test.rule!r} needs a {need}"
                 raise LabelError(message)
-        findings.append(rule(claim, test, rows))
+        try:
+            findings.append(rule(claim, test, rows))
+        except AttributeError as wrong:
+            column = " or ".join(old for old, new in NAMES.items() if new == wrong.name)
+            message = (
+                f"test of {test.claim!r}: the rule {test.rule!r} needs a column "
+                f"{column or wrong.name}, which {test.table} does not have"
+            )
+            raise LabelError(message) from None
     return findings
 
 
@@ -273,8 +282,11 @@ def _date_rule(claim: Any, test: Any, tables: Rows) -> Finding:
 
 
 def _before_rule(claim: Any, test: Any, tables: Rows) -> Finding:
-    earlier, later = (pd.Timestamp(event.date) for event in _rows_of(test, tables))
-    days = (later - earlier).days
+    events = _rows_of(test, tables)
+    if len(events) != 2:
+        message = f"test of {test.claim!r}: the rule 'before' needs two events, found {len(events)}"
+        raise LabelError(message)
+    days = (pd.Timestamp(events[1].date) - pd.Timestamp(events[0].date)).days
     text = f"{days} day{'' if days == 1 else 's'}"
     return Finding(days, "days", text, "close" if 0 < days < test.limit else _holds(days > 0))
 
@@ -368,7 +380,11 @@ def _rise(test: Any, tables: Rows) -> Any:
     """Return the rise from the first year to the last in per cent, or that above inflation."""
     factor = _factor(_rows_of(test, tables), test)
     if test.rule.endswith("_real"):
-        prices = {row.year: row.value for row in tables["economy"][DEFLATOR]}
+        rows = tables["economy"][DEFLATOR]
+        prices = {row.year: row.value for row in rows}
+        if len(prices) < len(rows):
+            message = f"a year of {DEFLATOR} in economy stands twice; expected it once"
+            raise LabelError(message)
         start, end = _years(test)
         between = (prices.get(year, pd.NA) for year in range(start + 1, end + 1))
         factor = factor / math.prod(1 + inflation / 100 for inflation in between)
